@@ -1,0 +1,135 @@
+"""`musterroll check`: exports in, gap report out."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from musterroll import __version__
+from musterroll.cli import options
+
+if TYPE_CHECKING:
+    from musterroll.cli.intake import Given, Intake
+    from musterroll.reports.provenance import Provenance
+    from musterroll.rules.reconciliation import Reconciliation
+
+NOTHING_WRONG, WRONG = 0, 1
+
+
+@click.command("check", short_help="Compare people with training: the gap report.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@options.judging
+@click.option(
+    "--format", "-f", "formats", multiple=True, metavar="FORMAT", help="table, json, csv, html, xlsx; several with commas."
+)
+@click.option("--out", "-o", metavar="PLACE", help="A file, or a folder for several formats.")
+@click.option("--limit", type=click.IntRange(0), default=20, show_default=True, help="Rows a section of the table; 0: all.")
+@click.option("--no-colour", "--no-color", is_flag=True, help="No colours, as with the environment variable NO_COLOR.")
+@options.reading
+@click.pass_context
+def command(
+    ctx: click.Context,
+    files: tuple[str, ...],
+    formats: tuple[str, ...],
+    out: str | None,
+    limit: int,
+    no_colour: bool,
+    **said: Any,
+) -> int:
+    """Compare people with their training and print who is missing, late or undecided.
+
+    FILE is an export, told apart by its header (see musterroll layouts): CSV, XLSX, lines of facts; gzip too.
+    SOURCE=FILE names its source, FILE#SHEET a sheet, - is standard input.
+
+    Status: 0 nothing wrong, 1 deviations or unresolved, 2 bad input.
+    """
+    given = options.given(files, said)
+    return run(given, formats, out, limit=limit, no_colour=no_colour, typed=typed(ctx))
+
+
+def run(given: Given, formats: tuple[str, ...], out: str | None, *, limit: int, no_colour: bool, typed: str) -> int:
+    """Check, show and write; gives the exit status."""
+    from musterroll.cli.files import named, not_over_inputs
+    from musterroll.cli.formats import plan
+    from musterroll.cli.intake import take_in
+    from musterroll.cli.output import look, produce
+    from musterroll.cli.progress import Progress
+
+    planned = plan(formats, out)
+    not_over_inputs(planned.paths, given.files)
+    preload()
+    with Progress(given.quiet) as progress:
+        intake = take_in(given, progress)
+        rec = judge(intake, progress)
+        progress.clear()
+        note(given, intake.notes)
+        how = look(no_colour, limit)
+        silent = given.quiet and not planned.asked
+        kept = mapping_file(given, intake)
+        produce(planned, rec, provenance(intake, typed), how, progress, silent=silent, besides=kept)
+    if planned.paths and not given.quiet:
+        click.echo(f"{headline(rec)}. Wrote {named(planned.paths)}.", err=True)
+    return status(rec)
+
+
+def preload() -> None:
+    """Import the engine while files are being read."""
+
+    def load() -> None:
+        import duckdb  # noqa: F401
+
+    Thread(target=load, daemon=True).start()
+
+
+def judge(intake: Intake, progress: Any) -> Reconciliation:
+    """The answer of the rules."""
+    from musterroll.rules import pipeline
+
+    finished = pipeline.run(intake.facts, intake.policies, intake.answered.question, progress=progress.judging)
+    return pipeline.answer(finished)
+
+
+def note(given: Given, notes: tuple[str, ...]) -> None:
+    """What was assumed, on stderr, so that it stands above the table and out of its way."""
+    if given.quiet:
+        return
+    for sentence in notes:
+        click.echo(f"Note: {sentence}", err=True)
+
+
+def provenance(intake: Intake, typed: str) -> Provenance:
+    """Who made the report, when and how."""
+    from musterroll.reports.provenance import Provenance
+
+    return Provenance(f"musterroll {__version__}", intake.now, typed)
+
+
+def typed(ctx: click.Context) -> str:
+    """The command line as it was typed."""
+    return shlex.join(["musterroll", *(ctx.find_root().obj or ())])
+
+
+def mapping_file(given: Given, intake: Intake) -> dict[Path, bytes]:
+    """What `--map` said as a file to keep, if that was asked for."""
+    if given.save_map is None:
+        return {}
+    from musterroll.sources.files.mapping_file import dump_mappings
+
+    return {Path(given.save_map): dump_mappings(intake.mappings).encode()}
+
+
+def headline(rec: Reconciliation) -> str:
+    """The finding in one sentence, without its full stop."""
+    from musterroll.reports.picture import Picture
+
+    return Picture(rec).headline
+
+
+def status(rec: Reconciliation) -> int:
+    """1 where anybody in the population has a deviation or is unresolved, else 0."""
+    results = set(rec.people["result"].unique().to_pylist())
+    return WRONG if results & {"deviation", "unresolved"} else NOTHING_WRONG

@@ -1,0 +1,4 @@
+import click
+@click.command("criteria")
+def command() -> None:
+    """x"""

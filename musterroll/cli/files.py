@@ -1,0 +1,80 @@
+"""Writing files: all of them or none, so that no part of a report is ever taken for the whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from musterroll.facts.errors import Refused
+
+Write = Callable[[BinaryIO], None]
+
+
+class Together:
+    """Files that appear together at the end, or not at all.
+
+    Each is written beside its place under another name; leaving without an error moves all of them in.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Path, Path]] = []
+        self._folders: list[Path] = []
+
+    def __enter__(self) -> Together:
+        return self
+
+    def __exit__(self, kind: object, error: object, at: object) -> None:
+        try:
+            if error is None:
+                for made, place in self._waiting:
+                    made.replace(place)
+                self._folders.clear()
+        finally:
+            self._clean()
+
+    def write(self, place: Path, write: Write) -> None:
+        """Make one file with what `write` puts into a binary stream."""
+        try:
+            self._make_folder(place.parent)
+            if place.is_dir():
+                raise IsADirectoryError(21, "is a folder, and a file was to be written there", str(place))
+            made = place.with_name(f".{place.name}.{os.getpid()}.part")
+            self._waiting.append((made, place))
+            with made.open("wb") as stream:
+                write(stream)
+        except OSError as error:
+            raise Refused(
+                f"{place} cannot be written: {error.strerror or error}.", "Check the folder, the rights and the room on the disk."
+            ) from error
+
+    def _make_folder(self, folder: Path) -> None:
+        missing = [one for one in (folder, *folder.parents) if not one.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folders += reversed(missing)
+
+    def _clean(self) -> None:
+        """Take away what was not moved in, and the folders made for it."""
+        for made, _ in self._waiting:
+            made.unlink(missing_ok=True)
+        for folder in reversed(self._folders):
+            try:
+                folder.rmdir()
+            except OSError:
+                pass  # something else has come into it
+
+
+def not_over_inputs(places: Iterable[Path], inputs: Sequence[str]) -> None:
+    """`Refused` if a report would be written over one of the files it is made from."""
+    read = [Path(path) for path in inputs if path != "-"]
+    for place in places:
+        for path in read:
+            if place.exists() and path.exists() and place.samefile(path):
+                raise Refused(f"--out {place} is one of the files that are read.", "Choose another name.")
+
+
+def named(paths: Sequence[Path]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    words = [str(path) for path in paths]
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

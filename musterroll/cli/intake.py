@@ -1,0 +1,195 @@
+"""From what was typed to facts, policies and a question: everything a command needs before the rules run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from musterroll.cli import clock
+from musterroll.cli.days import Answered, Asked, question
+from musterroll.facts.errors import ConfigError, Refused
+
+if TYPE_CHECKING:
+    from musterroll.cli.progress import Progress
+    from musterroll.facts.tables import FactTables
+    from musterroll.rules.policy.model import Policy
+    from musterroll.sources.files.mapping import Mapping
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was typed: files, policies, days, and how files are to be read."""
+
+    files: tuple[str, ...]
+    asked: Asked = field(default_factory=Asked)
+    policies: tuple[str, ...] = ()
+    maps: tuple[str, ...] = ()
+    save_map: str | None = None
+    dates: str | None = None
+    sheet: str | None = None
+    time_zone: str | None = None
+    allow_refused: bool = False
+    now: str | None = None
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What the rules are asked with, and what a person should know about how it was made."""
+
+    facts: FactTables
+    policies: tuple[Policy, ...]
+    answered: Answered
+    now: datetime
+    mappings: tuple[Mapping, ...]
+    notes: tuple[str, ...]
+
+
+def take_in(given: Given, progress: Progress) -> Intake:
+    """Read the policies, then the files, and work out the question. Raises one of `facts.errors`."""
+    from musterroll.cli.policies import adopted, built_in, from_files
+
+    now = clock.now(given.now)
+    mappings = mappings_of(given.maps)
+    _no_policy_among(given.files)
+    stated = from_files(given.policies)
+    policies = stated or built_in(given.time_zone)
+    answered = question(given.asked, policies, now)
+    facts = read(given, mappings, answered.today, _zone(policies, answered), progress)
+    known = adopted(facts)
+    if known and not stated:
+        policies, answered, facts = _by_adopted(given, known, mappings, now, facts, _zone(policies, answered), progress)
+    elif known and {one.sha256 for one in known} != {one.sha256 for one in stated}:
+        answered = question(given.asked, policies, now, what_if=True)
+    notes = [*answered.notes, *check_facts(facts, given.allow_refused)]
+    return Intake(facts, tuple(policies), answered, now, mappings, tuple(notes))
+
+
+def _by_adopted(
+    given: Given,
+    known: tuple[Policy, ...],
+    mappings: tuple[Mapping, ...],
+    now: datetime,
+    facts: FactTables,
+    zone: str,
+    progress: Progress,
+) -> tuple[tuple[Policy, ...], Answered, FactTables]:
+    """The policies that the files themselves say were adopted. Times without a zone may then mean others."""
+    answered = question(given.asked, known, now)
+    right = _zone(known, answered)
+    if right != zone:
+        if "-" in given.files:
+            raise ConfigError(
+                f"The policy in the files counts days in {right}, and standard input cannot be read twice.",
+                f"Give --policy, or standard input as a file, or --time-zone {right}.",
+            )
+        facts = read(given, mappings, answered.today, right, progress)
+    return known, answered, facts
+
+
+def _zone(policies: Sequence[Policy], answered: Answered) -> str:
+    """The zone that decides the edges of the period."""
+    from musterroll.rules.policy.together import policy_in_force
+
+    return policy_in_force(policies, answered.question.period_start).time_zone
+
+
+def read(given: Given, mappings: Sequence[Mapping], today: date, zone: str, progress: Progress) -> FactTables:
+    """The facts in the files."""
+    from musterroll.sources.files.declarations import Declarations
+    from musterroll.sources.files.read import read_files
+
+    declared = Declarations(
+        as_of=max(today, date.fromisoformat(given.asked.as_of)) if given.asked.as_of else today,
+        zone=given.time_zone,
+        default_zone=zone,
+        dates=given.dates,
+        mappings=tuple(mappings),
+        sheet=given.sheet,
+    )
+    return read_files(given.files, declared, progress.reading)
+
+
+def mappings_of(maps: Sequence[str]) -> tuple[Mapping, ...]:
+    """What every `--map` says: a mapping as typed, or the mappings in a TOML file."""
+    if not maps:
+        return ()
+    from musterroll.sources.files.mapping import parse_mapping
+    from musterroll.sources.files.mapping_file import load_mappings
+
+    found: list[Mapping] = []
+    for said in maps:
+        if said.lower().endswith(".toml") and ":" not in said[2:]:
+            found += load_mappings(text_of(said, "--map"), said)
+        else:
+            found.append(parse_mapping(said))
+    return tuple(found)
+
+
+def text_of(path: str, option: str) -> str:
+    """The text of a file that an option names, line ends untouched; `ConfigError` if it cannot be had."""
+    try:
+        return Path(path).read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise ConfigError(f"{option} {path}: no such file.", "Check the name and the folder.") from None
+    except IsADirectoryError:
+        raise ConfigError(f"{option} {path} is a folder; expected a file.", "Name the file in it.") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: byte {error.start + 1} is not UTF-8.", "Save the file as UTF-8.") from None
+    except OSError as error:
+        raise ConfigError(f"{option} {path}: cannot be read: {error.strerror}.", "Check that you may read it.") from None
+
+
+def _no_policy_among(files: Sequence[str]) -> None:
+    for path in files:
+        if path.lower().endswith(".toml"):
+            name = Path(path).name
+            raise ConfigError(
+                f"{path} stands among the exports; a TOML file is no export.",
+                f"If it is a policy, give --policy {name}; if it holds mappings, --map {name}.",
+            )
+
+
+def check_facts(facts: FactTables, allow_refused: bool) -> list[str]:
+    """`Refused` where too many rows of a file cannot be read, or nothing is about people; else notes."""
+    if not allow_refused:
+        _not_too_many_refused(facts)
+    if not _count(facts, "person.observed"):
+        raise Refused(
+            "None of the files lists people, so nobody could be found missing.",
+            "Give the export of an HR system, a list of contractors or a directory too.",
+        )
+    if not _count(facts, "completion.observed"):
+        return ["None of the files holds completions: whatever was due counts as missed."]
+    return []
+
+
+def _count(facts: FactTables, kind: str) -> int:
+    table = facts.tables.get(kind)
+    return 0 if table is None else len(table)
+
+
+_TOLERATED = 20  # one row in so many may be refused: 5 %
+_SHOWN = 3
+
+
+def _not_too_many_refused(facts: FactTables) -> None:
+    for entry in facts.inputs.to_pylist():
+        if entry["refused"] * _TOLERATED > entry["rows"]:
+            rows = [row for row in facts.refused.to_pylist() if row["input"] == entry["input"]]
+            first = "; ".join(_refused(row) for row in rows[:_SHOWN])
+            more = f"; and {len(rows) - _SHOWN:,} more" if len(rows) > _SHOWN else ""
+            raise Refused(
+                f"{entry['name']}: {entry['refused']:,} of {entry['rows']:,} rows cannot be read: {first}{more}.",
+                f"{rows[0]['remedy'].rstrip('.')}. Or go on without these rows: --allow-refused.",
+            )
+
+
+def _refused(row: dict[str, object]) -> str:
+    column = f", {row['column']}" if row["column"] else ""
+    return f"row {row['row']}{column}: found {row['found']}, expected {row['expected']}"
+
+

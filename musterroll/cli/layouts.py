@@ -1,0 +1,4 @@
+import click
+@click.command("layouts")
+def command() -> None:
+    """x"""

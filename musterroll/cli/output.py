@@ -1,0 +1,152 @@
+"""A reconciliation into the formats that were asked for: everything is made first, then shown and moved in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from musterroll.cli.files import Together, Write
+from musterroll.cli.formats import Plan, Target
+
+if TYPE_CHECKING:
+    from musterroll.cli.progress import Progress
+    from musterroll.reports.provenance import Provenance
+    from musterroll.rules.reconciliation import Reconciliation
+
+_IN_MEMORY = 1 << 26  # a report for standard output that is larger waits in a temporary file
+
+
+@dataclass(frozen=True)
+class Look:
+    """How text is shown: columns, colours, marks beyond ASCII, rows a section (0: all)."""
+
+    width: int = 100
+    colour: bool = False
+    unicode: bool = True
+    limit: int = 20
+
+
+def look(no_colour: bool, limit: int) -> Look:
+    """How standard output wants to be written to. Colours only on a terminal."""
+    terminal = sys.stdout.isatty()
+    colour = terminal and not no_colour and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "").replace("_", "")
+    return Look(width, colour, encoding.startswith("utf"), limit)
+
+
+def produce(
+    plan: Plan,
+    rec: Reconciliation,
+    provenance: Provenance,
+    look: Look,
+    progress: Progress,
+    *,
+    silent: bool = False,
+    besides: Mapping[Path, bytes] | None = None,
+) -> None:
+    """Make every report and the files `besides`, keep them all, then show what goes to standard output.
+
+    `silent`: the table is not shown.
+    """
+    with _spooled() as screen:
+        with Together() as files:
+            for target in plan.targets:
+                if target.path is not None:
+                    progress.writing(str(target.path))
+                    _write(files, target, rec, provenance, look)
+                elif not (silent and target.format == "table"):
+                    _writer(target, rec, provenance, look)(screen)
+            for place, content in (besides or {}).items():
+                files.write(place, partial(_put, content))
+        progress.clear()
+        to_stdout(screen)
+
+
+def _put(content: bytes, out: BinaryIO) -> None:
+    out.write(content)
+
+
+def _write(files: Together, target: Target, rec: Reconciliation, provenance: Provenance, look: Look) -> None:
+    assert target.path is not None
+    if not target.folder:
+        files.write(target.path, _writer(target, rec, provenance, Look(look.width, False, True, look.limit)))
+        return
+    from musterroll.reports.csv_report import csv_files
+
+    for name, write in csv_files(rec, provenance).items():
+        files.write(target.path / name, write)
+
+
+def _writer(target: Target, rec: Reconciliation, provenance: Provenance, look: Look) -> Write:
+    make: dict[str, Callable[[BinaryIO], None]] = {
+        "table": lambda out: _table(rec, provenance, look, out),
+        "json": lambda out: _json(rec, provenance, out),
+        "csv": lambda out: _csv(rec, provenance, out),
+        "html": lambda out: _html(rec, provenance, out),
+        "xlsx": lambda out: _xlsx(rec, provenance, out),
+    }
+    return make[target.format]
+
+
+def _table(rec: Reconciliation, provenance: Provenance, look: Look, out: BinaryIO) -> None:
+    from musterroll.reports.terminal import render_terminal
+
+    text = render_terminal(
+        rec, provenance, width=look.width, colour=look.colour, limit=look.limit, unicode=look.unicode
+    )
+    out.write(text.encode("utf-8"))
+
+
+def _json(rec: Reconciliation, provenance: Provenance, out: BinaryIO) -> None:
+    from musterroll.reports.json_report import write_json
+
+    write_json(rec, provenance, out)
+
+
+def _csv(rec: Reconciliation, provenance: Provenance, out: BinaryIO) -> None:
+    from musterroll.reports.csv_report import render_csv
+
+    out.write(render_csv(rec, provenance))
+
+
+def _html(rec: Reconciliation, provenance: Provenance, out: BinaryIO) -> None:
+    from musterroll.reports.html.page import render_html
+
+    out.write(render_html(rec, provenance))
+
+
+def _xlsx(rec: Reconciliation, provenance: Provenance, out: BinaryIO) -> None:
+    from musterroll.reports.xlsx_report import write_xlsx
+
+    write_xlsx(rec, provenance, out)
+
+
+@contextmanager
+def _spooled() -> Iterator[BinaryIO]:
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
+        yield spool  # type: ignore[misc]  # it is a BinaryIO in all but name
+
+
+def to_stdout(made: BinaryIO) -> None:
+    """Copy finished bytes to standard output; text that a terminal cannot show is replaced, never an error."""
+    made.seek(0)
+    out = click.get_binary_stream("stdout")
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+    recode = sys.stdout.isatty() and not encoding.startswith("utf")
+    sys.stdout.flush()
+    if recode:
+        out.write(made.read().decode("utf-8", "replace").encode(encoding, "replace"))
+    else:
+        shutil.copyfileobj(made, out, 1 << 20)
+    out.flush()

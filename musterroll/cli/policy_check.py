@@ -1,0 +1,4 @@
+import click
+@click.command("policy_check")
+def command() -> None:
+    """x"""

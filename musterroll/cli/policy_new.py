@@ -1,0 +1,4 @@
+import click
+@click.command("policy_new")
+def command() -> None:
+    """x"""

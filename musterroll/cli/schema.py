@@ -1,0 +1,4 @@
+import click
+@click.command("schema")
+def command() -> None:
+    """x"""

@@ -1,0 +1,309 @@
+"""Policies compiled to relations: what the stages read of the company's rule.
+
+`req` numbers a requirement (its id over all versions), `pv` a policy version, `rv` a requirement in one version,
+`cc` a class of requirement versions that count the same completions, `topic_no` a topic (0: none).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from musterroll.facts.tables import ROLES
+from musterroll.facts.versions import version_key
+from musterroll.rules.policy.model import Interval, Policy, Renewal, Requirement, Window
+
+ALWAYS, FOREVER = date(1, 1, 1), date(9999, 12, 31)
+_TEXT, _INT, _DAY, _BOOL, _TEXTS = pa.string(), pa.int32(), pa.date32(), pa.bool_(), pa.list_(pa.string())
+
+_COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
+    "policy_versions": [
+        ("pv", _INT),
+        ("version_label", _TEXT),
+        ("in_force_from", _DAY),
+        ("in_force_to", _DAY),
+        ("effective_from", _DAY),
+        ("carry_over_days", _INT),
+        ("leave_extends", _BOOL),
+        ("return_days", _INT),
+        ("requires_approval_before", _BOOL),
+        ("requires_no_sign_in", _BOOL),
+        ("bulk_min", _INT),
+        ("sha256", _TEXT),
+    ],
+    "requirements": [
+        ("req", _INT),
+        ("requirement", _TEXT),
+        ("title", _TEXT),
+        ("classes", _INT),
+        ("first_cc", _INT),
+    ],
+    "requirement_versions": [
+        ("rv", _INT),
+        ("req", _INT),
+        ("pv", _INT),
+        ("cc", _INT),
+        ("binds_from", _DAY),
+        ("governs_from", _DAY),
+        ("governs_to", _DAY),
+        ("trigger_word", _TEXT),
+        ("within_days", _INT),
+        ("window_days", _INT),
+        ("pre_boarding_days", _INT),
+        ("systems", _TEXTS),
+        ("before_grant", _BOOL),
+        ("alerts", _TEXTS),
+        ("mode", _TEXT),
+        ("every_count", _INT),
+        ("every_unit", _TEXT),
+        ("every_words", _TEXT),
+        ("current_count", _INT),
+        ("current_unit", _TEXT),
+        ("min_version_key", pa.list_(pa.int64())),
+        ("types", _TEXTS),
+        ("has_types", _BOOL),
+        ("in_scope_types", _TEXTS),
+        ("in_scope_only", _BOOL),
+        ("has_attributes", _BOOL),
+        ("uses_scope", _BOOL),
+    ],
+    "requirement_days": [("req", _INT), ("rv", _INT), ("from_day", _DAY), ("to_day", _DAY)],
+    "credit_classes": [
+        ("cc", _INT),
+        ("req", _INT),
+        ("zone_no", _INT),
+        ("any_course", _BOOL),
+        ("by_topics", _BOOL),
+        ("demands_version", _BOOL),
+        ("min_version_key", pa.list_(pa.int64())),
+        ("pre_boarding_days", _INT),
+        ("backfill_needs_support", _BOOL),
+        ("backfill_days", _INT),
+        ("live_session_needs_roster", _BOOL),
+        ("bulk_needs_support", _BOOL),
+        ("bulk_min", _INT),
+    ],
+    "topics": [("topic_no", _INT), ("topic", _TEXT), ("topic_key", _TEXT)],
+    "class_topics": [("cc", _INT), ("topic_no", _INT), ("topic_key", _TEXT)],
+    "version_topics": [("rv", _INT), ("topic_no", _INT)],
+    "version_topics_or_none": [("rv", _INT), ("topic_no", _INT)],
+    "policy_courses": [("cc", _INT), ("course", _TEXT), ("for_alert", _BOOL)],
+    "policy_aliases": [("course", _TEXT), ("pattern", _TEXT)],
+    "policy_windows": [
+        ("rv", _INT),
+        ("topic_no", _INT),
+        ("opens", _DAY),
+        ("closes", _DAY),
+        ("basis", _TEXT),
+    ],
+    "requirement_attributes": [("rv", _INT), ("kind", _TEXT), ("value", _TEXT)],
+    "requirement_exclusions": [("rv", _INT), ("who", _TEXT)],
+    "source_precedence": [("source", _TEXT), ("place", _INT)],
+    "privileged_systems": [("system_key", _TEXT)],
+    "known_roles": [("source", _TEXT), ("role", _TEXT)],
+}
+
+
+def _folded(words: Sequence[str]) -> list[str]:
+    return [word.strip().lower() for word in words]
+
+
+def _spelling(words: str) -> str:
+    return re.sub(r"\s+", " ", words).strip().lower()
+
+
+def _glob_pattern(name: str) -> str:
+    return ".*".join(re.escape(_spelling(part)) if part.strip() else re.escape(part) for part in _spelling(name).split("*"))
+
+
+@dataclass(frozen=True)
+class _Version:
+    """A policy with its number and the days on which it is in force."""
+
+    pv: int
+    policy: Policy
+    first: date
+    last: date
+
+
+def _versions(policies: Sequence[Policy], as_of: date) -> list[_Version]:
+    """Versions by date; those that take effect after as-of do not exist, but the earliest always does."""
+    ordered = sorted(policies, key=lambda p: p.effective_from or ALWAYS)
+    existing = [p for i, p in enumerate(ordered) if i == 0 or (p.effective_from or ALWAYS) <= as_of]
+    result = []
+    for i, policy in enumerate(existing):
+        first = ALWAYS if i == 0 else (policy.effective_from or ALWAYS)
+        last = (existing[i + 1].effective_from or FOREVER) - timedelta(days=1) if i + 1 < len(existing) else FOREVER
+        result.append(_Version(i, policy, first, last))
+    return result
+
+
+def period_policy(policies: Sequence[Policy], period_start: date, as_of: date) -> Policy:
+    """The version in force on the period's first day: it rules the period's edges (rule 1.2)."""
+    return next(v.policy for v in _versions(policies, as_of) if v.first <= period_start <= v.last)
+
+
+def existing_policies(policies: Sequence[Policy], as_of: date) -> tuple[Policy, ...]:
+    """The versions that exist by as-of, the earliest first."""
+    return tuple(v.policy for v in _versions(policies, as_of))
+
+
+def other_zones(policies: Sequence[Policy], period_zone: str) -> list[str]:
+    """Zones of policy versions besides the period zone; zone number i + 1 is the i-th."""
+    return sorted({p.time_zone for p in policies} - {period_zone})
+
+
+def _interval(renewal: Renewal) -> Interval:
+    return renewal.every if renewal.mode == "rolling" and renewal.every else Interval(12, "months")
+
+
+def _credit_key(r: Requirement, policy: Policy) -> tuple[Any, ...]:
+    """Requirement versions with an equal key count the same completions on the same days."""
+    e = policy.evidence
+    return (
+        r.id,
+        tuple(sorted({_spelling(c) for c in r.courses})),
+        tuple(sorted({_spelling(t) for t in r.topics})),
+        tuple(version_key(r.min_version) or ()) if r.min_version else None,
+        r.onboarding.trigger == "published",
+        r.onboarding.pre_boarding_days,
+        policy.time_zone,
+        (e.backfill_needs, e.backfill_days, e.live_session_needs, e.bulk_needs, e.bulk_min),
+    )
+
+
+def _day_of_year(month_day: str, year: int) -> date:
+    month, day = (int(part) for part in month_day.split("-"))
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return date(year, month, 28 if (month, day) == (2, 29) and not leap else day)
+
+
+def _windows_of(r: Requirement, year: int) -> list[tuple[Window | None, date, date, str]]:
+    renewal = r.renewal
+    if renewal.mode == "calendar_year":
+        return [(None, date(year, 1, 1), date(year, 12, 31), f"calendar year {year}")]
+    if renewal.mode == "fixed_date" and renewal.on:
+        opens = _day_of_year(renewal.on, year - 1) + timedelta(days=1)
+        return [(None, opens, _day_of_year(renewal.on, year), f"yearly on {renewal.on}")]
+    result = []
+    for window in renewal.windows if renewal.mode == "windows" else ():
+        opens = _day_of_year(window.from_day, year)
+        closes = _day_of_year(window.due_day, year)
+        if closes < opens:
+            closes = _day_of_year(window.due_day, year + 1)
+        result.append((window, opens, closes, f"window {window.from_day} to {window.due_day}"))
+    return result
+
+
+class _Compiler:
+    """Collects the rows of all relations, one policy version after another."""
+
+    def __init__(self, versions: Sequence[_Version], period: Policy, years: range) -> None:
+        self.rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in _COLUMNS}
+        self.zone_no = {z: i + 1 for i, z in enumerate(other_zones([v.policy for v in versions], period.time_zone))}
+        self.zone_no[period.time_zone] = 0
+        self.years = years
+        self.req = {id: i for i, id in enumerate(sorted({r.id for v in versions for r in v.policy.requirements}))}
+        self.binds: dict[str, date | None] = {}
+        topics = sorted({_spelling(t) for v in versions for r in v.policy.requirements for t in r.topics})
+        self.topic_no = {topic: i + 1 for i, topic in enumerate(topics)}
+        self.topic_word: dict[str, str] = {}
+        self.cc: dict[tuple[Any, ...], int] = {}
+        self.rv_by_req: dict[str, list[tuple[int, _Version]]] = {id: [] for id in self.req}
+        for version in versions:
+            self._policy(version)
+        self._requirements(versions)
+        self.rows["topics"] = [(no, self.topic_word[key], key) for key, no in self.topic_no.items()]
+        self.rows["source_precedence"] = [(s, i) for i, s in enumerate(period.identity.precedence)]
+        self.rows["privileged_systems"] = [(s,) for s in sorted(set(_folded(period.access.privileged)))]
+        self.rows["known_roles"] = sorted(ROLES.items())
+
+    def _policy(self, v: _Version) -> None:
+        p = v.policy
+        self.rows["policy_versions"].append(
+            (v.pv, p.version, v.first, v.last, p.effective_from, p.carry_over_days, p.leave.extends, p.leave.return_days,
+             p.leave.requires_approval_before, p.leave.requires_no_sign_in, p.evidence.bulk_min, p.sha256)
+        )  # fmt: skip
+        for alias in p.course_aliases:
+            for name in alias.names:
+                self.rows["policy_aliases"].append((alias.course.strip(), _glob_pattern(name)))
+        for r in p.requirements:
+            self.binds.setdefault(r.id, p.effective_from)
+            self._requirement(v, r)
+
+    def _requirement(self, v: _Version, r: Requirement) -> None:
+        rv = len(self.rows["requirement_versions"])
+        self.rv_by_req[r.id].append((rv, v))
+        cc = self._credit_class(v.policy, r)
+        o, a, n = r.onboarding, r.audience, r.renewal
+        current = _interval(n)
+        self.rows["requirement_versions"].append(
+            (rv, self.req[r.id], v.pv, cc, self.binds[r.id], v.first, v.last, o.trigger, o.within_days,
+             30 if o.trigger == "none" else o.within_days, o.pre_boarding_days, _folded(o.systems), o.before, _folded(o.alerts),
+             n.mode, n.every.count if n.every else None, n.every.unit if n.every else None, str(n.every) if n.every else None,
+             current.count, current.unit, list(version_key(r.min_version) or ()) if r.min_version else None,
+             _folded(a.types), bool(a.types), _folded(a.in_scope_types), a.in_scope_only,
+             bool(a.roles or a.departments or a.groups or a.titles), a.in_scope_only or bool(a.in_scope_types))
+        )  # fmt: skip
+        for kind, values in (("role", a.roles), ("department", a.departments), ("group", a.groups), ("title", a.titles)):
+            self.rows["requirement_attributes"] += [(rv, kind, value) for value in sorted(set(_folded(values)))]
+        self.rows["requirement_exclusions"] += [(rv, who) for who in a.exclude]
+        numbers = sorted({self.topic_no[_spelling(t)] for t in r.topics})
+        self.rows["version_topics"] += [(rv, no) for no in numbers]
+        self.rows["version_topics_or_none"] += [(rv, no) for no in numbers or [0]]
+        for topic in r.topics:
+            self.topic_word.setdefault(_spelling(topic), topic.strip())
+        self._windows(rv, r, numbers)
+
+    def _windows(self, rv: int, r: Requirement, numbers: list[int]) -> None:
+        for year in self.years:
+            for window, opens, closes, basis in _windows_of(r, year):
+                named = [self.topic_no[_spelling(window.topic)]] if window and window.topic else None
+                for no in named or numbers or [0]:
+                    self.rows["policy_windows"].append((rv, no, opens, closes, basis))
+
+    def _credit_class(self, policy: Policy, r: Requirement) -> int:
+        key = _credit_key(r, policy)
+        if key not in self.cc:
+            cc = self.cc[key] = len(self.cc)
+            e = policy.evidence
+            self.rows["credit_classes"].append(
+                (cc, self.req[r.id], self.zone_no[policy.time_zone], not r.courses and not r.topics, bool(r.topics),
+                 bool(r.topics) or bool(r.min_version) or r.onboarding.trigger == "published",
+                 list(version_key(r.min_version) or ()) if r.min_version else None, r.onboarding.pre_boarding_days,
+                 e.backfill_needs == "support", e.backfill_days, e.live_session_needs == "roster",
+                 e.bulk_needs != "nothing", e.bulk_min)
+            )  # fmt: skip
+            for topic in sorted({_spelling(t) for t in r.topics}):
+                self.rows["class_topics"].append((cc, self.topic_no[topic], topic))
+        for course in r.courses:
+            self.rows["policy_courses"].append((self.cc[key], course.strip(), r.onboarding.trigger == "alert"))
+        return self.cc[key]
+
+    def _requirements(self, versions: Sequence[_Version]) -> None:
+        """Which version of a requirement decides on each day; the first that has it where none in force does."""
+        for id, req in self.req.items():
+            has = self.rv_by_req[id]
+            rv_of = {v.pv: rv for rv, v in has}
+            classes = sorted({self.rows["requirement_versions"][rv][3] for rv, _ in has})
+            title = next(r.title for r in has[-1][1].policy.requirements if r.id == id)
+            self.rows["requirements"].append((req, id, title, len(classes), classes[0]))
+            for v in versions:
+                self.rows["requirement_days"].append((req, rv_of.get(v.pv, has[0][0]), v.first, v.last))
+
+
+def compile_policies(policies: Sequence[Policy], period: Policy, as_of: date, first_year: int) -> dict[str, pa.Table]:
+    """All policy relations by name, for the versions that exist by as-of; windows from `first_year` on."""
+    compiler = _Compiler(_versions(policies, as_of), period, range(first_year, as_of.year + 3))
+    tables = {}
+    for name, columns in _COLUMNS.items():
+        rows = compiler.rows[name]
+        values = list(zip(*rows, strict=True)) if rows else [[] for _ in columns]
+        arrays = [pa.array(list(v), type=t) for v, (_, t) in zip(values, columns, strict=True)]
+        tables[name] = pa.table(arrays, schema=pa.schema(columns))
+    return tables

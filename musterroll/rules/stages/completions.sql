@@ -1,0 +1,59 @@
+-- reach: before
+-- Completions as intervals of time, each with its account, its course and what is wrong with it whoever took it
+-- (rules 1.1 to 1.4, 7.1, 7.2). `tie` and `fact` order what happened at one instant (1.4); `fact` is input and row in one.
+
+CREATE MACRO fact_of(input_no, row_no) AS CAST(input_no AS BIGINT) * 1099511627776 + row_no;
+CREATE MACRO pointer_of(fact) AS pointer(CAST(fact // 1099511627776 AS INTEGER), fact % 1099511627776);
+
+CREATE TYPE flaw AS ENUM ('not_finished', 'no_date', 'status_unknown');
+
+-- What sources say about the outcome and how it was recorded, each combination once.
+CREATE TABLE outcomes AS
+SELECT CAST(row_number() OVER (ORDER BY result, status, method) AS INTEGER) AS outcome, result, status, method,
+       CASE WHEN coalesce(folded(known(result)), 'completed') NOT IN ('completed', 'passed') THEN 'not_finished'
+            WHEN known(result) IS NULL AND known(status) IS NOT NULL THEN 'status_unknown' END AS outcome_flaw,
+       coalesce(folded(method) IN ('manual', 'file'), false) AS by_hand, known(method) IS NOT NULL AS has_method
+FROM (SELECT result, status, method FROM completion_observed GROUP BY ALL);
+
+CREATE TABLE completions AS
+SELECT a.acct, cu.curriculum, cu.course_no, o.outcome, o.by_hand, o.has_method,
+       fact_of(c.input, c.row) AS fact, CAST(a.acct AS BIGINT) * 16777216 + coalesce(cu.curriculum, 0) AS tie,
+       coalesce(c.happened_at, s.begins_at) AS begins_at,
+       coalesce(c.happened_at, s.ends_at) AS ends_at,
+       coalesce(local_day(c.happened_at, z.changes_at, z.before_s, z.after_s), s.day_lo) AS day_lo,
+       coalesce(local_day(c.happened_at, z.changes_at, z.before_s, z.after_s), s.day_hi) AS day_hi,
+       CAST(CASE WHEN o.outcome_flaw = 'not_finished' THEN 'not_finished'
+                 WHEN c.happened_at IS NULL AND c.happened_on IS NULL THEN 'no_date'
+                 ELSE o.outcome_flaw END AS flaw) AS flaw,
+       coalesce(local_day(c.recorded_at, r.changes_at, r.before_s, r.after_s), c.recorded_on) AS recorded_day,
+       known(c.support) IS NOT NULL AS supported, c.duration_s IS NOT NULL AS has_duration, c.happened_at IS NOT NULL AS is_instant,
+       known(c.event) AS event, CASE WHEN c.actor <> 'sync' THEN known(c.actor) END AS actor
+FROM completion_observed c
+JOIN completion_accounts a ON a.source = c.source AND a.written = coalesce(c.account, c.identity)
+JOIN outcomes o ON o.result IS NOT DISTINCT FROM c.result AND o.status IS NOT DISTINCT FROM c.status
+               AND o.method IS NOT DISTINCT FROM c.method
+LEFT JOIN curricula cu ON cu.as_written IS NOT DISTINCT FROM c.course
+                      AND cu.version_as_written IS NOT DISTINCT FROM c.version
+LEFT JOIN period_offsets z ON z.utc_day = CAST(c.happened_at AS DATE)
+LEFT JOIN period_offsets r ON r.utc_day = CAST(c.recorded_at AS DATE)
+LEFT JOIN period_spans s ON c.happened_at IS NULL AND s.on_day = c.happened_on
+                        AND s.source_zone IS NOT DISTINCT FROM c.source_zone
+WHERE coalesce(coalesce(local_day(c.happened_at, z.changes_at, z.before_s, z.after_s), s.day_lo) <= as_of(), true);
+
+SET VARIABLE history_from = (
+    SELECT coalesce(CAST(getvariable('history_option') AS DATE),
+                    least(period_start(), (SELECT min(day_lo) FROM completions)))
+);
+CREATE MACRO history_from() AS CAST(getvariable('history_from') AS DATE);
+
+-- E-mail addresses that completions name beside the account.
+CREATE TABLE completion_identities AS
+SELECT a.acct, lower(trim(c.identity)) AS identity,
+       min(coalesce(local_day(c.happened_at, z.changes_at, z.before_s, z.after_s), s.day_lo)) AS day
+FROM completion_observed c
+JOIN completion_accounts a ON a.source = c.source AND a.written = c.account
+LEFT JOIN period_offsets z ON z.utc_day = CAST(c.happened_at AS DATE)
+LEFT JOIN period_spans s ON c.happened_at IS NULL AND s.on_day = c.happened_on
+                        AND s.source_zone IS NOT DISTINCT FROM c.source_zone
+WHERE contains(c.identity, '@')
+GROUP BY ALL;

@@ -1,0 +1,113 @@
+-- reach: person
+-- Which completions count for which requirement, and which cannot be verified (rules 7.1 and 7.2).
+
+-- 1. Whose completions: the account's own person, the holder of the address that day, or a candidate.
+CREATE VIEW taken AS
+SELECT c.rowid AS cid, coalesce(m.pid, p.pid) AS pid, CAST(NULL AS VARCHAR) AS doubt, c.*
+FROM completions c JOIN account_people p USING (acct) LEFT JOIN moved_completions m ON m.cid = c.rowid
+WHERE c.course_no IS NOT NULL
+UNION ALL
+SELECT c.rowid, k.pid, k.reason, c.* FROM completions c JOIN candidate_accounts k USING (acct) WHERE c.course_no IS NOT NULL;
+
+-- 2. Support that depends on the person: a roster that names them, an entry for many people at one instant.
+CREATE TABLE session_completions AS
+SELECT t.cid, t.pid, bool_or(n.who IS NOT NULL) AS named
+FROM taken t JOIN sessions s ON s.event = t.event
+LEFT JOIN person_names n ON n.pid = t.pid AND list_contains(list_transform(s.attendees, lambda w: account_key(trim(w))), n.who)
+GROUP BY ALL;
+
+CREATE TABLE bulk_entries AS
+SELECT actor, begins_at, count(DISTINCT pid) AS people
+FROM taken WHERE doubt IS NULL AND actor IS NOT NULL AND is_instant
+GROUP BY ALL HAVING count(DISTINCT pid) >= (SELECT min(bulk_min) FROM policy_versions);
+
+-- 3. Days on which exactly one published version of a course was in force, to read completions without a version.
+CREATE TABLE lone_versions AS
+WITH spans AS (
+    SELECT course_no, cv, coalesce(published_on, always()) AS from_day, coalesce(retired_on, forever()) AS to_day FROM course_versions
+), cuts AS (
+    SELECT course_no, from_day AS day FROM spans UNION SELECT course_no, to_day + 1 FROM spans WHERE to_day < forever()
+), pieces AS (
+    SELECT course_no, day AS from_day, coalesce(lead(day) OVER (PARTITION BY course_no ORDER BY day) - 1, forever()) AS to_day FROM cuts
+)
+SELECT p.course_no, p.from_day, p.to_day, min(s.cv) AS cv
+FROM pieces p JOIN spans s ON s.course_no = p.course_no AND p.from_day BETWEEN s.from_day AND s.to_day
+GROUP BY ALL HAVING count(*) = 1;
+
+-- 4. What each class of requirements makes of each course and version that completions name.
+CREATE TABLE curriculum_classes AS
+SELECT cu.curriculum, cu.course_no, k.cc, k.zone_no, cu.cv, cu.version_rank, cu.published_on, coalesce(t.topic_no, 0) AS topic_no,
+       k.by_topics, k.demands_version AND cu.cv IS NULL AND cu.version_rank IS NULL AS version_wanted, m.version_rank AS min_rank,
+       k.pre_boarding_days, CASE WHEN k.backfill_needs_support THEN k.backfill_days END AS backfill_days,
+       k.live_session_needs_roster, CASE WHEN k.bulk_needs_support THEN k.bulk_min END AS bulk_min
+FROM curricula cu
+JOIN accepted_courses x USING (course_no) JOIN credit_classes k USING (cc)
+LEFT JOIN version_ranks m ON m.version_key = k.min_version_key
+LEFT JOIN taught t ON k.by_topics AND t.cc = k.cc AND t.cv = cu.cv
+WHERE coalesce(cu.version_rank >= m.version_rank, true)
+  AND (NOT k.by_topics OR t.topic_no IS NOT NULL OR (cu.cv IS NULL AND cu.version_rank IS NULL));
+
+CREATE MACRO doubt_about(flaw, doubt, published_on, day_hi, by_hand, supported, recorded_day, period_hi, backfill_days) AS
+    CASE WHEN flaw IS NOT NULL THEN CAST(flaw AS VARCHAR)
+         WHEN doubt IS NOT NULL THEN doubt
+         WHEN published_on > day_hi THEN 'version_before_release'
+         WHEN by_hand AND NOT supported AND recorded_day - period_hi > backfill_days THEN 'backfill_unsupported' END;
+
+-- 5. The few whose credit depends on a session, a bulk entry, a version not written, or another zone.
+CREATE TABLE odd_credits AS
+WITH placed AS (
+    SELECT t.cid, k.cc, t.pid, k.topic_no, k.by_topics, t.begins_at, t.ends_at, t.tie, t.fact, t.course_no, k.version_wanted, k.min_rank,
+           CASE WHEN k.zone_no = 0 THEN t.day_lo ELSE local_day(t.begins_at, b.changes_at, b.before_s, b.after_s) END AS day_lo,
+           CASE WHEN k.zone_no = 0 THEN t.day_hi ELSE local_day(t.ends_at, e.changes_at, e.before_s, e.after_s) END AS day_hi,
+           coalesce(k.cv, l.cv) AS cv, coalesce(k.version_rank, r.version_rank) AS version_rank, l.cv IS NOT NULL AS version_inferred,
+           k.pre_boarding_days, t.flaw, t.doubt, k.published_on, t.by_hand, t.supported, t.recorded_day, t.day_hi AS period_hi, k.backfill_days,
+           CASE WHEN k.live_session_needs_roster AND s.named = false THEN 'roster_mismatch'
+                WHEN g.people >= k.bulk_min AND t.is_instant AND NOT t.supported AND NOT t.has_duration AND NOT coalesce(s.named, false)
+                THEN 'bulk_unexplained' END AS doubt_of_entry
+    FROM taken t
+    JOIN curriculum_classes k USING (curriculum)
+    LEFT JOIN lone_versions l ON k.version_wanted AND l.course_no = t.course_no AND t.day_lo BETWEEN l.from_day AND l.to_day
+    LEFT JOIN (SELECT v.cv, n.version_rank FROM course_versions v JOIN version_ranks n USING (version_key)) r ON r.cv = l.cv
+    LEFT JOIN version_offsets b ON b.zone_no = k.zone_no AND b.utc_day = CAST(t.begins_at AS DATE)
+    LEFT JOIN version_offsets e ON e.zone_no = k.zone_no AND e.utc_day = CAST(t.ends_at AS DATE)
+    LEFT JOIN session_completions s ON s.cid = t.cid AND s.pid = t.pid
+    LEFT JOIN bulk_entries g ON g.actor = t.actor AND g.begins_at = t.begins_at
+    WHERE t.flaw IS DISTINCT FROM 'not_finished'
+      AND (k.version_wanted OR k.zone_no <> 0 OR t.event IS NOT NULL OR t.actor IS NOT NULL)
+)
+SELECT p.cid, p.cc, p.pid, coalesce(t.topic_no, p.topic_no) AS topic_no, p.begins_at, p.ends_at, p.tie, p.fact, p.course_no, p.day_lo, p.day_hi,
+       p.cv, p.version_rank, p.version_inferred, p.pre_boarding_days,
+       coalesce(doubt_about(p.flaw, p.doubt, p.published_on, p.day_hi, p.by_hand, p.supported, p.recorded_day, p.period_hi, p.backfill_days),
+                p.doubt_of_entry, CASE WHEN p.version_wanted AND p.cv IS NULL THEN 'version_unknown' END) AS reason
+FROM placed p
+LEFT JOIN (
+    SELECT cv, course_no, cc, topic_no FROM taught
+    UNION SELECT NULL, course_no, cc, topic_no FROM taught  -- no version is known: any topic the course ever taught
+) t ON p.by_topics AND p.version_wanted AND t.cc = p.cc AND t.course_no = p.course_no AND t.cv IS NOT DISTINCT FROM p.cv
+WHERE coalesce(p.version_rank >= p.min_rank, true) AND (NOT p.by_topics OR NOT p.version_wanted OR t.topic_no IS NOT NULL);
+
+-- 6. Credits: in each tenure the completion lies in (without a date: in every one).
+CREATE TABLE credits AS
+WITH every_one AS (
+    SELECT t.cid, k.cc, t.pid, k.topic_no, t.begins_at, t.ends_at, t.tie, t.fact, t.course_no, t.day_lo, t.day_hi, k.cv, k.version_rank,
+           false AS version_inferred, k.pre_boarding_days,
+           doubt_about(t.flaw, t.doubt, k.published_on, t.day_hi, t.by_hand, t.supported, t.recorded_day, t.day_hi, k.backfill_days) AS reason
+    FROM taken t JOIN curriculum_classes k USING (curriculum)
+    WHERE t.flaw IS DISTINCT FROM 'not_finished'
+      AND NOT (k.version_wanted OR k.zone_no <> 0 OR t.event IS NOT NULL OR t.actor IS NOT NULL)
+    UNION ALL BY NAME SELECT * FROM odd_credits
+)
+SELECT c.cid, c.cc, c.pid, c.topic_no, s.tenure, c.day_lo, c.day_hi, c.begins_at, c.ends_at, c.tie, c.fact, c.course_no, c.cv,
+       c.version_rank, c.version_inferred, c.reason, c.reason IS NULL AS counted
+FROM every_one c
+JOIN segments s ON s.pid = c.pid
+     AND CASE WHEN c.day_lo IS NULL THEN s.previous_to IS NULL
+              ELSE c.day_lo <= s.to_day AND c.day_lo >= greatest(s.from_day - c.pre_boarding_days, coalesce(s.previous_to + 1, always())) END;
+
+-- 7. Counted ones in their order; `next_*` is the clock of a rolling renewal.
+CREATE TABLE counted AS
+SELECT cid, cc, pid, topic_no, tenure, day_lo, day_hi, begins_at, ends_at, course_no, cv, version_rank,
+       row_number() OVER w AS place,
+       lead(cid) OVER w AS next_cid, lead(day_lo) OVER w AS next_lo, lead(day_hi) OVER w AS next_hi
+FROM credits WHERE counted
+WINDOW w AS (PARTITION BY cc, pid, topic_no, tenure ORDER BY begins_at, ends_at, tie, fact);

@@ -1,0 +1,123 @@
+-- reach: person
+-- Spells of work as the sources state them, made into segments of one type and tenures between long breaks (rules 3.1 to 3.5).
+
+-- 1. What is stated, by the HR systems where they know the person, else by directories.
+CREATE TABLE stated_spells AS
+WITH eligible AS (
+    SELECT p.pid, s.acct, s.source_rank, s.seen_at, s.type, s.started_on, s.ended_on, s.engagements
+    FROM account_snapshots s JOIN account_people USING (acct) JOIN persons p USING (pid)
+    JOIN accounts a USING (acct)
+    WHERE coalesce(a.mark, '') NOT IN ('shared', 'service')
+      AND CASE WHEN p.in_hr THEN s.role IN ('hris', 'contractor_list') ELSE s.role IN ('directory', 'other') END
+)
+SELECT pid, acct, source_rank, seen_at, type, started_on, ended_on FROM eligible WHERE coalesce(len(engagements), 0) = 0
+UNION ALL
+SELECT pid, acct, source_rank, seen_at, folded(known(e.type)), e."from", e."to"
+FROM (SELECT *, unnest(engagements) AS e FROM eligible WHERE len(engagements) > 0);
+
+-- A spell of an earlier snapshot that overlaps one of a later snapshot of the same account was corrected by it.
+CREATE TABLE current_spells AS
+SELECT pid, acct, source_rank, type, started_on, ended_on FROM stated_spells s
+WHERE acct NOT IN (SELECT acct FROM stated_spells GROUP BY acct HAVING min(seen_at) < max(seen_at))
+UNION ALL
+SELECT pid, acct, source_rank, type, started_on, ended_on FROM stated_spells s
+WHERE acct IN (SELECT acct FROM stated_spells GROUP BY acct HAVING min(seen_at) < max(seen_at))
+  AND NOT EXISTS (
+    SELECT 1 FROM stated_spells l WHERE l.acct = s.acct AND l.seen_at > s.seen_at
+      AND coalesce(l.started_on, always()) <= coalesce(s.ended_on, forever())
+      AND coalesce(s.started_on, always()) <= coalesce(l.ended_on, forever()));
+
+-- 2. What other sources and sightings say where a start or an end is missing.
+CREATE TABLE account_status AS
+SELECT acct, coalesce(arg_max(status, (seen_at, input, row)) FILTER (status IS NOT NULL) = 'inactive', false) AS inactive,
+       bool_and(coalesce(status = 'inactive', false)) AS never_active
+FROM account_snapshots GROUP BY acct;
+
+CREATE TABLE stated_dates AS
+SELECT p.pid, s.source_rank, s.started_on, s.ended_on, s.seen_at, s.input, s.row
+FROM account_snapshots s JOIN account_people p USING (acct) WHERE s.started_on IS NOT NULL OR s.ended_on IS NOT NULL;
+
+CREATE TABLE incomplete_spells AS
+SELECT c.*, a.inactive, a.never_active,
+       c.started_on IS NULL AS start_missing,
+       c.ended_on IS NULL AND a.inactive AS end_missing
+FROM (SELECT DISTINCT * FROM current_spells) c JOIN account_status a USING (acct);
+
+CREATE TABLE filled_starts AS
+SELECT i.pid, i.acct, i.source_rank,
+       arg_max(d.started_on, (-d.source_rank, d.seen_at, d.input, d.row)) AS stated_start
+FROM (SELECT DISTINCT pid, acct, source_rank FROM incomplete_spells WHERE start_missing) i
+JOIN stated_dates d ON d.pid = i.pid AND d.source_rank <> i.source_rank AND d.started_on IS NOT NULL
+GROUP BY ALL;
+
+CREATE TABLE started_spells AS
+SELECT i.pid, i.acct, i.source_rank, i.type, i.ended_on, i.inactive, i.end_missing, i.never_active,
+       CASE WHEN NOT i.start_missing THEN 'stated'
+            WHEN f.stated_start IS NOT NULL THEN 'other source'
+            WHEN g.first_access IS NOT NULL THEN 'first access' ELSE 'first sighting' END AS start_basis,
+       coalesce(i.started_on, f.stated_start, g.first_access, p.first_seen, as_of()) AS from_day
+FROM incomplete_spells i
+JOIN persons p USING (pid)
+LEFT JOIN filled_starts f ON f.acct = i.acct AND i.start_missing
+LEFT JOIN (SELECT pid, min(from_day) AS first_access FROM in_scope_spells GROUP BY pid) g ON g.pid = i.pid AND i.start_missing;
+
+CREATE TABLE ended_spells AS
+WITH last_ones AS (
+    SELECT *, end_missing AND row_number() OVER (PARTITION BY acct ORDER BY from_day DESC, coalesce(ended_on, forever()) DESC, type DESC) = 1 AS needs_end
+    FROM started_spells WHERE NOT (start_basis = 'first sighting' AND never_active)
+), elsewhere AS (
+    SELECT l.acct, max(d.ended_on) AS stated_end
+    FROM last_ones l JOIN stated_dates d ON d.pid = l.pid AND d.source_rank <> l.source_rank
+    WHERE l.needs_end AND d.ended_on >= l.from_day AND d.ended_on <= as_of() GROUP BY l.acct
+), sighted AS (
+    SELECT l.acct, min(s.seen_on) AS inactive_on
+    FROM last_ones l JOIN account_snapshots s USING (acct)
+    WHERE l.needs_end AND s.status = 'inactive' AND s.seen_on >= l.from_day GROUP BY l.acct
+)
+SELECT l.pid, l.acct, l.source_rank, l.type, l.start_basis, l.from_day,
+       CASE WHEN l.ended_on IS NOT NULL THEN 'stated' WHEN NOT l.needs_end THEN NULL
+            WHEN e.stated_end IS NOT NULL THEN 'other source' WHEN s.inactive_on IS NOT NULL THEN 'first sighting' END AS end_basis,
+       coalesce(l.ended_on, CASE WHEN l.needs_end THEN coalesce(e.stated_end, s.inactive_on) END, forever()) AS stated_to
+FROM last_ones l LEFT JOIN elsewhere e USING (acct) LEFT JOIN sighted s USING (acct);
+
+CREATE TABLE spells AS
+SELECT pid, acct, source_rank, type, start_basis, end_basis, from_day,
+       CASE WHEN stated_to <= as_of() THEN stated_to ELSE forever() END AS to_day
+FROM ended_spells WHERE from_day <= as_of() AND stated_to >= from_day;
+
+-- 3. Segments: one type at a time.
+CREATE TABLE segments AS
+WITH counted AS (
+    SELECT pid, type, from_day, to_day, source_rank, count(*) OVER (PARTITION BY pid) AS n FROM spells
+), cuts AS (
+    SELECT pid, from_day AS day FROM counted WHERE n > 1
+    UNION SELECT pid, to_day + 1 FROM counted WHERE n > 1 AND to_day < forever()
+), pieces AS (
+    SELECT pid, day AS from_day, coalesce(lead(day) OVER (PARTITION BY pid ORDER BY day) - 1, forever()) AS to_day FROM cuts
+), typed AS (
+    SELECT p.pid, p.from_day, p.to_day,
+           nullif(arg_min(coalesce(c.type, '~'), (c.source_rank, -datesub('day', always(), c.from_day), coalesce(c.type, '~'))), '~') AS type
+    FROM pieces p JOIN counted c ON c.pid = p.pid AND p.from_day BETWEEN c.from_day AND c.to_day
+    GROUP BY ALL
+), marked AS (
+    SELECT *, coalesce(lag(to_day) OVER w = from_day - 1 AND lag(type) OVER w IS NOT DISTINCT FROM type, false) AS goes_on
+    FROM typed WINDOW w AS (PARTITION BY pid ORDER BY from_day)
+), islands AS (
+    SELECT *, count(*) FILTER (NOT goes_on) OVER (PARTITION BY pid ORDER BY from_day ROWS UNBOUNDED PRECEDING) AS island FROM marked
+), merged AS (
+    SELECT pid, any_value(type) AS type, min(from_day) AS from_day, max(to_day) AS to_day FROM islands GROUP BY pid, island
+    UNION ALL
+    SELECT pid, type, from_day, to_day FROM counted WHERE n = 1
+), neighbours AS (
+    SELECT *, lag(to_day) OVER w AS previous_to, row_number() OVER w AS segment
+    FROM merged WINDOW w AS (PARTITION BY pid ORDER BY from_day)
+), breaks AS (
+    SELECT n.*, coalesce(n.from_day - n.previous_to > 1 AND n.from_day - n.previous_to > v.carry_over_days, true) AS starts_tenure
+    FROM neighbours n
+    LEFT JOIN policy_versions v ON n.previous_to IS NOT NULL AND n.from_day BETWEEN v.in_force_from AND v.in_force_to
+)
+SELECT pid, type, from_day, to_day, CAST(segment AS INTEGER) AS segment,
+       CAST(count(*) FILTER (starts_tenure) OVER (PARTITION BY pid ORDER BY from_day ROWS UNBOUNDED PRECEDING) AS INTEGER) AS tenure,
+       starts_tenure,
+       CASE WHEN NOT starts_tenure THEN previous_to END AS previous_to
+FROM breaks;

@@ -1,0 +1,81 @@
+-- reach: before
+-- Dated things about accounts: leaves, roles, accesses, sign-ins, alerts, exemptions, sessions (rule 1.1).
+-- What begins after as-of does not exist; what ends after it has not ended yet.
+
+CREATE MACRO ends(day) AS CASE WHEN day <= as_of() THEN day ELSE forever() END;
+
+CREATE TABLE account_leaves AS
+SELECT l.input, l.row, a.acct, l.from_on AS from_day, ends(l.to_on) AS to_day, l.approved_on
+FROM leave_recorded l JOIN accounts a ON a.source = l.source AND a.account = account_key(l.account)
+WHERE l.from_on <= as_of() AND coalesce(l.to_on >= l.from_on, true);
+
+CREATE TABLE account_roles AS
+SELECT r.input, r.row, a.acct, folded(r.role) AS role, r.from_on AS from_day, ends(r.to_on) AS to_day
+FROM role_recorded r JOIN accounts a ON a.source = r.source AND a.account = account_key(r.account)
+WHERE r.from_on <= as_of() AND coalesce(r.to_on >= r.from_on, true) AND known(r.role) IS NOT NULL;
+
+CREATE TABLE account_access AS
+WITH dated AS (
+    SELECT g.input, g.row, a.acct, known(g.system) AS system, g.from_at,
+           coalesce(local_day(g.from_at, z.changes_at, z.before_s, z.after_s), g.from_on) AS from_day,
+           coalesce(local_day(g.to_at, t.changes_at, t.before_s, t.after_s), g.to_on) AS to_on,
+           coalesce(g.in_scope, true) AS in_scope
+    FROM access_recorded g
+    JOIN accounts a ON a.source = g.source AND a.account = account_key(g.account)
+    LEFT JOIN period_offsets z ON z.utc_day = CAST(g.from_at AS DATE)
+    LEFT JOIN period_offsets t ON t.utc_day = CAST(g.to_at AS DATE)
+)
+SELECT input, row, acct, system, folded(system) AS system_key, from_at, from_day, ends(to_on) AS to_day, in_scope
+FROM dated WHERE from_day <= as_of() AND coalesce(to_on >= from_day, true);
+
+CREATE TABLE account_sign_ins AS
+SELECT a.acct, coalesce(local_day(s.happened_at, z.changes_at, z.before_s, z.after_s), s.happened_on) AS day
+FROM sign_in_observed s
+JOIN accounts a ON a.source = s.source AND a.account = account_key(s.account)
+LEFT JOIN period_offsets z ON z.utc_day = CAST(s.happened_at AS DATE)
+WHERE day <= as_of();
+
+CREATE TABLE account_alerts AS
+SELECT s.input, s.row, a.acct, known(s.alert) AS alert, folded(s.alert) AS alert_key, s.happened_at AS at,
+       coalesce(local_day(s.happened_at, z.changes_at, z.before_s, z.after_s), s.happened_on) AS day
+FROM alert_raised s
+JOIN accounts a ON a.source = s.source AND a.account = account_key(s.account)
+LEFT JOIN period_offsets z ON z.utc_day = CAST(s.happened_at AS DATE)
+WHERE day <= as_of();
+
+CREATE TABLE account_exemptions AS
+WITH granted AS (
+    SELECT e.input, e.row, a.acct, known(e.requirement) AS requirement, e.from_on AS from_day,
+           coalesce(e.to_on, forever()) AS to_day,
+           coalesce(local_day(e.happened_at, z.changes_at, z.before_s, z.after_s), e.happened_on) AS granted_on,
+           folded(known(e.requested_by)) AS requested_by, folded(known(e.approved_by)) AS approved_by,
+           known(e.reason) AS reason
+    FROM exemption_granted e
+    JOIN accounts a ON a.source = e.source AND a.account = account_key(e.account)
+    LEFT JOIN period_offsets z ON z.utc_day = CAST(e.happened_at AS DATE)
+), withdrawn AS (
+    SELECT a.acct, known(e.requirement) AS requirement,
+           coalesce(local_day(e.happened_at, z.changes_at, z.before_s, z.after_s), e.happened_on) AS withdrawn_on
+    FROM exemption_withdrawn e
+    JOIN accounts a ON a.source = e.source AND a.account = account_key(e.account)
+    LEFT JOIN period_offsets z ON z.utc_day = CAST(e.happened_at AS DATE)
+)
+SELECT g.input, g.row, g.acct, g.requirement, g.from_day,
+       least(g.to_day, coalesce((SELECT min(coalesce(w.withdrawn_on - 1, always())) FROM withdrawn w
+                                 WHERE w.acct = g.acct AND w.requirement = g.requirement
+                                   AND coalesce(w.withdrawn_on <= as_of(), true)
+                                   AND coalesce(w.withdrawn_on >= g.granted_on, true)), g.to_day)) AS last_day,
+       g.granted_on, g.requested_by, g.approved_by, g.reason,
+       coalesce(g.requested_by <> g.approved_by, false) AS two_people
+FROM granted g
+WHERE coalesce(g.granted_on <= as_of(), true) AND g.from_day IS NOT NULL AND g.requirement IS NOT NULL;
+
+CREATE TABLE sessions AS
+SELECT known(event) AS event, last("on" ORDER BY input, row) AS held_on, last(attendees ORDER BY input, row) AS attendees
+FROM session_held WHERE known(event) IS NOT NULL AND coalesce("on" <= as_of(), true) GROUP BY 1;
+
+CREATE TABLE account_events AS
+SELECT acct, from_day AS day FROM account_leaves
+UNION ALL SELECT acct, from_day FROM account_roles
+UNION ALL SELECT acct, from_day FROM account_access
+UNION ALL SELECT acct, day FROM account_sign_ins;

@@ -1,0 +1,110 @@
+-- reach: after
+-- What a person should look at, each a sentence that a stranger can check (rule 9).
+
+CREATE TABLE findings (
+    code VARCHAR, severity VARCHAR, pid INTEGER, req INTEGER, oid BIGINT, sentence VARCHAR, details VARCHAR, facts VARCHAR[],
+    explained VARCHAR
+);
+
+
+CREATE TABLE named_people AS
+SELECT n.pid, coalesce(t.name, a.account) AS who, p.in_population
+FROM persons n JOIN accounts a ON a.acct = n.first_acct JOIN period_people p USING (pid) LEFT JOIN person_attributes t USING (pid);
+
+-- 1. Obligations.
+CREATE VIEW told AS
+SELECT o.* EXCLUDE (id), n.who, q.title || CASE WHEN o.topic IS NOT NULL THEN ' (' || o.topic || ')' WHEN o.course IS NOT NULL THEN ' (' || o.course || ')' ELSE '' END AS what,
+       'due on ' || o.due || ' (' || o.trigger_on || ': ' || o.due_basis || ', policy version ' || o.policy_version || ')' AS rule_words
+FROM listed_obligations o JOIN named_people n USING (pid) JOIN requirements q USING (req)
+WHERE n.in_population;
+
+CREATE TABLE older_versions AS
+SELECT DISTINCT o.oid
+FROM verdicts o JOIN counted c ON c.cc = o.cc AND c.pid = o.pid AND c.tenure = o.tenure AND c.course_no = o.course_no
+WHERE o.kind = 'version' AND o.status = 'missed' AND c.day_lo >= o.trigger_on AND c.version_rank < o.version_rank;
+
+-- An exemption that could not count is printed beside the miss (rule 7.4).
+CREATE TABLE explanations AS
+SELECT s.oid, min('Exemption ' || coalesce('(' || x.reason || ') ', '')
+    || CASE WHEN NOT x.two_people THEN 'without two people who requested and approved it'
+            ELSE 'approved on ' || x.granted_on || ', after the due day' END
+    || coalesce(', by ' || x.approved_by, '') || '.') AS words
+FROM verdicts s JOIN requirements q USING (req) JOIN exemptions x ON x.pid = s.pid AND x.requirement = q.requirement AND s.due BETWEEN x.from_day AND x.last_day
+WHERE s.status IN ('late', 'missed', 'unverified', 'indeterminate') GROUP BY s.oid;
+
+INSERT INTO findings
+SELECT CASE WHEN o.oid IN (SELECT oid FROM older_versions) THEN 'wrong_version' ELSE o.kind || '_' || o.status END,
+       'strong', o.pid, o.req, o.oid,
+       CASE WHEN o.status = 'late'
+            THEN o.who || ' completed ' || o.what || ' on ' || o.completed_on || ', ' || days_of(o.days_late) || ' late: ' || o.rule_words || '.'
+            ELSE o.who || ' has no completion of ' || o.what || ' that counts by ' || as_of() || ': ' || o.rule_words
+                 || '. A record of a completion by the due day would settle it.' END
+       || CASE WHEN o.open_at_period_end THEN ' Open at the period''s end.' ELSE '' END,
+       to_json({'due': o.due, 'days_late': o.days_late, 'overdue_days_in_period': o.overdue_days_in_period}),
+       CASE WHEN o.completion IS NULL THEN [] ELSE [o.completion] END, x.words
+FROM told o LEFT JOIN explanations x USING (oid)
+WHERE o.in_period AND o.status IN ('late', 'missed');
+
+INSERT INTO findings
+SELECT 'carry_in_overdue', 'info', pid, req, oid,
+       who || ' was already overdue for ' || what || ' when the period began: ' || rule_words || '; '
+           || days_of(overdue_days_in_period) || ' overdue in the period.',
+       to_json({'due': due, 'overdue_days_in_period': overdue_days_in_period}), [], NULL
+FROM told WHERE in_period AND due < period_start();
+
+INSERT INTO findings
+SELECT 'rollforward_open', 'info', pid, req, oid,
+       who || ': ' || what || ' was open at the period''s end, ' || rule_words || '. '
+           || CASE WHEN completed_on IS NOT NULL THEN 'Completed on ' || completed_on ELSE 'Not completed' END || ' as of ' || as_of() || '.',
+       to_json({'due': due, 'completed_on': completed_on}), CASE WHEN completion IS NULL THEN [] ELSE [completion] END, NULL
+FROM told WHERE rollforward;
+
+INSERT INTO findings
+SELECT 'history_begins', 'info', pid, req, oid,
+       who || ': what fell due before ' || history_from() || ', where the records begin, is not judged; ' || what || ' is ' || rule_words || '.',
+       to_json({'history_from': history_from()}), [], NULL
+FROM told WHERE starts_with(due_basis, 'history begins');
+
+INSERT INTO findings
+SELECT 'ambiguous_date', 'ask', pid, req, oid,
+       who || ': the completion of ' || what || ' is known by its date' || coalesce(' ' || completed_on, '') || ' only, which lies partly on either side of the limit; '
+           || rule_words || '. A record with the time of day and its zone would settle it.',
+       to_json({'due': due}), CASE WHEN completion IS NULL THEN [] ELSE [completion] END, NULL
+FROM told WHERE in_period AND status = 'indeterminate';
+
+-- 2. Leaves.
+INSERT INTO findings
+SELECT 'leave_applied', 'info', o.pid, o.req, o.oid,
+       o.who || ': ' || o.what || ' was due on ' || v.due_after_break || ', inside an approved leave, and moved to ' || o.due || ' (' || o.due_basis || ').',
+       to_json({'original_due': o.original_due, 'due': o.due}), [], NULL
+FROM told o JOIN verdicts v USING (oid) WHERE v.moved_by_leave;
+
+INSERT INTO findings
+SELECT 'leave_not_applied', 'ask', o.pid, o.req, o.oid,
+       o.who || ': ' || o.what || ' was due on ' || o.due || ', inside a leave that began on ' || min(m.from_day) || ', and did not move: '
+           || CASE arg_min(m.failed, m.from_day)
+                WHEN 'no_clause' THEN 'the policy has no clause on leave'
+                WHEN 'approval_unknown' THEN 'no day of approval is known; the dated approval would settle it'
+                WHEN 'not_approved_before' THEN 'it was not approved by its first day'
+                ELSE 'an account was used during it' END || '.',
+       to_json({'condition': arg_min(m.failed, m.from_day)}), [], NULL
+FROM told o JOIN verdicts v USING (oid) JOIN leave_moves m ON m.pid = o.pid AND m.pv = v.pv AND v.due_after_break BETWEEN m.from_day AND m.to_day
+WHERE m.failed IS NOT NULL AND NOT v.moved_by_leave AND o.kind <> 'pre_access'
+GROUP BY o.pid, o.req, o.oid, o.who, o.what, o.due;
+
+-- 3. Gaps between completions under a rule by year, date or window.
+INSERT INTO findings
+WITH ends AS (
+    SELECT DISTINCT r.req, c.pid, c.topic_no, c.tenure, c.day_lo
+    FROM counted c JOIN requirement_versions r USING (cc) WHERE r.mode IN ('calendar_year', 'fixed_date', 'windows')
+), pairs AS (
+    SELECT *, lead(day_lo) OVER (PARTITION BY req, pid, topic_no, tenure ORDER BY day_lo) AS next_lo FROM ends
+)
+SELECT 'renewal_gap', 'info', p.pid, p.req, NULL,
+       n.who || ': between ' || p.day_lo || ' and ' || coalesce(CAST(p.next_lo AS VARCHAR), 'now (' || as_of() || ')') || ' lie more than 15 months without '
+           || q.title || coalesce(' (' || t.topic || ')', '') || ', which the rule by calendar allows.',
+       to_json({'from': p.day_lo, 'to': p.next_lo}), [], NULL
+FROM pairs p JOIN named_people n USING (pid) JOIN requirements q USING (req) LEFT JOIN topics t USING (topic_no)
+JOIN segments s ON s.pid = p.pid AND s.tenure = p.tenure AND coalesce(p.next_lo, known_end()) BETWEEN s.from_day AND s.to_day
+WHERE n.in_population AND (p.pid, p.req) IN (SELECT (pid, req) FROM entries) AND coalesce(p.next_lo, as_of()) > CAST(p.day_lo + to_months(15) AS DATE)
+  AND coalesce(p.next_lo, as_of()) BETWEEN period_start() AND period_end();

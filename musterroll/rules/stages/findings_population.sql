@@ -1,0 +1,196 @@
+-- reach: after
+-- Findings about the population, the sources and the content (rules 3, 4, 9).
+
+-- 1. Who is missing from where.
+INSERT INTO findings
+SELECT 'population_gap', 'strong', n.pid, NULL, NULL,
+       n.who || CASE WHEN p.in_hr THEN ' is in the HR system and in no directory' ELSE ' is in a directory and not in the HR system' END
+           || '; the person is in the population, which the sources together must show. The entry in the other system, or the reason for its absence, would settle it.',
+       '{}', [], NULL
+FROM named_people n JOIN persons p USING (pid)
+WHERE n.in_population
+  AND CASE WHEN p.in_hr THEN NOT p.in_directory AND getvariable('primary_source') IS NULL AND EXISTS (SELECT 1 FROM sources s JOIN account_snapshots USING (source) WHERE s.role = 'directory')
+           ELSE EXISTS (SELECT 1 FROM sources s JOIN account_snapshots USING (source) WHERE s.role IN ('hris', 'contractor_list')) END
+UNION ALL
+SELECT 'population_gap', 'strong', NULL, NULL, NULL,
+       'No HR system or contractor list was read: ' || count(*) || ' people are known from directories alone, and starts of work are taken from there. An HR export would settle it.',
+       to_json({'people': count(*)}), [], NULL
+FROM named_people n JOIN persons p USING (pid)
+WHERE n.in_population AND NOT EXISTS (SELECT 1 FROM sources s JOIN account_snapshots USING (source) WHERE s.role IN ('hris', 'contractor_list'))
+HAVING count(*) > 0;
+
+INSERT INTO findings
+SELECT 'not_in_directory', 'ask', n.pid, NULL, NULL,
+       n.who || ' is in the HR system and has no account in ' || getvariable('primary_source') || ', where every person should be found.', '{}', [], NULL
+FROM named_people n JOIN persons p USING (pid)
+WHERE n.in_population AND p.in_hr AND getvariable('primary_source') IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM person_accounts a WHERE a.pid = n.pid AND a.source = getvariable('primary_source') AND a.has_snapshot);
+
+INSERT INTO findings
+SELECT 'excluded', 'info', n.pid, NULL, NULL,
+       n.who || ' is not in the population: '
+           || CASE p.reason
+                WHEN 'marked_excluded' THEN 'the account is marked as excluded'
+                WHEN 'marked_shared' THEN 'the account is marked as shared'
+                WHEN 'marked_service' THEN 'the account is marked as a service account'
+                WHEN 'only_in_training_platform' THEN 'only the training platform knows this account'
+                WHEN 'never_seen_active' THEN 'the account was never seen active and has no dates'
+                WHEN 'starts_after_as_of' THEN 'work starts after ' || as_of()
+                WHEN 'not_engaged_in_period' THEN 'there was no engagement between ' || period_start() || ' and ' || known_end()
+                     || coalesce('; the last one ran from ' || l.from_day || ' to ' || l.to_day, '')
+                ELSE 'no requirement of the policy binds this person in the period' END
+           || coalesce('. ' || m.words, '') || '.',
+       to_json({'reason': p.reason}), [], NULL
+FROM named_people n JOIN period_people p USING (pid)
+LEFT JOIN (SELECT pid, max(from_day) AS from_day, max(to_day) AS to_day FROM segments GROUP BY pid HAVING max(to_day) < forever()) l USING (pid)
+LEFT JOIN (SELECT pid, min(coalesce('Marked by ' || known(k.by) || ', ', 'Marked, ') || 'reason: ' || coalesce(known(k.reason), 'none given')) AS words
+           FROM account_marked k JOIN accounts a ON a.source = k.source AND a.account = account_key(k.account)
+           JOIN account_people USING (acct) WHERE folded(k."as") = a.mark GROUP BY pid) m USING (pid)
+WHERE NOT n.in_population;
+
+INSERT INTO findings
+SELECT 'excluded', 'info', n.pid, r.req, NULL,
+       n.who || ' is named in the exclusions of ' || min(q.title) || ' in the policy.', '{}', [], NULL
+FROM excluded_people x JOIN requirement_versions r USING (rv) JOIN requirements q USING (req) JOIN named_people n USING (pid)
+WHERE n.in_population
+GROUP BY n.pid, n.who, r.req;
+
+-- 2. What the audience depends on and nobody knows.
+INSERT INTO findings
+WITH inside AS (SELECT n.pid, n.who FROM named_people n WHERE n.in_population),
+engaged AS (
+    SELECT s.pid, s.type FROM segments s SEMI JOIN inside USING (pid) WHERE s.from_day <= known_end() AND s.to_day >= period_start()
+), unknown AS (
+    SELECT DISTINCT r.req, e.pid, 'type' AS what FROM engaged e CROSS JOIN requirement_versions r
+    WHERE e.type IS NULL AND (r.has_types OR len(r.in_scope_types) > 0)
+    UNION
+    SELECT DISTINCT r.req, e.pid, 'access' FROM engaged e CROSS JOIN requirement_versions r
+    WHERE e.pid NOT IN (SELECT pid FROM access)
+      AND (r.in_scope_only OR (list_contains(r.in_scope_types, e.type) AND NOT list_contains(r.types, e.type)))
+    UNION
+    SELECT DISTINCT r.req, i.pid, a.kind
+    FROM inside i CROSS JOIN requirement_versions r JOIN (SELECT DISTINCT rv, kind FROM requirement_attributes WHERE kind IN ('department', 'title')) a USING (rv)
+    JOIN person_attributes t ON t.pid = i.pid WHERE t.department IS NULL AND t.title IS NULL
+)
+SELECT 'scope_unknown', 'ask', u.pid, u.req, NULL,
+       i.who || ': whether ' || q.title || ' binds this person depends on the ' || string_agg(u.what, ' and ' ORDER BY u.what) || ', which no source says; '
+           || CASE WHEN bool_and(u.what IN ('department', 'title')) THEN 'the person is not bound' ELSE 'the person is included' END
+           || '. The missing field would settle it.',
+       to_json({'unknown': list(u.what ORDER BY u.what)}), [], NULL
+FROM unknown u JOIN inside i USING (pid) JOIN requirements q USING (req)
+GROUP BY u.pid, u.req, i.who, q.title;
+
+-- 3. Sources that say different things.
+INSERT INTO findings
+WITH each_source AS (
+    SELECT p.pid, s.source,
+           arg_max(s.status, (s.seen_at, s.input, s.row)) FILTER (s.status IS NOT NULL) AS status,
+           arg_max(s.started_on, (s.started_on, s.input, s.row)) AS started_on,
+           nullif(arg_max(coalesce(s.ended_on, forever()), (coalesce(s.started_on, always()), s.seen_at, s.input, s.row)), forever()) AS ended_on,
+           arg_max(lower(s.manager), (s.seen_at, s.input, s.row)) FILTER (s.manager IS NOT NULL) AS manager,
+           min(s.source_rank) AS source_rank
+    FROM account_snapshots s JOIN account_people p USING (acct)
+    WHERE s.role <> 'lms'
+      -- Only they can disagree: people known to several sources, and those who are active and gone.
+      AND p.pid IN (SELECT pid FROM person_accounts WHERE has_snapshot AND role <> 'lms' GROUP BY pid HAVING count(DISTINCT source_rank) > 1
+                    UNION ALL
+                    SELECT q.pid FROM account_snapshots x JOIN account_people q USING (acct) WHERE x.status = 'active' AND x.ended_on <= as_of())
+    GROUP BY p.pid, s.source
+), latest AS (
+    -- A source whose last spell ended before that of another began tells of other work: no disagreement.
+    SELECT * FROM each_source QUALIFY coalesce(ended_on >= max(started_on) OVER (PARTITION BY pid), true)
+), said AS (
+    SELECT pid, source, source_rank, 'started_on' AS field, CAST(started_on AS VARCHAR) AS value FROM latest WHERE started_on IS NOT NULL
+    UNION ALL SELECT pid, source, source_rank, 'ended_on', CAST(ended_on AS VARCHAR) FROM latest WHERE ended_on IS NOT NULL
+    UNION ALL SELECT pid, source, source_rank, 'status', status FROM latest WHERE status IS NOT NULL
+    UNION ALL SELECT pid, source, source_rank, 'manager', manager FROM latest WHERE manager IS NOT NULL
+), differing AS (
+    SELECT pid, field, string_agg(source || ' says ' || value, ', ' ORDER BY source_rank) AS words
+    FROM said GROUP BY pid, field HAVING count(DISTINCT value) > 1
+), still_active AS (
+    SELECT pid, 'ended_on' AS field, string_agg(source || ' says active and an end on ' || ended_on, ', ' ORDER BY source_rank) AS words
+    FROM latest WHERE status = 'active' AND ended_on <= as_of() GROUP BY pid
+), each_field AS (
+    SELECT pid, field, string_agg(words, '; ' ORDER BY words) AS words
+    FROM (SELECT * FROM differing UNION ALL SELECT * FROM still_active) GROUP BY pid, field
+)
+SELECT 'source_disagreement', 'ask', n.pid, NULL, NULL,
+       n.who || ': the sources differ on ' || replace(d.field, '_', ' ') || ': ' || d.words || '. The contract or the correction in the wrong source would settle it.',
+       to_json({'field': d.field}), [], NULL
+FROM each_field d JOIN named_people n USING (pid) WHERE n.in_population;
+
+INSERT INTO findings
+SELECT 'start_inferred', 'ask', n.pid, NULL, NULL,
+       n.who || ': no HR source gives a start of work; it is taken as ' || min(s.from_day) || ', from '
+           || CASE min(s.start_basis) WHEN 'other source' THEN 'another source' WHEN 'first access' THEN 'the first in-scope access' ELSE 'the first sighting' END
+           || '. The contract''s first day would settle it.',
+       to_json({'start': min(s.from_day), 'basis': min(s.start_basis)}), [], NULL
+FROM spells s JOIN named_people n USING (pid) WHERE n.in_population AND s.start_basis <> 'stated' GROUP BY n.pid, n.who;
+
+INSERT INTO findings
+SELECT 'end_inferred', 'ask', n.pid, NULL, NULL,
+       n.who || ': the account is inactive without an end of work; it is taken as ' || max(s.to_day) || ', from '
+           || CASE min(s.end_basis) WHEN 'other source' THEN 'another source' ELSE 'the first sighting as inactive' END || '. The last day of work would settle it.',
+       to_json({'end': max(s.to_day), 'basis': min(s.end_basis)}), [], NULL
+FROM spells s JOIN named_people n USING (pid)
+WHERE n.in_population AND s.end_basis IN ('other source', 'first sighting') AND s.to_day < forever() GROUP BY n.pid, n.who;
+
+-- 4. Extracts and files.
+CREATE TABLE extracts AS
+SELECT e.source, coalesce(local_day(e.happened_at, z.changes_at, z.before_s, z.after_s), e.happened_on) AS day,
+       coalesce(e.happened_at, CAST(e.happened_on AS TIMESTAMP)) AS taken_at, e.query, e.rows AS row_count, e.complete, e.input, e.row
+FROM extract_received e LEFT JOIN period_offsets z ON z.utc_day = CAST(e.happened_at AS DATE);
+
+INSERT INTO findings
+SELECT 'source_incomplete', 'strong', NULL, NULL, NULL,
+       'The extract of ' || source || coalesce(' of ' || day, '') || ' is marked incomplete; nobody''s engagement was ended by it. A complete extract would settle it.',
+       to_json({'source': source}), [pointer(input, row)], NULL
+FROM extracts WHERE complete = false
+UNION ALL
+SELECT 'source_shrank', 'strong', NULL, NULL, NULL,
+       'The extract of ' || source || coalesce(' of ' || day, '') || ' has ' || row_count || ' rows, the one before it ' || earlier_count || '. The reason for the difference would settle it.',
+       to_json({'source': source, 'rows': row_count, 'before': earlier_count}), [pointer(input, row)], NULL
+FROM (SELECT *, lag(row_count) OVER (PARTITION BY source, query ORDER BY taken_at, input, row) AS earlier_count FROM extracts WHERE row_count IS NOT NULL)
+WHERE row_count < 0.8 * earlier_count
+UNION ALL
+SELECT 'source_stale', 'strong', NULL, NULL, NULL,
+       'The latest extract of ' || source || ' is of ' || max(day) || ', ' || days_of(known_end() - max(day)) || ' before ' || known_end() || '. A later one would settle it.',
+       to_json({'source': source, 'latest': max(day)}), [], NULL
+FROM extracts WHERE day IS NOT NULL GROUP BY source HAVING known_end() - max(day) > 14
+UNION ALL
+SELECT 'extract_mismatch', 'strong', NULL, NULL, NULL,
+       name || ' has ' || rows || ' rows, of which ' || facts || ' became facts and ' || refused || ' were refused: ' || (rows - facts - refused) || ' are unaccounted for.',
+       to_json({'rows': rows, 'facts': facts, 'refused': refused}), [], NULL
+FROM inputs WHERE rows <> facts + refused;
+
+-- 5. Content.
+INSERT INTO findings
+WITH completed AS (
+    SELECT DISTINCT cu.cv, cu.course_no, cu.version FROM completions c JOIN curricula cu USING (curriculum)
+    WHERE c.flaw IS DISTINCT FROM 'not_finished' AND c.day_lo >= history_from()
+)
+SELECT 'curriculum_unmapped', 'ask', NULL, NULL, NULL,
+       k.course || ' version ' || v.version || ' has completions and names no topic of the policy. A map of its content to the topics would settle it.',
+       to_json({'course': k.course, 'version': v.version}), [pointer(v.input, v.row)], NULL
+FROM course_versions v JOIN courses k USING (course_no) SEMI JOIN completed USING (cv)
+WHERE EXISTS (SELECT 1 FROM topics) AND v.cv NOT IN (SELECT cv FROM taught)
+UNION ALL
+SELECT 'archive_missing', 'ask', NULL, NULL, NULL,
+       k.course || ' version ' || v.version || ' has completions and no archived curriculum. The slides or syllabus as taught would settle it.',
+       to_json({'course': k.course, 'version': v.version}), [pointer(v.input, v.row)], NULL
+FROM course_versions v JOIN courses k USING (course_no) SEMI JOIN completed USING (cv) WHERE known(v.archive) IS NULL
+UNION ALL
+SELECT 'topic_uncovered', 'ask', NULL, r.req, NULL,
+       'No published course version teaches ' || t.topic || ', which ' || q.title || ' asks for.', to_json({'topic': t.topic}), [], NULL
+FROM (SELECT DISTINCT v.req, k.topic_no FROM version_topics k JOIN requirement_versions v USING (rv)) r
+JOIN topics t USING (topic_no) JOIN requirements q USING (req)
+WHERE r.topic_no NOT IN (SELECT topic_no FROM taught);
+
+INSERT INTO findings
+SELECT 'policy_backdated', 'strong', NULL, NULL, NULL,
+       'Policy version ' || v.version_label || ' was adopted on ' || min(a.day) || ', after its effective date ' || v.effective_from || '.',
+       to_json({'version': v.version_label, 'adopted': min(a.day), 'effective_from': v.effective_from}), [], NULL
+FROM (SELECT sha256(p.text) AS sha256, coalesce(local_day(p.happened_at, z.changes_at, z.before_s, z.after_s), p.happened_on) AS day
+      FROM policy_adopted p LEFT JOIN period_offsets z ON z.utc_day = CAST(p.happened_at AS DATE)) a
+JOIN policy_versions v USING (sha256)
+WHERE v.effective_from IS NOT NULL GROUP BY v.version_label, v.effective_from HAVING min(a.day) > v.effective_from;

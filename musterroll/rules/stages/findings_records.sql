@@ -1,0 +1,115 @@
+-- reach: after
+-- Findings about records and identities: what was not counted, or counts and stays visible (rules 2.6, 7.1, 9).
+
+INSERT INTO findings
+SELECT 'identity_candidate', 'ask', c.a, NULL, NULL,
+       x.who || ' and ' || y.who || CASE c.basis WHEN 'name' THEN ' have the same name' ELSE ' were seen with the same address, ' || c.what || ',' END
+           || ' and may be one person. Link or unlink their accounts; until then no completion of one counts for the other.',
+       to_json({'persons': [px.person, py.person], 'basis': c.basis, 'value': c.what}), [], NULL
+FROM candidate_pairs c JOIN named_people x ON x.pid = c.a JOIN named_people y ON y.pid = c.b
+JOIN persons px ON px.pid = c.a JOIN persons py ON py.pid = c.b;
+
+CREATE TABLE unowned AS
+SELECT p.pid, t.acct, count(*) AS completions, min(t.day_lo) AS first_day, max(t.day_lo) AS last_day,
+       list(pointer_of(t.fact) ORDER BY t.fact)[:20] AS facts
+FROM taken t JOIN persons p USING (pid)
+WHERE t.doubt IS NULL AND (NOT p.matched OR p.all_marked)
+GROUP BY p.pid, t.acct;
+
+INSERT INTO findings
+SELECT 'unmatched_completion', 'ask', u.pid, NULL, NULL,
+       count_of(u.completions, 'completion', 'completions') || ' of ' || a.source || ' account ' || a.account
+           || CASE WHEN u.completions = 1 THEN ' belongs' ELSE ' belong' END || ' to nobody in the population'
+           || CASE WHEN a.mark IS NOT NULL THEN ' (marked ' || a.mark || ')' ELSE '' END
+           || '. A link to a person, or an export that lists this person, would settle it.',
+       to_json({'source': a.source, 'account': a.account, 'completions': u.completions}), u.facts, NULL
+FROM unowned u JOIN accounts a USING (acct);
+
+INSERT INTO findings
+SELECT 'shared_account', 'ask', u.pid, NULL, NULL,
+       a.source || ' account ' || a.account || ' is shared; its ' || count_of(u.completions, 'completion', 'completions')
+           || CASE WHEN u.completions = 1 THEN ' is' ELSE ' are' END || ' credited to nobody. A record under each person''s own account would settle it.',
+       to_json({'source': a.source, 'account': a.account, 'completions': u.completions}), u.facts, NULL
+FROM unowned u JOIN accounts a USING (acct) WHERE a.mark = 'shared';
+
+-- Completions that deserve a word: credit withheld or read from elsewhere, outside every tenure, recorded much later.
+CREATE TABLE noted_credits AS
+SELECT c.cid, c.pid, min(c.reason) AS reason, bool_or(c.version_inferred AND c.counted AND e.pid IS NOT NULL) AS version_inferred
+FROM credits c JOIN credit_classes k USING (cc)
+LEFT JOIN (SELECT DISTINCT pid, req FROM entries) e ON e.pid = c.pid AND e.req = k.req
+WHERE NOT c.counted OR c.version_inferred
+GROUP BY c.cid, c.pid;
+
+CREATE TABLE noted_records AS
+WITH ends AS (
+    SELECT pid, min(from_day) AS first_day, max(to_day) AS last_day, count(*) > 1 AS has_breaks FROM segments GROUP BY pid
+), lateness AS (SELECT min(backfill_days) AS backfill_days FROM credit_classes)
+SELECT t.cid, t.pid, t.day_lo, t.day_hi, t.fact, t.recorded_day, t.by_hand, t.has_method, t.supported, t.course_no, n.who,
+       c.reason, coalesce(c.version_inferred, false) AS version_inferred,
+       t.day_lo IS NOT NULL AND (e.pid IS NULL OR t.day_lo < e.first_day OR t.day_lo > e.last_day OR e.has_breaks)
+         AND NOT EXISTS (SELECT 1 FROM credits k WHERE k.cid = t.cid AND k.pid = t.pid)
+         AND NOT EXISTS (SELECT 1 FROM segments s WHERE s.pid = t.pid AND t.day_lo BETWEEN s.from_day AND s.to_day) AS outside,
+       e.first_day
+FROM taken t JOIN named_people n USING (pid) CROSS JOIN lateness
+LEFT JOIN ends e USING (pid) LEFT JOIN noted_credits c ON c.cid = t.cid AND c.pid = t.pid
+WHERE t.doubt IS NULL AND n.in_population AND t.flaw IS DISTINCT FROM 'not_finished'
+  AND t.course_no IN (SELECT course_no FROM accepted_courses)
+  AND coalesce(t.day_lo >= history_from(), true)
+  AND (c.cid IS NOT NULL OR t.day_lo < e.first_day OR t.day_lo > e.last_day OR e.has_breaks
+       OR t.recorded_day - t.day_hi > lateness.backfill_days);
+
+INSERT INTO findings
+SELECT CASE r.reason WHEN 'no_date' THEN 'completion_undated' ELSE r.reason END, 'ask', r.pid, NULL, NULL,
+       r.who || ': the completion of ' || k.course || coalesce(' on ' || r.day_lo, '') || ' is not counted: '
+           || CASE r.reason
+                WHEN 'no_date' THEN 'it has no date; the day of completion would settle it'
+                WHEN 'status_unknown' THEN 'its status is not known to mean passed or failed; the meaning of the word would settle it'
+                WHEN 'version_before_release' THEN 'its version was published after it; the version shown on that day would settle it'
+                WHEN 'backfill_unsupported' THEN 'it was entered by hand on ' || r.recorded_day || ', ' || days_of(r.recorded_day - r.day_hi)
+                     || ' later, without a supporting document; the certificate or log would settle it'
+                WHEN 'roster_mismatch' THEN 'the roster of its session does not name this person; the signed roster would settle it'
+              END || '.',
+       to_json({'day': r.day_lo, 'recorded': r.recorded_day}), [pointer_of(r.fact)], NULL
+FROM noted_records r JOIN courses k USING (course_no)
+WHERE r.reason IN ('no_date', 'status_unknown', 'version_before_release', 'backfill_unsupported', 'roster_mismatch');
+
+INSERT INTO findings
+SELECT 'version_inferred', 'ask', r.pid, NULL, NULL,
+       r.who || ': the completion of ' || k.course || ' on ' || r.day_lo || ' names no version; it is read as the only one in force that day. A record with the version would settle it.',
+       to_json({'day': r.day_lo}), [pointer_of(r.fact)], NULL
+FROM noted_records r JOIN courses k USING (course_no) WHERE r.version_inferred;
+
+INSERT INTO findings
+SELECT CASE WHEN r.day_lo < r.first_day THEN 'before_start' ELSE 'after_end' END,
+       CASE WHEN r.day_lo < r.first_day THEN 'info' ELSE 'ask' END, r.pid, NULL, NULL,
+       r.who || ' completed ' || k.course || ' on ' || r.day_lo || ', '
+           || CASE WHEN r.day_lo < r.first_day THEN 'before work began on ' || r.first_day ELSE 'when no engagement was running' END
+           || '; it is not counted.' || CASE WHEN r.day_lo < r.first_day THEN '' ELSE ' The dates of the engagement would settle it.' END,
+       to_json({'day': r.day_lo}), [pointer_of(r.fact)], NULL
+FROM noted_records r JOIN courses k USING (course_no) WHERE r.outside;
+
+INSERT INTO findings
+WITH rules AS (SELECT max(backfill_days) AS backfill_days FROM credit_classes)
+SELECT CASE WHEN r.by_hand THEN 'backfill_supported' ELSE 'late_sync' END, 'info', r.pid, NULL, NULL,
+       r.who || ': the completion of ' || k.course || ' on ' || r.day_lo || ' was recorded on ' || r.recorded_day
+           || CASE WHEN r.by_hand THEN ' by hand, with a supporting document; it counts.'
+                   ELSE ' by a scheduled synchronisation; late receipt is not late completion.' END,
+       to_json({'day': r.day_lo, 'recorded': r.recorded_day}), [pointer_of(r.fact)], NULL
+FROM noted_records r JOIN courses k USING (course_no), rules
+WHERE r.recorded_day - r.day_hi > rules.backfill_days AND EXISTS (SELECT 1 FROM counted c WHERE c.cid = r.cid AND c.pid = r.pid)
+  AND CASE WHEN r.by_hand THEN r.supported ELSE r.has_method END;
+
+INSERT INTO findings
+WITH entries AS (
+    SELECT t.actor, t.begins_at, t.pid, t.fact, t.supported OR t.has_duration OR coalesce(s.named, false) AS supported
+    FROM bulk_entries b JOIN taken t ON t.actor = b.actor AND t.begins_at = b.begins_at AND t.is_instant AND t.doubt IS NULL
+    LEFT JOIN session_completions s ON s.cid = t.cid AND s.pid = t.pid
+    WHERE t.course_no IN (SELECT course_no FROM accepted_courses) AND t.day_lo >= history_from() AND t.flaw IS DISTINCT FROM 'not_finished'
+)
+SELECT CASE WHEN bool_and(supported) THEN 'bulk_explained' ELSE 'bulk_unexplained' END,
+       CASE WHEN bool_and(supported) THEN 'info' ELSE 'strong' END, NULL, NULL, NULL,
+       actor || ' entered completions of ' || count_of(count(DISTINCT pid), 'person', 'people') || ' with one time, ' || begins_at || ' UTC; '
+           || CASE WHEN bool_and(supported) THEN 'a roster, a log or durations support each.'
+                   ELSE count(*) FILTER (NOT supported) || ' of ' || count(*) || ' have no session, log or duration. A roster or the platform''s log would settle it.' END,
+       to_json({'actor': actor, 'at': begins_at, 'people': count(DISTINCT pid)}), list(pointer_of(fact) ORDER BY fact)[:50], NULL
+FROM entries GROUP BY actor, begins_at;

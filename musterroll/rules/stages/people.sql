@@ -1,0 +1,234 @@
+-- reach: before
+-- Accounts joined into people: hard joins into blocks, blocks by address, candidates for a human (rules 2.2 to 2.9).
+
+-- 1. First sightings.
+CREATE TABLE sightings AS
+WITH seen AS (
+    SELECT acct, dated_on AS day FROM account_snapshots
+    UNION ALL SELECT acct, min(day_lo) FROM completions GROUP BY acct
+    UNION ALL SELECT acct, day FROM account_events
+)
+SELECT acct, min(day) AS first_seen FROM seen WHERE day <= as_of() GROUP BY acct;
+
+-- 2. What joins accounts into blocks.
+CREATE TABLE link_pairs AS
+WITH facts AS (
+    SELECT accounts, true AS linked, coalesce(happened_at, CAST(happened_on AS TIMESTAMP), as_of_end()) AS at, input, row
+    FROM accounts_linked
+    UNION ALL
+    SELECT accounts, false, coalesce(happened_at, CAST(happened_on AS TIMESTAMP), as_of_end()), input, row
+    FROM accounts_unlinked
+), members AS (
+    SELECT DISTINCT f.input, f.row, f.at, f.linked, a.acct
+    FROM (SELECT *, unnest(accounts) AS link FROM facts) f
+    JOIN accounts a ON a.source = f.link.source AND a.account = account_key(f.link.account)
+)
+SELECT x.acct AS a, y.acct AS b, last(x.linked ORDER BY x.at, x.input, x.row) AS linked
+FROM members x JOIN members y ON x.input = y.input AND x.row = y.row AND x.linked = y.linked AND x.acct < y.acct
+GROUP BY ALL;
+
+CREATE TABLE account_keys AS
+SELECT acct,
+       folded(arg_max(directory_id, (seen_at, input, row)) FILTER (directory_id IS NOT NULL)) AS directory_id,
+       folded(arg_max(employee_number, (seen_at, input, row)) FILTER (employee_number IS NOT NULL)) AS employee_number,
+       folded(arg_max(employer, (seen_at, input, row)) FILTER (employer IS NOT NULL)) AS employer
+FROM account_snapshots GROUP BY acct;
+
+CREATE TABLE hard_edges AS
+WITH joinable AS (
+    SELECT k.*, a.mark FROM account_keys k JOIN accounts a USING (acct) WHERE coalesce(a.mark, '') NOT IN ('shared', 'service')
+), keyed AS (
+    SELECT acct, 'directory_id' AS matched_by, directory_id AS key FROM joinable WHERE directory_id IS NOT NULL
+    UNION ALL
+    SELECT acct, 'employee_number', coalesce(employer, '') || chr(31) || employee_number
+    FROM joinable WHERE employee_number IS NOT NULL
+), groups AS (
+    SELECT *, min(acct) OVER (PARTITION BY matched_by, key) AS hub FROM keyed
+), unlinked AS (
+    SELECT DISTINCT g.matched_by, g.key FROM groups g JOIN link_pairs p ON NOT p.linked AND (p.a = g.acct OR p.b = g.acct)
+)
+SELECT hub AS a, acct AS b, matched_by FROM groups ANTI JOIN unlinked USING (matched_by, key) WHERE hub < acct
+UNION ALL
+SELECT x.acct, y.acct, x.matched_by
+FROM keyed x JOIN unlinked USING (matched_by, key)
+JOIN keyed y ON y.matched_by = x.matched_by AND y.key = x.key AND x.acct < y.acct
+ANTI JOIN (SELECT a, b FROM link_pairs WHERE NOT linked) p ON p.a = x.acct AND p.b = y.acct
+UNION ALL
+SELECT p.a, p.b, 'linked'
+FROM link_pairs p JOIN accounts x ON x.acct = p.a JOIN accounts y ON y.acct = p.b
+WHERE p.linked AND coalesce(x.mark, '') NOT IN ('shared', 'service') AND coalesce(y.mark, '') NOT IN ('shared', 'service');
+
+CREATE TABLE blocks AS
+WITH RECURSIVE both_ways AS MATERIALIZED (
+    SELECT a, b FROM hard_edges UNION SELECT b, a FROM hard_edges
+), labels(acct, block) USING KEY (acct) AS (
+    SELECT a, least(a, min(b)) FROM both_ways GROUP BY a
+    UNION
+    SELECT e.b, min(l.block)
+    FROM labels l JOIN both_ways e ON e.a = l.acct JOIN recurring.labels r ON r.acct = e.b
+    WHERE l.block < r.block GROUP BY e.b
+)
+SELECT a.acct, coalesce(l.block, a.acct) AS block FROM accounts a LEFT JOIN labels l USING (acct);
+
+-- 3. Addresses: who was seen with them, and since when.
+CREATE TABLE account_addresses AS
+WITH held AS (
+    SELECT a.acct, a.account AS address, s.first_seen AS day
+    FROM accounts a LEFT JOIN sightings s USING (acct) WHERE a.is_address
+    UNION ALL
+    SELECT acct, unnest(emails), dated_on FROM account_snapshots WHERE len(emails) > 0
+    UNION ALL
+    SELECT acct, identity, day FROM completion_identities
+)
+SELECT acct, address, min(coalesce(day, as_of())) AS day FROM held GROUP BY ALL;
+
+CREATE TABLE address_blocks AS
+SELECT h.address, b.block, min(h.day) AS day
+FROM account_addresses h JOIN blocks b USING (acct) JOIN accounts a USING (acct)
+WHERE coalesce(a.mark, '') NOT IN ('shared', 'service')
+GROUP BY h.address, b.block
+-- An address seen on more than fifty blocks identifies nobody.
+QUALIFY count(*) OVER (PARTITION BY h.address) BETWEEN 2 AND 50;
+
+-- A training platform that knows people by address opens a second account when the address changes: such accounts
+-- say nothing about two people.
+CREATE TABLE block_sources AS
+SELECT DISTINCT b.block, a.source_rank FROM blocks b JOIN accounts a USING (acct)
+SEMI JOIN address_blocks x ON x.block = b.block
+WHERE NOT (a.is_address AND a.role = 'lms');
+CREATE TABLE address_only_blocks AS
+SELECT b.block FROM blocks b JOIN accounts a USING (acct) SEMI JOIN address_blocks x ON x.block = b.block
+GROUP BY b.block HAVING bool_and(a.is_address AND a.role = 'lms');
+CREATE TABLE block_ids AS
+SELECT DISTINCT b.block, k.directory_id, coalesce(k.employer, '') AS employer, k.employee_number
+FROM blocks b JOIN account_keys k USING (acct) SEMI JOIN address_blocks x ON x.block = b.block
+WHERE k.directory_id IS NOT NULL OR k.employee_number IS NOT NULL;
+CREATE TABLE unlinked_blocks AS
+SELECT DISTINCT x.block AS p, y.block AS q
+FROM (SELECT a, b FROM link_pairs WHERE NOT linked UNION SELECT b, a FROM link_pairs WHERE NOT linked) u
+JOIN blocks x ON x.acct = u.a JOIN blocks y ON y.acct = u.b;
+
+-- Sums that show at a glance that nothing in a group of blocks can contradict anything else in it.
+CREATE MACRO harmless(source_count, source_kinds, directory_ids, employee_numbers) AS
+    source_count = source_kinds AND directory_ids <= 1 AND employee_numbers <= 1;
+
+CREATE TABLE suspect_addresses AS
+WITH source_sums AS (
+    SELECT a.address, count(*) AS source_count, count(DISTINCT s.source_rank) AS source_kinds
+    FROM address_blocks a JOIN block_sources s USING (block) GROUP BY ALL
+), id_sums AS (
+    SELECT a.address, count(DISTINCT i.directory_id) AS directory_ids,
+           count(DISTINCT i.employee_number) AS employee_numbers
+    FROM address_blocks a JOIN block_ids i USING (block) GROUP BY ALL
+)
+SELECT address FROM source_sums LEFT JOIN id_sums USING (address)
+WHERE NOT harmless(source_count, source_kinds, coalesce(directory_ids, 0), coalesce(employee_numbers, 0))
+UNION
+SELECT a.address FROM address_blocks a JOIN unlinked_blocks u ON u.p = a.block;
+
+-- Of the pairs (p, q) in a relation, those that cannot be one person.
+CREATE MACRO contradictions(pairs) AS TABLE
+    WITH asked AS (SELECT DISTINCT p, q FROM query_table(pairs)),
+    id_pairs AS (
+        SELECT a.p, a.q, x.employer, x.directory_id IS NOT NULL AND y.directory_id IS NOT NULL AS both_in_directories,
+               coalesce(x.directory_id = y.directory_id, false) AS one_directory_id,
+               x.employee_number IS NOT NULL AND y.employee_number IS NOT NULL AND x.employer = y.employer AS both_numbered,
+               coalesce(x.employee_number = y.employee_number AND x.employer = y.employer, false) AS one_number
+        FROM asked a JOIN block_ids x ON x.block = a.p JOIN block_ids y ON y.block = a.q
+    )
+    SELECT a.p, a.q FROM asked a JOIN block_sources x ON x.block = a.p
+    JOIN block_sources y ON y.block = a.q AND y.source_rank = x.source_rank
+    UNION SELECT a.p, a.q FROM asked a JOIN unlinked_blocks u ON u.p = a.p AND u.q = a.q
+    UNION SELECT p, q FROM id_pairs GROUP BY p, q HAVING bool_or(both_in_directories) AND NOT bool_or(one_directory_id)
+    UNION SELECT p, q FROM id_pairs WHERE both_numbered GROUP BY p, q, employer HAVING NOT bool_or(one_number);
+
+CREATE TABLE claims AS
+SELECT x.address, x.block AS p, y.block AS q, x.day AS p_day, y.day AS q_day
+FROM address_blocks x JOIN address_blocks y ON y.address = x.address AND y.block <> x.block
+SEMI JOIN suspect_addresses s ON s.address = x.address;
+
+CREATE TABLE address_pairs AS
+SELECT c.*, k.p IS NOT NULL AS contradictory FROM claims c LEFT JOIN contradictions('claims') k USING (p, q);
+
+-- From when to when a block holds an address that several blocks claim; contested where two begin on one day.
+CREATE TABLE holds AS
+SELECT address, p AS block, p_day AS day,
+       CASE WHEN bool_or(contradictory AND q_day < p_day) THEN p_day ELSE always() END AS held_from,
+       coalesce(min(q_day) FILTER (contradictory AND q_day > p_day) - 1, forever()) AS held_to,
+       bool_or(contradictory AND q_day = p_day) AS contested
+FROM address_pairs GROUP BY address, p, p_day;
+
+CREATE TABLE possible_joins AS
+SELECT x.address, x.p, x.q
+FROM address_pairs x
+JOIN holds hp ON hp.address = x.address AND hp.block = x.p
+JOIN holds hq ON hq.address = x.address AND hq.block = x.q
+WHERE NOT x.contradictory AND NOT hp.contested AND NOT hq.contested
+  AND x.q_day BETWEEN hp.held_from AND hp.held_to AND x.p_day BETWEEN hq.held_from AND hq.held_to;
+
+CREATE TABLE address_edges AS
+SELECT min(block) OVER (PARTITION BY address) AS p, block AS q
+FROM address_blocks ANTI JOIN suspect_addresses USING (address)
+UNION ALL
+SELECT j.p, j.q FROM possible_joins j
+WHERE NOT EXISTS (
+    SELECT 1 FROM possible_joins k
+    JOIN address_pairs c ON c.address = k.address AND c.contradictory
+    WHERE k.address = j.address
+      AND ((k.p = j.p AND c.p = k.q AND c.q = j.q) OR (k.p = j.q AND c.p = k.q AND c.q = j.p)));
+
+CREATE TABLE address_groups AS
+WITH RECURSIVE both_ways AS MATERIALIZED (
+    SELECT p AS a, q AS b FROM address_edges WHERE p <> q UNION SELECT q, p FROM address_edges WHERE p <> q
+), labels(block, leader) USING KEY (block) AS (
+    SELECT a, least(a, min(b)) FROM both_ways GROUP BY a
+    UNION
+    SELECT e.b, min(l.leader)
+    FROM labels l JOIN both_ways e ON e.a = l.block JOIN recurring.labels r ON r.block = e.b
+    WHERE l.leader < r.leader GROUP BY e.b
+)
+SELECT block, leader FROM labels;
+
+-- A group that would unite two contradicting blocks is not joined at all.
+CREATE TABLE suspect_members AS
+WITH source_sums AS (
+    SELECT g.leader, count(*) AS source_count, count(DISTINCT s.source_rank) AS source_kinds
+    FROM address_groups g JOIN block_sources s USING (block) GROUP BY ALL
+), id_sums AS (
+    SELECT g.leader, count(DISTINCT i.directory_id) AS directory_ids, count(DISTINCT i.employee_number) AS employee_numbers
+    FROM address_groups g JOIN block_ids i USING (block) GROUP BY ALL
+), suspects AS (
+    SELECT leader FROM source_sums LEFT JOIN id_sums USING (leader)
+    WHERE NOT harmless(source_count, source_kinds, coalesce(directory_ids, 0), coalesce(employee_numbers, 0))
+    UNION SELECT g.leader FROM address_groups g JOIN unlinked_blocks u ON u.p = g.block
+)
+SELECT x.leader, x.block AS p, y.block AS q
+FROM address_groups x JOIN suspects USING (leader) JOIN address_groups y ON y.leader = x.leader AND x.block < y.block;
+
+CREATE TABLE broken_groups AS
+SELECT DISTINCT leader FROM suspect_members SEMI JOIN contradictions('suspect_members') USING (p, q);
+
+-- 4. The person of every account; pid is the number of its first account in the list.
+CREATE TABLE account_people AS
+WITH final AS (
+    SELECT b.acct, coalesce(g.leader, b.block) AS leader
+    FROM blocks b LEFT JOIN (SELECT * FROM address_groups ANTI JOIN broken_groups USING (leader)) g USING (block)
+)
+SELECT acct, min(acct) OVER (PARTITION BY leader) AS pid FROM final;
+
+CREATE TABLE matched_by AS
+SELECT pid, list_sort(list_distinct(list(matched_by))) AS matched_by
+FROM (
+    SELECT p.pid, e.matched_by FROM hard_edges e JOIN account_people p ON p.acct = e.a
+    UNION ALL
+    SELECT p.pid, 'email' FROM address_edges e JOIN account_people p ON p.acct = e.p
+    JOIN account_people q ON q.acct = e.q AND q.pid = p.pid WHERE e.p <> e.q
+) GROUP BY pid;
+
+-- 5. Who held an address that more than one person had, for events of accounts keyed by it (rule 2.7).
+CREATE TABLE address_holders AS
+SELECT k.acct, p.pid, h.held_from, h.held_to
+FROM holds h
+JOIN accounts k ON k.is_address AND k.account = h.address
+JOIN account_people p ON p.acct = h.block
+WHERE NOT h.contested AND h.block IN (SELECT b.block FROM blocks b SEMI JOIN account_snapshots s ON s.acct = b.acct);

@@ -1,0 +1,74 @@
+-- reach: person
+-- Each person's attributes, key, marks, and everything dated under the person who had the account that day (2.7 to 2.9).
+
+CREATE TABLE person_accounts AS
+SELECT p.pid, a.*, s.first_seen,
+       a.acct IN (SELECT acct FROM account_snapshots) AS has_snapshot
+FROM accounts a JOIN account_people p USING (acct) LEFT JOIN sightings s USING (acct);
+
+-- The latest of the best source comes first.
+CREATE TABLE person_attributes AS
+WITH ranked AS (
+    SELECT p.pid, s.*, (-s.source_rank, s.seen_at, s.input, s.row) AS place
+    FROM account_snapshots s JOIN account_people p USING (acct)
+)
+SELECT pid,
+       arg_max(name, place) FILTER (name IS NOT NULL) AS name,
+       arg_max(type, place) FILTER (type IS NOT NULL) AS type,
+       arg_max(department, place) FILTER (department IS NOT NULL) AS department,
+       arg_max(title, place) FILTER (title IS NOT NULL) AS title,
+       arg_max(manager, place) FILTER (manager IS NOT NULL) AS manager,
+       arg_max(status, place) FILTER (status IS NOT NULL) AS status,
+       arg_max(home_zone, place) FILTER (home_zone IS NOT NULL) AS home_zone
+FROM ranked GROUP BY pid;
+
+CREATE TABLE persons AS
+WITH firsts AS (
+    SELECT pid, arg_min(acct, (source_rank, coalesce(first_seen, forever()), acct)) AS first_acct,
+           min(first_seen) AS first_seen,
+           bool_or(has_snapshot AND role <> 'lms') AS matched,
+           bool_or(has_snapshot AND role IN ('hris', 'contractor_list')) AS in_hr,
+           bool_or(has_snapshot AND role = 'directory') AS in_directory,
+           coalesce(bool_or(mark = 'excluded'), false) AS marked_excluded,
+           bool_and(coalesce(mark = 'shared', false)) AS all_shared,
+           bool_and(coalesce(mark IN ('shared', 'service'), false)) AS all_marked
+    FROM person_accounts GROUP BY pid
+)
+SELECT f.*, 'p_' || left(sha256(a.source || chr(10) || a.account), 16) AS person
+FROM firsts f JOIN accounts a ON a.acct = f.first_acct;
+
+-- Events of an account keyed by an address that several people held belong to the holder of the day.
+CREATE MACRO holder(account_no, event_day) AS (
+    SELECT CASE WHEN count(DISTINCT h.pid) = 1 THEN min(h.pid) END FROM address_holders h
+    WHERE h.acct = account_no AND event_day BETWEEN h.held_from AND h.held_to
+);
+
+CREATE TABLE moved_completions AS
+SELECT c.rowid AS cid, min(h.pid) AS pid
+FROM completions c JOIN address_holders h ON h.acct = c.acct AND c.day_lo BETWEEN h.held_from AND h.held_to
+GROUP BY c.rowid HAVING count(DISTINCT h.pid) = 1;
+
+CREATE TABLE leaves AS
+SELECT coalesce(holder(e.acct, e.from_day), p.pid) AS pid, e.* FROM account_leaves e JOIN account_people p USING (acct);
+CREATE TABLE roles AS
+SELECT coalesce(holder(e.acct, e.from_day), p.pid) AS pid, e.* FROM account_roles e JOIN account_people p USING (acct);
+CREATE TABLE access AS
+SELECT coalesce(holder(e.acct, e.from_day), p.pid) AS pid, e.* FROM account_access e JOIN account_people p USING (acct);
+CREATE TABLE sign_ins AS
+SELECT coalesce(holder(e.acct, e.day), p.pid) AS pid, e.* FROM account_sign_ins e JOIN account_people p USING (acct);
+CREATE TABLE alerts AS
+SELECT coalesce(holder(e.acct, e.day), p.pid) AS pid, e.* FROM account_alerts e JOIN account_people p USING (acct);
+CREATE TABLE exemptions AS
+SELECT coalesce(holder(e.acct, e.from_day), p.pid) AS pid, e.* FROM account_exemptions e JOIN account_people p USING (acct);
+
+-- Spells of in-scope access that touch or overlap are one.
+CREATE TABLE in_scope_spells AS
+WITH ordered AS (
+    SELECT pid, from_day, to_day,
+           max(to_day) OVER (PARTITION BY pid ORDER BY from_day, to_day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
+    FROM access WHERE in_scope
+), islands AS (
+    SELECT *, count(*) FILTER (reached IS NULL OR (reached < forever() AND from_day > reached + 1))
+              OVER (PARTITION BY pid ORDER BY from_day, to_day ROWS UNBOUNDED PRECEDING) AS island FROM ordered
+)
+SELECT pid, min(from_day) AS from_day, max(to_day) AS to_day FROM islands GROUP BY pid, island;

@@ -1,0 +1,156 @@
+-- reach: person
+-- What opens a first obligation: starts, entries, accesses, roles, publications, alerts, ends of exemptions (rule 5).
+-- `rule` says which completion will meet it (7.3): from, current_or_from, current_or_after, before_grant, version, after_alert.
+
+CREATE TABLE tenures AS
+SELECT pid, tenure, min(from_day) AS from_day, max(to_day) AS to_day FROM segments GROUP BY ALL;
+
+-- Where an audience spell begins, and why (5.1).
+CREATE TABLE entrances AS
+SELECT e.req, e.pid, e.tenure, e.spell, e.from_day, e.to_day, d.rv, e.from_day = t.from_day AS is_start,
+       coalesce(e.from_day = r.binds_from, false) AND e.from_day > t.from_day
+         AND EXISTS (SELECT 1 FROM segments s WHERE s.pid = e.pid AND s.tenure = e.tenure
+                     AND e.from_day - 1 BETWEEN s.from_day AND s.to_day) AS is_binding
+FROM entries e JOIN tenures t USING (pid, tenure)
+JOIN requirement_days d ON d.req = e.req AND e.from_day BETWEEN d.from_day AND d.to_day
+JOIN requirement_versions r ON r.rv = d.rv;
+
+CREATE TABLE opened_by_start AS
+SELECT e.req, e.pid, e.tenure, e.rv, CASE WHEN r.trigger_word = 'role' THEN 'role' ELSE 'onboarding' END AS kind,
+       e.from_day AS trigger_on,
+       CASE WHEN e.is_binding THEN 'requirement binds' WHEN r.trigger_word = 'role' THEN 'role'
+            WHEN e.is_start THEN 'start' ELSE 'entry' END AS basis_word,
+       CASE WHEN r.trigger_word = 'role' THEN 'current_or_after' WHEN e.is_binding THEN 'current_or_from' ELSE 'from' END AS rule,
+       r.trigger_word = 'engagement' AND NOT e.is_start AND NOT e.is_binding AS excused_if_current,
+       CAST(NULL AS VARCHAR) AS not_required
+FROM entrances e JOIN requirement_versions r USING (rv)
+WHERE r.trigger_word IN ('engagement', 'role')
+UNION ALL
+-- A return from a short break, a conversion: nothing is asked again.
+SELECT a.req, a.pid, a.tenure, d.rv, 'onboarding', a.from_day, 'start', 'none', false,
+       CASE WHEN a.from_day - s.previous_to > 1 THEN 'carried_over' ELSE 'converted' END
+FROM audience_spells a JOIN segments s USING (pid, segment)
+JOIN requirement_days d ON d.req = a.req AND a.from_day BETWEEN d.from_day AND d.to_day
+JOIN requirement_versions r ON r.rv = d.rv
+WHERE a.goes_on AND a.from_day = a.segment_from AND r.trigger_word = 'engagement';
+
+-- The first access of a tenure, and access held on entering the audience again (5.2).
+CREATE TABLE opened_by_access AS
+WITH held AS (
+    SELECT r.rv, r.req, g.pid, g.from_day, g.to_day
+    FROM access g JOIN requirement_versions r ON r.trigger_word = 'access' AND NOT r.before_grant
+    WHERE g.in_scope AND (len(r.systems) = 0 OR list_contains(r.systems, g.system_key))
+), first_days AS (
+    SELECT e.req, e.pid, e.tenure, e.spell, e.from_day AS spell_from, h.rv, e.is_binding,
+           min(greatest(e.from_day, h.from_day)) AS day, min(h.from_day) AS access_from
+    FROM entrances e JOIN held h ON h.req = e.req AND h.pid = e.pid AND h.from_day <= e.to_day AND h.to_day >= e.from_day
+    GROUP BY ALL
+), in_force AS (
+    SELECT f.*, row_number() OVER (PARTITION BY f.req, f.pid, f.tenure ORDER BY f.spell) = 1 AS is_first
+    FROM first_days f JOIN requirement_days d ON d.req = f.req AND d.rv = f.rv AND f.day BETWEEN d.from_day AND d.to_day
+)
+SELECT req, pid, tenure, rv, 'onboarding' AS kind, day AS trigger_on,
+       CASE WHEN is_binding AND day = spell_from AND access_from < day THEN 'requirement binds'
+            WHEN is_first THEN 'access' ELSE 'entry' END AS basis_word,
+       CASE WHEN is_binding AND day = spell_from AND access_from < day THEN 'current_or_from' ELSE 'from' END AS rule,
+       NOT is_first AND NOT (is_binding AND day = spell_from) AS excused_if_current, CAST(NULL AS VARCHAR) AS not_required
+FROM in_force WHERE is_first OR day = spell_from;
+
+-- Grants that training must precede (5.3). Spells of one system that touch or overlap are one grant.
+CREATE TABLE grants AS
+WITH ordered AS (
+    SELECT *, max(to_day) OVER (PARTITION BY pid, system_key ORDER BY from_day, from_at NULLS LAST, to_day, input, row
+                                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
+    FROM access WHERE EXISTS (SELECT 1 FROM requirement_versions WHERE before_grant)
+)
+SELECT pid, system, system_key, from_day, from_at, in_scope, input, row
+FROM ordered WHERE reached IS NULL OR (reached < forever() AND from_day > reached + 1);
+
+CREATE TABLE opened_by_grant AS
+SELECT e.req, e.pid, e.tenure, r.rv, g.from_day AS trigger_on, g.from_at AS due_at, g.system AS extra
+FROM grants g
+JOIN entrances e USING (pid)
+JOIN requirement_days d ON d.req = e.req AND g.from_day BETWEEN d.from_day AND d.to_day
+JOIN requirement_versions r ON r.rv = d.rv
+WHERE r.before_grant AND (list_contains(r.systems, g.system_key) OR (len(r.systems) = 0 AND g.in_scope))
+  AND g.from_day >= coalesce(r.binds_from, always())
+  AND (g.from_day BETWEEN e.from_day AND e.to_day
+       OR (e.is_start AND g.from_day < e.from_day AND g.from_day >= e.from_day - r.pre_boarding_days));
+
+-- Course versions published while the person was in the audience (5.5).
+CREATE TABLE opened_by_publication AS
+SELECT e.req, e.pid, e.tenure, r.rv, v.published_on AS trigger_on, v.course_no, v.cv, v.version AS extra, n.version_rank
+FROM course_versions v
+LEFT JOIN version_ranks n ON n.version_key = v.version_key
+JOIN accepted_courses x USING (course_no)
+JOIN requirement_versions r ON r.cc = x.cc AND r.trigger_word = 'published'
+JOIN requirement_days d ON d.rv = r.rv AND v.published_on BETWEEN d.from_day AND d.to_day
+JOIN entrances e ON e.req = r.req AND v.published_on BETWEEN e.from_day AND e.to_day
+WHERE coalesce(v.version_key >= r.min_version_key, r.min_version_key IS NULL);
+
+-- Alerts about the person (5.6).
+CREATE TABLE opened_by_alert AS
+SELECT e.req, e.pid, e.tenure, r.rv, a.day AS trigger_on, min(a.at) AS alert_at, a.alert AS extra
+FROM alerts a
+JOIN entrances e ON e.pid = a.pid AND a.day BETWEEN e.from_day AND e.to_day
+JOIN requirement_days d ON d.req = e.req AND a.day BETWEEN d.from_day AND d.to_day
+JOIN requirement_versions r ON r.rv = d.rv
+WHERE r.trigger_word = 'alert' AND (len(r.alerts) = 0 OR list_contains(r.alerts, a.alert_key))
+GROUP BY ALL;
+
+-- The day after an exemption ends (5.7).
+CREATE TABLE exemption_spells AS
+WITH valid AS (
+    SELECT pid, q.req, from_day, last_day FROM exemptions x JOIN requirements q ON q.requirement = x.requirement
+    WHERE two_people AND from_day <= last_day
+), ordered AS (
+    SELECT *, max(last_day) OVER (PARTITION BY pid, req ORDER BY from_day, last_day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
+    FROM valid
+), islands AS (
+    SELECT *, count(*) FILTER (reached IS NULL OR (reached < forever() AND from_day > reached + 1))
+              OVER (PARTITION BY pid, req ORDER BY from_day, last_day ROWS UNBOUNDED PRECEDING) AS island FROM ordered
+)
+SELECT pid, req, min(from_day) AS from_day, max(last_day) AS last_day FROM islands GROUP BY pid, req, island;
+
+CREATE TABLE opened_by_exemption AS
+SELECT e.req, e.pid, e.tenure, r.rv, CASE WHEN r.trigger_word = 'role' THEN 'role' ELSE 'onboarding' END AS kind, x.last_day + 1 AS trigger_on
+FROM exemption_spells x
+JOIN entrances e ON e.req = x.req AND e.pid = x.pid AND x.last_day < forever()
+     AND x.last_day + 1 > e.from_day AND x.last_day + 1 <= e.to_day
+JOIN requirement_days d ON d.req = e.req AND x.last_day + 1 BETWEEN d.from_day AND d.to_day
+JOIN requirement_versions r ON r.rv = d.rv
+WHERE x.last_day + 1 <= as_of()
+  AND (r.trigger_word IN ('engagement', 'role') OR (r.trigger_word = 'access' AND NOT r.before_grant))
+  AND NOT EXISTS (
+    SELECT 1 FROM (SELECT * FROM opened_by_start UNION ALL SELECT * FROM opened_by_access) o
+    JOIN requirement_versions v ON v.rv = o.rv
+    WHERE o.req = e.req AND o.pid = e.pid AND o.tenure = e.tenure AND o.not_required IS NULL
+      AND o.trigger_on <= x.last_day + 1 AND o.trigger_on + v.within_days >= x.last_day + 1);
+
+-- All of them, once for each topic where the requirement has topics.
+CREATE TABLE first_obligations AS
+WITH dated AS (
+    SELECT req, pid, tenure, rv, kind, trigger_on, basis_word, rule, excused_if_current, not_required,
+           CAST(NULL AS TIMESTAMP) AS due_at, CAST(NULL AS INTEGER) AS course_no, CAST(NULL AS INTEGER) AS cv,
+           CAST(NULL AS INTEGER) AS version_rank, '' AS extra, CAST(NULL AS TIMESTAMP) AS alert_at
+    FROM (SELECT * FROM opened_by_start UNION ALL SELECT * FROM opened_by_access)
+    UNION ALL
+    SELECT req, pid, tenure, rv, kind, trigger_on, 'end of exemption', CASE kind WHEN 'role' THEN 'current_or_after' ELSE 'from' END, true, NULL,
+           NULL, NULL, NULL, NULL, '', NULL FROM opened_by_exemption
+    UNION ALL
+    SELECT req, pid, tenure, rv, 'pre_access', trigger_on, 'before the access', 'before_grant', false, NULL,
+           due_at, NULL, NULL, NULL, extra, NULL FROM opened_by_grant
+    UNION ALL
+    SELECT req, pid, tenure, rv, 'version', trigger_on, 'publication', 'version', false, NULL,
+           NULL, course_no, cv, version_rank, extra, NULL FROM opened_by_publication
+    UNION ALL
+    SELECT req, pid, tenure, rv, 'jit', trigger_on, 'alert', 'after_alert', false, NULL,
+           NULL, NULL, NULL, NULL, extra, alert_at FROM opened_by_alert
+)
+SELECT d.* EXCLUDE (basis_word), r.cc, coalesce(t.topic_no, 0) AS topic_no,
+       CASE WHEN kind = 'pre_access' THEN trigger_on ELSE CAST(trigger_on + r.within_days AS DATE) END AS due,
+       CASE WHEN kind = 'pre_access' THEN basis_word ELSE basis_word || ' + ' || r.within_days || ' days' END AS basis,
+       CAST(trigger_on - r.pre_boarding_days AS DATE) AS meets_from
+FROM dated d JOIN requirement_versions r USING (rv)
+LEFT JOIN version_topics t ON t.rv = d.rv
+WHERE trigger_on <= as_of();

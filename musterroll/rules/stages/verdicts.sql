@@ -1,0 +1,141 @@
+-- reach: person
+-- Due dates as moved, statuses, and what belongs to the period (rules 7.4 to 7.8).
+
+-- 1. Moves: out of a break to the return, out of a leave to the days after it.
+CREATE TABLE returns AS
+SELECT pid, tenure, previous_to, from_day AS return_day FROM segments WHERE previous_to IS NOT NULL AND from_day - previous_to > 1;
+
+CREATE VIEW moved AS
+SELECT o.* EXCLUDE (due), r.pv, o.due AS unmoved_due, coalesce(b.return_day, o.due) AS due_after_break,
+       coalesce(t.moved_to, b.return_day, o.due) AS due, b.return_day IS NOT NULL AS moved_by_break,
+       coalesce(t.provisional, false) AS provisional, t.moved_to IS NOT NULL AS moved_by_leave
+FROM opened o JOIN requirement_versions r USING (rv)
+LEFT JOIN returns b ON o.kind <> 'pre_access' AND b.pid = o.pid AND b.tenure = o.tenure AND o.due > b.previous_to AND o.due < b.return_day
+LEFT JOIN leave_targets t ON o.kind <> 'pre_access' AND t.pid = o.pid AND t.pv = r.pv
+     AND coalesce(b.return_day, o.due) BETWEEN t.from_day AND t.to_day;
+
+-- 2. Exemptions of two people; those granted by the due day count.
+CREATE TABLE exemption_lists AS
+SELECT x.pid, q.req, list({'from_day': x.from_day, 'last_day': x.last_day, 'granted_on': coalesce(x.granted_on, always())}) AS spans
+FROM exemptions x JOIN requirements q USING (requirement) WHERE x.two_people GROUP BY ALL;
+
+-- 3. What the counted completions alone give.
+CREATE MACRO met_status(kind, due, due_at, straddled, lo, hi, begins, ends) AS
+    CASE WHEN lo IS NULL THEN NULL
+         WHEN kind = 'pre_access' AND due_at IS NOT NULL
+           THEN CASE WHEN ends <= due_at THEN 'on_time' WHEN begins > due_at THEN 'late' ELSE 'indeterminate' END
+         WHEN kind = 'pre_access'
+           THEN CASE WHEN hi < due THEN 'on_time' WHEN lo > due THEN 'late' ELSE 'indeterminate' END
+         WHEN hi <= due THEN 'on_time'
+         WHEN straddled THEN 'indeterminate'
+         WHEN lo > due THEN 'late' ELSE 'indeterminate' END;
+CREATE MACRO status_rank(status) AS
+    CASE status WHEN 'on_time' THEN 0 WHEN 'indeterminate' THEN 1 WHEN 'late' THEN 2 WHEN 'missed' THEN 3 END;
+
+CREATE TYPE obligation_status AS ENUM
+    ('on_time', 'late', 'missed', 'not_yet_due', 'ended_before_due', 'not_required', 'exempt', 'unverified', 'indeterminate');
+
+CREATE TABLE judged AS
+WITH scoped AS (
+    SELECT m.*, len(list_filter(x.spans, lambda s: m.due BETWEEN s.from_day AND s.last_day AND s.granted_on <= m.due)) > 0 AS is_exempt,
+           last_before(a.to_day, a.spans, m.due) AS gone_after,
+           NOT covers(a.from_day, a.to_day, a.spans, m.due) AND gone_after IS NOT NULL
+             AND (m.due <= period_end() OR gone_after <= period_end()) AS gone,
+           covers(a.from_day, a.to_day, a.spans, period_end()) AS in_scope_at_end,
+           days_within(a.from_day, a.to_day, a.spans, greatest(m.due + 1, period_start()),
+                       least(known_end(), coalesce(m.met_lo - 1, forever()))) AS days_overdue
+    FROM moved m
+    LEFT JOIN audience_extents a ON a.rv = m.rv AND a.pid = m.pid AND a.tenure = m.tenure
+    LEFT JOIN exemption_lists x ON x.pid = m.pid AND x.req = m.req
+)
+SELECT row_number() OVER () AS oid, * EXCLUDE (is_exempt, gone_after, gone, met_begins, met_ends),
+       CAST(CASE WHEN not_required IS NOT NULL THEN 'not_required'
+            WHEN is_exempt AND due <= period_end() THEN 'exempt'
+            WHEN gone AND NOT coalesce(met_lo <= due, false) THEN 'ended_before_due'
+            WHEN due > period_end() THEN 'not_yet_due'
+            ELSE coalesce(met_status(kind, due, due_at, straddled, met_lo, met_hi, met_begins, met_ends),
+                 CASE WHEN straddled THEN 'indeterminate'
+                      WHEN due < as_of() OR (due = as_of() AND NOT is_type_one()) THEN 'missed' ELSE 'not_yet_due' END)
+       END AS obligation_status) AS counted_status
+FROM scoped;
+
+-- 4. Would records that cannot be verified improve it?
+CREATE TABLE unverified AS
+WITH fits AS (
+    SELECT j.oid, j.counted_status, c.cid, c.reason, c.begins_at AS begins, c.tie, c.fact,
+           CASE WHEN c.day_lo IS NULL THEN 'on_time'
+                WHEN (j.rule IN ('current_or_from', 'current_or_after') OR j.excused_if_current) AND c.day_hi <= j.trigger_on
+                     AND after_interval(c.day_lo, r.current_count, r.current_unit) > j.trigger_on THEN 'on_time'
+                WHEN j.rule = 'before_grant' AND after_interval(c.day_lo, r.current_count, r.current_unit) > j.trigger_on
+                     AND (c.ends_at <= j.due_at OR (j.due_at IS NULL AND c.day_hi < j.trigger_on)) THEN 'on_time'
+                WHEN CASE j.rule
+                       WHEN 'current_or_after' THEN c.day_hi > j.trigger_on
+                       WHEN 'before_grant' THEN CASE WHEN j.due_at IS NULL THEN c.day_hi >= j.trigger_on ELSE c.ends_at > j.due_at END
+                       WHEN 'version' THEN c.course_no = j.course_no AND c.day_lo >= j.trigger_on
+                                           AND (c.cv = j.cv OR c.version_rank >= j.version_rank OR c.reason = 'version_unknown')
+                       WHEN 'after_alert' THEN CASE WHEN j.alert_at IS NULL THEN c.day_lo >= j.trigger_on ELSE c.ends_at > j.alert_at END
+                       ELSE c.day_lo >= j.meets_from END
+                THEN met_status(j.kind, j.due, j.due_at, coalesce(c.begins_at < j.alert_at, false), c.day_lo, c.day_hi, c.begins_at, c.ends_at)
+           END AS would_be
+    FROM judged j JOIN requirement_versions r USING (rv)
+    JOIN credits c ON c.cc = j.cc AND c.pid = j.pid AND c.topic_no = j.topic_no AND c.tenure = j.tenure AND NOT c.counted
+    WHERE j.counted_status IN ('missed', 'late', 'indeterminate')
+      AND NOT (j.kind = 'version' AND c.day_lo IS NULL AND c.course_no IS DISTINCT FROM j.course_no)
+)
+SELECT oid, arg_min(fact, place) AS fact, arg_min(reason, place) AS reason
+FROM (SELECT *, (status_rank(would_be), coalesce(begins, TIMESTAMP '0001-01-01'), tie, fact) AS place FROM fits
+      WHERE status_rank(would_be) < status_rank(counted_status))
+GROUP BY oid;
+
+-- 5. What belongs to the period, and what is listed.
+CREATE TABLE verdicts AS
+WITH settled AS (
+    SELECT j.* EXCLUDE (counted_status, days_overdue), u.fact AS unverified_fact, u.reason AS unverified_reason,
+           CASE WHEN j.counted_status IN ('late', 'missed', 'indeterminate') THEN coalesce(j.days_overdue, 0) ELSE 0 END AS overdue_days,
+           CASE WHEN u.oid IS NOT NULL THEN CAST('unverified' AS obligation_status) ELSE j.counted_status END AS status
+    FROM judged j LEFT JOIN unverified u USING (oid)
+), placed AS (
+    SELECT *,
+           (due BETWEEN period_start() AND period_end()) OR (due < period_start() AND overdue_days > 0) AS in_period,
+           status = 'not_yet_due' AND trigger_on <= period_end() AND due > period_end()
+             AND coalesce(met_lo > period_end(), true) AND (due <= as_of() OR cid IS NOT NULL) AS rollforward,
+           status IN ('late', 'missed', 'unverified') AND due <= period_end() AND coalesce(met_lo > period_end(), true)
+             AND in_scope_at_end AS open_at_period_end,
+           status = 'not_yet_due' AND cid IS NULL AS is_open
+    FROM settled
+)
+SELECT *, false AS is_next FROM placed
+WHERE CAST(getvariable('list_all') AS BOOLEAN) OR in_period OR rollforward OR is_open
+   OR (status IN ('not_required', 'exempt', 'ended_before_due')
+       AND (trigger_on BETWEEN period_start() AND period_end() OR due BETWEEN period_start() AND period_end()));
+
+-- Two that would be one by name (6.2, a window entered twice over): the earlier due day stays.
+DELETE FROM verdicts WHERE oid IN (
+    SELECT oid FROM verdicts WHERE may_recur
+    QUALIFY row_number() OVER (PARTITION BY pid, req, kind, trigger_on, topic_no, course_no, extra ORDER BY unmoved_due, oid) > 1);
+
+-- Of what is open and not listed otherwise, the next of each owner.
+DELETE FROM verdicts WHERE is_open AND NOT CAST(getvariable('list_all') AS BOOLEAN) AND NOT in_period AND NOT rollforward AND oid NOT IN (
+    SELECT arg_min(oid, (due, trigger_on, kind, coalesce(course_no, 0), extra)) FROM verdicts WHERE is_open GROUP BY pid, req, topic_no);
+
+-- 6. The listed obligations, in the words of the reports.
+CREATE VIEW listed_obligations AS
+SELECT 'o_' || left(sha256(n.person || chr(10) || q.requirement || chr(10) || v.kind || chr(10)
+           || v.trigger_on || '|' || coalesce(t.topic, '') || '|' || coalesce(k.course, '') || '|' || coalesce(v.extra, '')), 16) AS id,
+       n.person, q.requirement, CAST(v.kind AS VARCHAR) AS kind, k.course, t.topic, p.version_label AS policy_version, v.trigger_on, v.due, v.due_at,
+       CASE WHEN v.due <> v.unmoved_due THEN v.unmoved_due END AS original_due,
+       coalesce(v.basis, CASE WHEN v.extra = 'history' THEN 'history begins + ' ELSE 'last completion + ' END || r.every_words)
+           || CASE WHEN v.moved_by_break THEN '; moved to the return from a break' ELSE '' END
+           || CASE WHEN v.moved_by_leave THEN '; moved to the return from leave + ' || p.return_days || ' days' ELSE '' END AS due_basis,
+       v.provisional, CAST(v.status AS VARCHAR) AS status,
+       CASE WHEN v.status <> 'unverified' THEN v.met_lo END AS completed_on,
+       CASE WHEN v.status <> 'unverified' AND c.is_instant THEN c.begins_at END AS completed_at,
+       CASE WHEN v.status = 'late' THEN CAST(v.met_lo - v.due AS BIGINT) END AS days_late,
+       CAST(v.overdue_days AS BIGINT) AS overdue_days_in_period, v.open_at_period_end,
+       pointer_of(CASE WHEN v.status = 'unverified' THEN v.unverified_fact ELSE c.fact END) AS completion,
+       CASE v.status WHEN 'unverified' THEN v.unverified_reason WHEN 'not_required' THEN v.not_required END AS reason,
+       v.in_period, v.rollforward, v.pid, v.oid, v.req, v.rv
+FROM verdicts v
+JOIN requirements q USING (req) JOIN persons n USING (pid) JOIN requirement_versions r USING (rv) JOIN policy_versions p ON p.pv = v.pv
+LEFT JOIN topics t USING (topic_no) LEFT JOIN courses k USING (course_no)
+LEFT JOIN (SELECT rowid AS cid, begins_at, is_instant, fact FROM completions) c USING (cid);

@@ -1,0 +1,239 @@
+"""The columns of one file as its reading understands them: texts, words, days and moments, row by row.
+
+Everything is done once for each distinct text of a column and then laid out over the rows, so that the
+cost of a column is that of its variety, not of its length.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from musterroll.facts.errors import ConfigError
+from musterroll.sources.files import date_columns, zones
+from musterroll.sources.files.arrow import DAY, FLAG, INSTANT, TEXT, distinct, nulls
+from musterroll.sources.files.date_order import Swapped
+from musterroll.sources.files.date_read import Read
+from musterroll.sources.files.faults import Faults
+from musterroll.sources.files.grid import Grid
+from musterroll.sources.files.reading import Reading
+from musterroll.sources.files.swapped import refusal
+from musterroll.sources.files.words import folded, yes_or_no
+
+# What people type where there is nothing. Never applied to names: there are people called Null.
+_NOTHING = pa.array(["", "n/a", "#n/a", "null", "nil", "none", "nan", "-", "--", "—", "tbd", "unknown"])
+_NO_KEY = pa.concat_arrays([_NOTHING, pa.array(["0", "pending", "unassigned", "not assigned"])])
+_SHOWN = 6
+_FORMULA = r"^(?:[=@\t\r]|\+[^0-9]|-[^0-9\s-])"
+
+
+@dataclass(frozen=True)
+class Moments:
+    """A column of dates and times: of `at` (UTC) and `on` at most one is set a row."""
+
+    at: pa.Array
+    on: pa.Array
+    zone: pa.Array  # of `on`
+
+    def where(self, mask: pa.Array) -> Moments:
+        """The same, blank where `mask` is false."""
+        return Moments(*(pc.if_else(mask, column, None) for column in (self.at, self.on, self.zone)))
+
+    @property
+    def known(self) -> pa.Array:
+        """Whether there is a value, row by row."""
+        return pc.or_(pc.is_valid(self.at), pc.is_valid(self.on))
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """How dates of this run are read: the zone somebody declared, the one to fall back on, order and century."""
+
+    declared: str | None
+    default: str
+    dates: str | None
+    as_of: date
+
+
+class Cells:
+    """One file's columns. `notes` collects what was decided on the way, `faults` the rows that are refused."""
+
+    def __init__(self, name: str, reading: Reading, grid: Grid, faults: Faults, clocks: Clocks) -> None:
+        self.name, self.reading, self.grid, self.faults = name, reading, grid, faults
+        self.notes: list[str] = []
+        self.size = len(grid.rows)
+        self._clocks = clocks
+        self._distinct: dict[str, pa.DictionaryArray | None] = {}
+        self._texts: dict[tuple[str, str], pa.Array] = {}
+        self._reads: dict[str, tuple[pa.Array, Read] | None] = {}
+
+    def has(self, *fields: str) -> bool:
+        """Whether one of these fields has a column or a constant."""
+        return any(field in self.reading.where or field in self.reading.constants for field in fields)
+
+    def nulls(self, kind: pa.DataType = TEXT) -> pa.Array:
+        """A column of nothing."""
+        return nulls(self.size, kind)
+
+    def raw(self, field: str) -> pa.Array:
+        """The texts of a field exactly as written, null where blank."""
+        return self._text(field, "raw", lambda texts: pc.if_else(_blank(texts), None, texts))
+
+    def text(self, field: str) -> pa.Array:
+        """The texts of a field without outer blanks; null for a blank, n/a, none and the like."""
+        return self._text(field, "text", lambda texts: _trimmed(texts, _NOTHING))
+
+    def key(self, field: str) -> pa.Array:
+        """The texts of a field that identifies somebody: as `text`, and 0 or pending are nothing too."""
+        return self._text(field, "key", lambda texts: _trimmed(texts, _NO_KEY))
+
+    def name_text(self, field: str) -> pa.Array:
+        """The texts of a part of a name without outer blanks; null only where blank."""
+        return self._text(field, "name", lambda texts: _trimmed(texts, pa.array([""])))
+
+    def words(self, field: str, meaning: Callable[[dict[str, str], str], str | None]) -> tuple[pa.Array, Counter[str]]:
+        """What the words of a field mean, and how often each word came that means nothing known.
+
+        `meaning` is asked with the person's own meanings, by folded word, and the word.
+        """
+        own = {folded(word): value for word, value in self.reading.words.get(field, {}).items()}
+        coded = self.text(field).dictionary_encode()
+        words = distinct(coded)
+        meanings = [meaning(own, word) for word in words]
+        unknown = {at for at, value in enumerate(meanings) if value is None}
+        found: Counter[str] = Counter()
+        if unknown:
+            for entry in pc.value_counts(coded.indices).to_pylist():
+                if entry["values"] in unknown:
+                    found[words[entry["values"]]] += entry["counts"]
+        return pa.array(meanings, TEXT).take(coded.indices), found
+
+    def flags(self, field: str) -> pa.Array:
+        """Yes and no as booleans; rows with another word are refused."""
+        coded = self.text(field).dictionary_encode()
+        values = [yes_or_no(word) for word in distinct(coded)]
+        bad = pa.array([value is None for value in values], FLAG).take(coded.indices)
+        self.refuse(bad, field, "yes or no", "Write yes or no.")
+        return pa.array(values, FLAG).take(coded.indices)
+
+    def day(self, field: str) -> pa.Array:
+        """The days of a field; of a moment its day as written. Rows whose cell is no date are refused."""
+        return self._dates(field, DAY, lambda read: read.day)
+
+    def moments(self, field: str) -> Moments:
+        """The moments of a field, times without an offset taken in the zone of the file."""
+        zone = self.reading.zone or self._clocks.declared or self.reading.layout.zone
+        local_zone = zone or self._clocks.default
+        at = self._dates(field, INSTANT, lambda read: pc.coalesce(read.at, zones.to_utc(read.local, local_zone)))
+        on = self._dates(field, DAY, lambda read: read.on)
+        named = pc.if_else(pc.is_valid(on), pa.scalar(zone, TEXT), pa.scalar(None, TEXT))
+        return Moments(at, on, named)
+
+    def refuse(self, bad: pa.Array, field: str, expected: str, remedy: str) -> None:
+        """Refuse the rows where `bad` is true, showing what stands in the field."""
+        if pc.any(bad).as_py():
+            found = self.raw(field) if self.has(field) else None
+            self.faults.add(bad, self.reading.column(field), found, expected, remedy)
+
+    def require(self, column: pa.Array, field: str, expected: str) -> None:
+        """Refuse the rows where `column` is null."""
+        self.refuse(pc.is_null(column), field, expected, "Fill the cell, or delete the row.")
+
+    def check_meanings(self, field: str, allowed: tuple[str, ...]) -> None:
+        """Refuse a person's own meaning of a word that is none of `allowed` (or nothing)."""
+        for word, value in self.reading.words.get(field, {}).items():
+            if value and value not in allowed:
+                raise ConfigError(
+                    f"{self.name}: --map gives {field}{{{word}}} the meaning {value!r}; expected {', '.join(allowed)}.",
+                    "Mend the --map; nothing after = means nothing known.",
+                )
+
+    def note_words(self, field: str, what: str, words: Counter[str]) -> None:
+        """Note words with their counts, if there are any."""
+        if words:
+            shown = ", ".join(f"{word} ({count})" for word, count in words.most_common(_SHOWN))
+            more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
+            self.notes.append(f"{self.reading.column(field)}: {what}: {shown}{more}")
+
+    def _text(self, field: str, how: str, clean: Callable[[pa.Array], pa.Array]) -> pa.Array:
+        known = self._texts.get((field, how))
+        if known is None:
+            coded = self._coded(field)
+            known = self.nulls() if coded is None else clean(coded.dictionary).take(coded.indices)
+            self._texts[field, how] = known
+        return known
+
+    def note_formulas(self) -> None:
+        """Note cells that a spreadsheet would take for a formula: they are read as text."""
+        count = 0
+        for field in self.reading.where:
+            coded = self._coded(field)
+            if coded is not None:
+                formulas = pc.match_substring_regex(coded.dictionary, _FORMULA)
+                if pc.any(formulas).as_py():
+                    count += pc.sum(formulas.take(coded.indices)).as_py()
+        if count:
+            self.notes.append(f"cells that begin with = + - or @, read as text: {count}")
+
+    def _coded(self, field: str) -> pa.DictionaryArray | None:
+        """A field's column as distinct texts and their places; None if there is no such column."""
+        if field not in self._distinct:
+            self._distinct[field] = self._encoded(field)
+        return self._distinct[field]
+
+    def _encoded(self, field: str) -> pa.DictionaryArray | None:
+        places = self.reading.where.get(field, ())
+        if places:
+            columns = [self.grid.columns[at] for at in places]
+            column = columns[0] if len(columns) == 1 else _joined(columns)
+            return column.dictionary_encode()
+        if field in self.reading.constants:
+            return pa.repeat(self.reading.constants[field], self.size).dictionary_encode()
+        return None
+
+    def _dates(self, field: str, kind: Any, taken: Callable[[Read], pa.Array]) -> pa.Array:
+        if field not in self._reads:
+            coded = self._coded(field)
+            self._reads[field] = None if coded is None else (coded.indices, self._read_dates(field, coded.dictionary))
+        known = self._reads[field]
+        if known is None:
+            return self.nulls(kind)
+        places, read = known
+        bad = read.bad.take(places)
+        self.refuse(bad, field, "a date that exists", "Correct the date, or leave the cell blank if there is none.")
+        return taken(read).take(places)
+
+    def _read_dates(self, field: str, texts: pa.Array) -> Read:
+        order = self.reading.dates or self._clocks.dates
+        try:
+            read = date_columns.read(texts, order, self._clocks.as_of)
+        except Swapped as swapped:
+            raise refusal(self.name, self.reading, self.grid, field, swapped) from None
+        for note in read.notes:
+            entry = f"{self.reading.column(field)}: {note}"
+            if entry not in self.notes:
+                self.notes.append(entry)
+        return read
+
+
+def _blank(texts: pa.Array) -> pa.Array:
+    return pc.equal(pc.utf8_trim_whitespace(texts), "")
+
+
+def _trimmed(texts: pa.Array, nothing: pa.Array) -> pa.Array:
+    bare = pc.utf8_trim_whitespace(texts)
+    return pc.if_else(pc.is_in(pc.utf8_lower(bare), value_set=nothing), None, bare)
+
+
+def _joined(columns: list[pa.Array]) -> pa.Array:
+    """Texts of several columns with one blank between them, blanks left out."""
+    # Not null_handling="skip": it loses the rows in which every column is null.
+    filled = [pc.fill_null(pc.utf8_trim_whitespace(column), "") for column in columns]
+    joined = pc.binary_join_element_wise(*filled, " ")
+    return pc.utf8_trim_whitespace(pc.replace_substring_regex(joined, " +", " "))

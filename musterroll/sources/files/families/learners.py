@@ -1,0 +1,46 @@
+"""What a file of completions says of its accounts beside their courses: numbers, addresses, departments."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from musterroll.facts.tables import SCHEMAS
+from musterroll.sources.files.arrow import nulls, whole
+from musterroll.sources.files.cells import Cells
+from musterroll.sources.files.families.made import one_each
+
+_ATTRIBUTES = ("employee_number", "employer", "department", "title", "manager")
+
+
+def learners(cells: Cells, input_: int, account: pa.Array, name: pa.Array, emails: pa.Array) -> pa.Table | None:
+    """`person.observed` once for each different description of an account, at the row that shows it first.
+
+    Only what ties the account to a person and describes it: a training platform knows neither the kind of
+    engagement nor its days. None if the file says no more than name and address,
+    which stand in the completions themselves.
+    """
+    told = {field: cells.key(field) if field == "employee_number" else cells.text(field) for field in _ATTRIBUTES}
+    told = {field: column for field, column in told.items() if cells.has(field)}
+    if not told:
+        return None
+    columns = {"account": account, "name": name, "email": emails, **told, "row": cells.grid.rows}
+    good = cells.faults.good()
+    table = pa.table(columns)
+    each = (table if good is None else table.filter(good)).group_by(list(columns)[:-1], use_threads=False)
+    found = each.aggregate([("row", "min")]).sort_by("row_min").combine_chunks()
+    return _observed(cells, input_, found)
+
+
+def _observed(cells: Cells, input_: int, found: pa.Table) -> pa.Table:
+    size = found.num_rows
+    filled: dict[str, pa.Array] = {name: whole(found[name]) for name in found.column_names if name != "email"}
+    filled |= {
+        "input": pa.repeat(pa.scalar(input_, pa.int32()), size),
+        "row": filled.pop("row_min"),
+        "source": pa.repeat(cells.reading.source, size),
+        "emails": one_each(whole(found["email"])),
+    }
+    schema = SCHEMAS["person.observed"]
+    return pa.Table.from_arrays(
+        [filled[entry.name] if entry.name in filled else nulls(size, entry.type) for entry in schema], schema=schema
+    )

@@ -1,0 +1,53 @@
+"""A file as it stands on the command line: `FILE`, `SOURCE=FILE`, `FILE#SHEET`, `-`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from musterroll.facts.errors import ConfigError
+from musterroll.sources.files.mapping import Mapping
+
+_NAMED = re.compile(r"([A-Za-z][A-Za-z0-9_]*)=(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Given:
+    """One input: its path, the source and the sheet that the person named, and the mapping that concerns it."""
+
+    path: str
+    source: str | None = None
+    sheet: str | None = None
+    mapping: Mapping | None = None
+
+
+def given(paths: Sequence[str], mappings: Sequence[Mapping]) -> list[Given]:
+    """The inputs; `ConfigError` if a mapping concerns no file, or two concern one."""
+    found = [_given(path, mappings) for path in paths]
+    for mapping in mappings:
+        if not mapping.kept and not any(mapping is one.mapping for one in found):
+            raise ConfigError(
+                f"--map '{mapping}' concerns none of the files: {', '.join(one.path for one in found)}.",
+                "Write the file's name before the first colon as it is given.",
+            )
+    return found
+
+
+def _given(text: str, mappings: Sequence[Mapping]) -> Given:
+    source, path, sheet = None, text, None
+    named = _NAMED.fullmatch(text)
+    if named and not Path(text).exists():
+        source, path = named[1].lower(), named[2]
+    if "#" in path and not Path(path).exists():
+        path, _, sheet = path.rpartition("#")
+    concerned = [
+        mapping for mapping in mappings if mapping.concerns(path) and mapping.sheet in (None, sheet or mapping.sheet)
+    ]
+    if len(concerned) > 1:
+        raise ConfigError(
+            f"Two --map concern {path}: '{concerned[0]}' and '{concerned[1]}'.",
+            "Keep one of them, or put them together.",
+        )
+    return Given(path, source, sheet, concerned[0] if concerned else None)

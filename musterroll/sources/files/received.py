@@ -1,0 +1,135 @@
+"""A file as received: its bytes, their digest, and the bytes inside if it is compressed. Memory stays bounded."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from musterroll.facts.errors import Refused, Unreadable
+from musterroll.sources.files import magic
+
+STDIN = "-"
+CHUNK = 1 << 20
+LONGEST_LINE = 1 << 20  # of text; a longer one is no table
+LONGEST_JSON = 1 << 28  # JSON may well be one long line
+LARGEST_BINARY = 1 << 29  # a workbook
+RATIO = 200  # gzip unpacking to more than this many times its size is refused, beyond SMALL
+SMALL = 1 << 26
+
+
+@dataclass(frozen=True)
+class Received:
+    """One input. `sha256` and `size` are of the bytes as received, `data` is unpacked."""
+
+    name: str  # for people: the file's name, or "standard input"
+    data: bytes
+    sha256: str
+    size: int
+    packed: bool
+
+
+def receive(path: str) -> Received:
+    """Read the file at `path`, or standard input for "-"; `Refused` or `Unreadable` when it cannot be."""
+    if path == STDIN:
+        return _read("standard input", sys.stdin.buffer)
+    file = Path(path)
+    if file.is_dir():
+        raise Refused(
+            f"{path} is a folder; expected a file.", f"Name the files in it, for example {path.rstrip('/')}/*.csv."
+        )
+    try:
+        with file.open("rb") as stream:
+            return _read(file.name, stream)
+    except FileNotFoundError:
+        raise Refused(f"{path}: no such file.", "Check the name and the folder.") from None
+    except OSError as error:
+        raise Refused(f"{path}: cannot be opened: {error.strerror}.", "Check that you may read it.") from None
+
+
+def _read(name: str, stream: BinaryIO) -> Received:
+    digest = hashlib.sha256()
+    size = 0
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal size
+        while piece := stream.read(CHUNK):
+            digest.update(piece)
+            size += len(piece)
+            yield piece
+
+    source = pieces()
+    first = next(source, b"")
+    packed = magic.is_gzip(first)
+    unpacked = _unpacked(name, first, source, lambda: size) if packed else _chain(first, source)
+    data = _bounded(name, unpacked)
+    if not data:
+        raise Unreadable(f"{name}: the file is empty.", "Export it again.")
+    return Received(name, data, digest.hexdigest(), size, packed)
+
+
+def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+def _unpacked(name: str, first: bytes, rest: Iterator[bytes], read: Callable[[], int]) -> Iterator[bytes]:
+    """The bytes inside gzip (any number of members), in pieces of bounded size."""
+    inner, total = zlib.decompressobj(wbits=31), 0
+    try:
+        for piece in _chain(first, rest):
+            left = piece
+            while left:
+                if inner.eof:
+                    if not left.strip(b"\0"):
+                        break  # padding after the last member
+                    inner = zlib.decompressobj(wbits=31)
+                out = inner.decompress(left, CHUNK)
+                total += len(out)
+                if total > SMALL and total > RATIO * read():
+                    raise Refused(
+                        f"{name}: the gzip file unpacks to more than {RATIO} times its size.",
+                        "Unpack it yourself, look at it, and give the unpacked file.",
+                    )
+                yield out
+                left = inner.unused_data if inner.eof else inner.unconsumed_tail
+    except zlib.error:
+        raise Unreadable(f"{name}: the gzip file is damaged.", "Fetch it again.") from None
+    if not inner.eof:
+        raise Unreadable(f"{name}: the gzip file ends early.", "Fetch it again: it was cut off.")
+
+
+def _bounded(name: str, pieces: Iterator[bytes]) -> bytes:
+    """All bytes, unless a line of text or the whole of something else is too long to be a table."""
+    held, line, lines, limit, binary = bytearray(), 0, 1, 0, False
+    for piece in pieces:
+        if not held and piece:
+            binary = magic.is_binary(piece)
+            limit = LONGEST_JSON if magic.is_json(piece) else LONGEST_LINE
+        held += piece
+        if binary:
+            if len(held) > LARGEST_BINARY:
+                raise Refused(f"{name}: larger than {LARGEST_BINARY >> 20} MiB.", "Export it as CSV.")
+            continue
+        longest, line, ended = _longest_line(piece, line)
+        if longest > limit:
+            raise Unreadable(
+                f"{name}: a line from line {lines} on is longer than {limit >> 20} MiB; expected one row a line.",
+                "This is no table of rows; export it again as CSV.",
+            )
+        lines += ended
+    return bytes(held)
+
+
+def _longest_line(piece: bytes, before: int) -> tuple[int, int, int]:
+    """Length of the longest line up to the end of `piece`, of its last line, and how many lines end in it."""
+    ends = piece.count(b"\n")
+    if not ends:
+        return before + len(piece), before + len(piece), 0
+    first, last = piece.index(b"\n"), len(piece) - piece.rindex(b"\n") - 1
+    # A line inside one piece cannot be longer than the piece, which is as long as the limit.
+    return max(before + first, last), last, ends

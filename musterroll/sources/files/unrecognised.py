@@ -1,0 +1,134 @@
+"""The errors about headers: what was found, what is needed, and the `--map` to type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from musterroll.facts.errors import Refused, Unreadable
+from musterroll.sources.files.grid import Record
+from musterroll.sources.files.headers import plain
+from musterroll.sources.files.layout import Layout
+from musterroll.sources.files.layouts import BY_NAME, LAYOUTS
+from musterroll.sources.files.mapping import Mapping
+from musterroll.sources.files.reading import Header, assign
+
+_SHOWN = 30
+_BLANK = "COLUMN"
+
+
+def several(name: str, record: Record, layouts: Sequence[Layout]) -> Refused:
+    """Two readings are possible."""
+    ways = " or ".join(f"--map '{Mapping(name, layout.name)}'" for layout in layouts)
+    return Refused(
+        f"{name}: the header in row {record.row} can be read as {' or as '.join(layout.name for layout in layouts)}. "
+        f"Columns found: {_columns(record)}.",
+        f"Say which it is: {ways}.",
+    )
+
+
+def none(name: str, records: Sequence[Record]) -> Unreadable:
+    """No layout fits any of the first rows."""
+    if not records:
+        return Unreadable(f"{name}: there is nothing in it but blanks.", "Export it again.")
+    record = max(records, key=lambda r: sum(bool(cell.strip()) for cell in r.cells) - r.row / 1000)
+    if sum(bool(cell.strip()) for cell in record.cells) == 1 and all(len(r.cells) == 1 for r in records):
+        return Unreadable(
+            f"{name}: one column only: {_columns(record)}. Expected columns divided by , ; tab or |.",
+            "Export it again with one of these delimiters.",
+        )
+    layout = _nearest(record)
+    return Unreadable(
+        f"{name}: the header is not recognised. Columns found: {_columns(record)}. "
+        f"Needed for {layout.name}: {_needed(layout)}.",
+        f"Say which is which: --map '{_suggestion(name, layout, record)}' (layouts: musterroll layouts).",
+    )
+
+
+def mapping_misses(
+    name: str, record: Record, mapping: Mapping, absent: Sequence[str], group: tuple[str, ...] | None
+) -> Refused:
+    """A mapping names a column that is not there, or leaves out one that is needed."""
+    if absent:
+        cells = {cell.strip().casefold(): cell.strip() for cell in record.cells}
+        near = get_close_matches(absent[0].casefold(), cells, 1, 0.5)
+        hint = f"Did you mean {cells[near[0]]!r}? " if near and plain(near[0]) != plain(absent[0]) else ""
+        there = "twice" if plain(absent[0]) in Header(record.cells).places else "not there"
+        return Refused(
+            f"{name}: --map names a column {absent[0]!r} that is {there}. Columns found: {_columns(record)}.",
+            f"{hint}Mend --map '{mapping}'.",
+        )
+    return Refused(
+        f"{name}: --map leaves out a column that {mapping.layout} needs: {' or '.join(group or ())}. "
+        f"Columns found: {_columns(record)}.",
+        f"Add it, for example {(group or ('',))[-1]}={_BLANK}, to --map '{mapping}'.",
+    )
+
+
+def _columns(record: Record) -> str:
+    cells = [cell.strip() for cell in record.cells if cell.strip()]
+    more = len(cells) - _SHOWN
+    shown = ", ".join(cell if len(cell) <= 60 else cell[:59] + "…" for cell in cells[:_SHOWN])
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _needed(layout: Layout) -> str:
+    groups = [layout.account_fields if g == layout.family.keys else g for g in layout.family.needs]
+    return "; ".join(" or ".join(group) for group in groups)
+
+
+def _nearest(record: Record) -> Layout:
+    """The generic layout of which most fields can be found or guessed; people when nothing tells."""
+    header = Header(record.cells)
+    generic = [layout for layout in LAYOUTS if layout.generic]
+
+    def score(layout: Layout) -> float:
+        # What makes a file of this kind counts most; a column all kinds have says little.
+        telling = sum(2.0 for field in _telling(layout) if _guess(layout, field, header) is not None)
+        return telling + sum(0.5 for _ in assign(layout, header))
+
+    best = max(generic, key=score)
+    return best if score(best) >= 2 else BY_NAME["people"]
+
+
+def _telling(layout: Layout) -> list[str]:
+    return [group[0] for group in layout.family.needs if group != layout.family.keys and len(group) < 4]
+
+
+def _suggestion(name: str, layout: Layout, record: Record) -> Mapping:
+    """The mapping to type, with every column that can be guessed and COLUMN for what cannot."""
+    header = Header(record.cells)
+    columns: dict[str, tuple[str, ...]] = {}
+    taken: set[int] = set()
+
+    def put(fields: Sequence[str], blank: str | None) -> None:
+        """The first of these fields whose column can be guessed, else `blank` with nothing."""
+        for field in fields:
+            at = _guess(layout, field, header)
+            if at is not None and at not in taken:
+                taken.add(at)
+                columns[field] = (header.cells[at],)
+                return
+        if blank is not None:
+            columns[blank] = (_BLANK,)
+
+    for group in layout.family.needs:
+        key = group == layout.family.keys
+        put(layout.account_fields if key else group, layout.account_fields[-1] if key else group[0])
+    for field in ("happened", "status", "started_on", "type"):
+        if field in layout.family.fields and field not in columns:
+            put((field,), field if layout.name == "completions" else None)
+    return Mapping(name, layout.name, columns)
+
+
+def _guess(layout: Layout, field: str, header: Header) -> int | None:
+    """The column of a field by its known headers, else by one that is spelled much like one of them."""
+    names = layout.columns.get(field, ())
+    at = header.first(names)
+    if at is not None:
+        return at
+    for known in names:
+        near = get_close_matches(plain(known), list(header.places), 1, 0.8)
+        if near:
+            return header.places[near[0]][0]
+    return None

@@ -1,0 +1,124 @@
+"""Makes a failing world small: fewer histories, fewer facts, fewer columns, shorter policies, while it still fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from musterroll.rules.policy.model import Audience, Evidence, Identity, Leave, Policy, Requirement
+from tests.reference.histories.world import Row, World
+
+T = TypeVar("T")
+Fails = Callable[[World], bool]
+ENVELOPE = ("input", "row", "source", "account")
+
+
+def reduced(world: World, fails: Fails, attempts: int = 600) -> World:
+    """A smaller world that still fails; at most `attempts` worlds are tried."""
+    tries = _Tries(fails, attempts)
+    before = None
+    while world != before and tries.left:
+        before = world
+        world = _fewer_facts(world, tries)
+        world = _simpler(world, tries, _shorter_policies)
+        world = _simpler(world, tries, _plainer_policies)
+        world = _simpler(world, tries, _fewer_columns)
+    return world
+
+
+class _Tries:
+    """Counts what is tried."""
+
+    def __init__(self, fails: Fails, left: int) -> None:
+        self.fails = fails
+        self.left = left
+
+    def __call__(self, world: World) -> bool:
+        if not self.left:
+            return False
+        self.left -= 1
+        return self.fails(world)
+
+
+def _fewer_facts(world: World, tries: _Tries) -> World:
+    """Drops halves, then smaller parts, then single facts."""
+    facts = world.each()
+    size = max(1, len(facts) // 2)
+    while True:
+        facts = _without_parts(facts, size, lambda kept: tries(world.with_facts(kept)))
+        if size == 1:
+            return world.with_facts(facts)
+        size = max(1, size // 2)
+
+
+def _without_parts(items: list[T], size: int, fails: Callable[[list[T]], bool]) -> list[T]:
+    at = 0
+    while at < len(items):
+        kept = items[:at] + items[at + size :]
+        if fails(kept):
+            items = kept
+        else:
+            at += size
+    return items
+
+
+def _simpler(world: World, tries: _Tries, ways: Callable[[World], Iterator[World]]) -> World:
+    """Takes the first simpler world that fails, again and again."""
+    while True:
+        simpler = next((other for other in ways(world) if other != world and tries(other)), None)
+        if simpler is None:
+            return world
+        world = simpler
+
+
+def _shorter_policies(world: World) -> Iterator[World]:
+    for place, policy in enumerate(world.policies):
+        others = world.policies[:place] + world.policies[place + 1 :]
+        if others:
+            yield replace(world, policies=others)
+        for at in range(len(policy.requirements) if len(policy.requirements) > 1 else 0):
+            kept = policy.requirements[:at] + policy.requirements[at + 1 :]
+            yield _with_policy(world, place, replace(policy, requirements=kept))
+
+
+def _plainer_policies(world: World) -> Iterator[World]:
+    for place, policy in enumerate(world.policies):
+        plain: dict[str, Any] = {"leave": Leave(), "evidence": Evidence(), "identity": Identity(), "carry_over_days": 0}
+        plain |= {"course_aliases": (), "time_zone": "UTC", "text": "", "sha256": "", "title": "Policy"}
+        for name, value in plain.items():
+            yield _with_policy(world, place, replace(policy, **{name: value}))
+        for at, requirement in enumerate(policy.requirements):
+            for plainer in _plainer(requirement):
+                kept = (*policy.requirements[:at], plainer, *policy.requirements[at + 1 :])
+                yield _with_policy(world, place, replace(policy, requirements=kept))
+
+
+def _plainer(requirement: Requirement) -> Iterator[Requirement]:
+    yield replace(requirement, audience=Audience())
+    everyone = Audience()
+    for member in fields(Audience):
+        plain: dict[str, Any] = {member.name: getattr(everyone, member.name)}
+        yield replace(requirement, audience=replace(requirement.audience, **plain))
+    yield replace(requirement, min_version=None)
+    yield replace(requirement, courses=requirement.courses[:1])
+    yield replace(requirement, topics=requirement.topics[:1])
+    yield replace(requirement, onboarding=replace(requirement.onboarding, pre_boarding_days=0))
+    yield replace(requirement, onboarding=replace(requirement.onboarding, within_days=30))
+    yield replace(requirement, onboarding=replace(requirement.onboarding, systems=()))
+    yield replace(requirement, onboarding=replace(requirement.onboarding, alerts=()))
+    yield replace(requirement, renewal=replace(requirement.renewal, windows=requirement.renewal.windows[:1]))
+    yield replace(requirement, renewal=type(requirement.renewal)())
+
+
+def _with_policy(world: World, place: int, policy: Policy) -> World:
+    return replace(world, policies=(*world.policies[:place], policy, *world.policies[place + 1 :]))
+
+
+def _fewer_columns(world: World) -> Iterator[World]:
+    facts: Sequence[tuple[str, Row]] = world.each()
+    for at, (kind, row) in enumerate(facts):
+        for column in row:
+            if column not in ENVELOPE:
+                kept = {name: value for name, value in row.items() if name != column}
+                yield world.with_facts([*facts[:at], (kind, kept), *facts[at + 1 :]])
