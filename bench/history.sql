@@ -13,7 +13,7 @@ CREATE MACRO as_of() AS CAST(getvariable('as_of') AS DATE);
 CREATE TABLE staff AS
 WITH hired AS (
     SELECT CAST(i AS BIGINT) AS person, later(DATE '2018-01-01', within(i, 0, 1, 2900)) AS starts,
-           chance(i, 0, 2) < 0.29 AS leaves, 30 + within(i, 0, 3, 1800) AS stays
+           chance(i, 0, 2) < 0.29 AS leaves, 5 + within(i, 0, 3, 1800) AS stays
     FROM range(CAST(getvariable('people') AS BIGINT)) t(i)
 )
 SELECT person, starts,

@@ -39,12 +39,14 @@ _SEARCHES = (
     "SELECT pid FROM person_accounts WHERE account = account_key($1) "
     "UNION SELECT p.pid FROM account_addresses h JOIN account_people p USING (acct) WHERE h.address = folded($1)",
     "SELECT p.pid FROM account_snapshots s JOIN account_people p USING (acct) WHERE spelling(s.name) = spelling($1)",
-    "SELECT p.pid FROM account_snapshots s JOIN account_people p USING (acct) WHERE contains(spelling(s.name), spelling($1))",
+    "SELECT p.pid FROM account_snapshots s JOIN account_people p USING (acct) WHERE contains(spelling(s.name), spelling($1)) "
+    "UNION SELECT p.pid FROM account_addresses h JOIN account_people p USING (acct) WHERE contains(h.address, folded($1))",
 )
 
 
 def find_people(run: Run, words: str) -> list[Found]:
-    """Everybody whom `words` may mean, sorted by key: a key, `source:account`, an account, an address, a name.
+    """Everybody whom `words` may mean, sorted by key: a key, `source:account`, an account, an address, a name,
+    part of a name or address.
 
     The first of these ways that finds anybody is used. An empty list: nobody.
     """
@@ -93,9 +95,9 @@ _KINDS = {"role": "new role", "pre_access": "before the access", "version": "new
 _OBLIGATIONS = """
     SELECT o.*, o.due_basis AS basis, v.tenure, v.topic_no, v.course_no, CAST(v.rule AS VARCHAR) AS rule, v.meets_from, v.extra, v.alert_at,
            v.excused_if_current, v.unmoved_due, v.due_after_break, v.not_required, v.cid, v.met_lo, v.met_hi, v.straddled,
-           c.ends_at AS met_ends
+           c.begins_at AS met_begins, c.ends_at AS met_ends
     FROM listed_obligations o JOIN verdicts v USING (oid)
-    LEFT JOIN (SELECT rowid AS cid, ends_at FROM completions) c ON c.cid = v.cid
+    LEFT JOIN (SELECT rowid AS cid, begins_at, ends_at FROM completions) c ON c.cid = v.cid
     WHERE o.pid = ? AND o.req = ? ORDER BY o.trigger_on, o.due, o.kind, o.topic, o.course, o.id
 """
 

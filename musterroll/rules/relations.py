@@ -1,7 +1,8 @@
 """Policies compiled to relations: what the stages read of the company's rule.
 
-`req` numbers a requirement (its id over all versions), `pv` a policy version, `rv` a requirement in one version,
-`cc` a class of requirement versions that count the same completions, `topic_no` a topic (0: none).
+`req` numbers what a person owes: a requirement (its id over all versions), or each topic of one that has topics.
+`pv` numbers a policy version, `rv` a `req` in one version, `cc` a class of `rv` that count the same completions,
+`topic_no` a topic (0: none).
 """
 
 from __future__ import annotations
@@ -91,7 +92,6 @@ _COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
     "topics": [("topic_no", _INT), ("topic", _TEXT), ("topic_key", _TEXT)],
     "class_topics": [("cc", _INT), ("topic_no", _INT), ("topic_key", _TEXT)],
     "version_topics": [("rv", _INT), ("topic_no", _INT)],
-    "version_topics_or_none": [("rv", _INT), ("topic_no", _INT)],
     "policy_courses": [("cc", _INT), ("course", _TEXT), ("for_alert", _BOOL)],
     "policy_aliases": [("course", _TEXT), ("pattern", _TEXT)],
     "policy_windows": [
@@ -162,13 +162,20 @@ def _interval(renewal: Renewal) -> Interval:
     return renewal.every if renewal.mode == "rolling" and renewal.every else Interval(12, "months")
 
 
-def _credit_key(r: Requirement, policy: Policy) -> tuple[Any, ...]:
+# What is owed on its own: a requirement, or one topic of it.
+Owed = tuple[str, str | None]
+
+
+def _owed(r: Requirement) -> list[Owed]:
+    return [(r.id, topic) for topic in sorted({_spelling(t) for t in r.topics})] or [(r.id, None)]
+
+
+def _credit_key(owed: Owed, r: Requirement, policy: Policy) -> tuple[Any, ...]:
     """Requirement versions with an equal key count the same completions on the same days."""
     e = policy.evidence
     return (
-        r.id,
+        owed,
         tuple(sorted({_spelling(c) for c in r.courses})),
-        tuple(sorted({_spelling(t) for t in r.topics})),
         tuple(version_key(r.min_version) or ()) if r.min_version else None,
         r.onboarding.trigger == "published",
         r.onboarding.pre_boarding_days,
@@ -208,13 +215,14 @@ class _Compiler:
         self.zone_no = {z: i + 1 for i, z in enumerate(other_zones([v.policy for v in versions], period.time_zone))}
         self.zone_no[period.time_zone] = 0
         self.years = years
-        self.req = {id: i for i, id in enumerate(sorted({r.id for v in versions for r in v.policy.requirements}))}
-        self.binds: dict[str, date | None] = {}
+        owed = {o for v in versions for r in v.policy.requirements for o in _owed(r)}
+        self.req = {o: i for i, o in enumerate(sorted(owed, key=lambda o: (o[0], o[1] or "")))}
+        self.binds: dict[Owed, date | None] = {}
         topics = sorted({_spelling(t) for v in versions for r in v.policy.requirements for t in r.topics})
         self.topic_no = {topic: i + 1 for i, topic in enumerate(topics)}
         self.topic_word: dict[str, str] = {}
         self.cc: dict[tuple[Any, ...], int] = {}
-        self.rv_by_req: dict[str, list[tuple[int, _Version]]] = {id: [] for id in self.req}
+        self.rv_by_req: dict[Owed, list[tuple[int, _Version]]] = {o: [] for o in self.req}
         for version in versions:
             self._policy(version)
         self._requirements(versions)
@@ -233,17 +241,20 @@ class _Compiler:
             for name in alias.names:
                 self.rows["policy_aliases"].append((alias.course.strip(), _glob_pattern(name)))
         for r in p.requirements:
-            self.binds.setdefault(r.id, p.effective_from)
-            self._requirement(v, r)
+            for topic in r.topics:
+                self.topic_word.setdefault(_spelling(topic), topic.strip())
+            for owed in _owed(r):
+                self.binds.setdefault(owed, p.effective_from)
+                self._requirement(v, r, owed)
 
-    def _requirement(self, v: _Version, r: Requirement) -> None:
+    def _requirement(self, v: _Version, r: Requirement, owed: Owed) -> None:
         rv = len(self.rows["requirement_versions"])
-        self.rv_by_req[r.id].append((rv, v))
-        cc = self._credit_class(v.policy, r)
+        self.rv_by_req[owed].append((rv, v))
+        cc = self._credit_class(v.policy, r, owed)
         o, a, n = r.onboarding, r.audience, r.renewal
         current = _interval(n)
         self.rows["requirement_versions"].append(
-            (rv, self.req[r.id], v.pv, cc, self.binds[r.id], v.first, v.last, o.trigger, o.within_days,
+            (rv, self.req[owed], v.pv, cc, self.binds[owed], v.first, v.last, o.trigger, o.within_days,
              30 if o.trigger == "none" else o.within_days, o.pre_boarding_days, _folded(o.systems), o.before, _folded(o.alerts),
              n.mode, n.every.count if n.every else None, n.every.unit if n.every else None, str(n.every) if n.every else None,
              current.count, current.unit, list(version_key(r.min_version) or ()) if r.min_version else None,
@@ -253,46 +264,39 @@ class _Compiler:
         for kind, values in (("role", a.roles), ("department", a.departments), ("group", a.groups), ("title", a.titles)):
             self.rows["requirement_attributes"] += [(rv, kind, value) for value in sorted(set(_folded(values)))]
         self.rows["requirement_exclusions"] += [(rv, who) for who in a.exclude]
-        numbers = sorted({self.topic_no[_spelling(t)] for t in r.topics})
-        self.rows["version_topics"] += [(rv, no) for no in numbers]
-        self.rows["version_topics_or_none"] += [(rv, no) for no in numbers or [0]]
-        for topic in r.topics:
-            self.topic_word.setdefault(_spelling(topic), topic.strip())
-        self._windows(rv, r, numbers)
-
-    def _windows(self, rv: int, r: Requirement, numbers: list[int]) -> None:
+        number = self.topic_no[owed[1]] if owed[1] else 0
+        self.rows["version_topics"].append((rv, number))
         for year in self.years:
             for window, opens, closes, basis in _windows_of(r, year):
-                named = [self.topic_no[_spelling(window.topic)]] if window and window.topic else None
-                for no in named or numbers or [0]:
-                    self.rows["policy_windows"].append((rv, no, opens, closes, basis))
+                if not window or not window.topic or _spelling(window.topic) == owed[1]:
+                    self.rows["policy_windows"].append((rv, number, opens, closes, basis))
 
-    def _credit_class(self, policy: Policy, r: Requirement) -> int:
-        key = _credit_key(r, policy)
+    def _credit_class(self, policy: Policy, r: Requirement, owed: Owed) -> int:
+        key = _credit_key(owed, r, policy)
         if key not in self.cc:
             cc = self.cc[key] = len(self.cc)
             e = policy.evidence
             self.rows["credit_classes"].append(
-                (cc, self.req[r.id], self.zone_no[policy.time_zone], not r.courses and not r.topics, bool(r.topics),
+                (cc, self.req[owed], self.zone_no[policy.time_zone], not r.courses and not r.topics, bool(r.topics),
                  bool(r.topics) or bool(r.min_version) or r.onboarding.trigger == "published",
                  list(version_key(r.min_version) or ()) if r.min_version else None, r.onboarding.pre_boarding_days,
                  e.backfill_needs == "support", e.backfill_days, e.live_session_needs == "roster",
                  e.bulk_needs != "nothing", e.bulk_min)
             )  # fmt: skip
-            for topic in sorted({_spelling(t) for t in r.topics}):
-                self.rows["class_topics"].append((cc, self.topic_no[topic], topic))
+            if owed[1]:
+                self.rows["class_topics"].append((cc, self.topic_no[owed[1]], owed[1]))
         for course in r.courses:
             self.rows["policy_courses"].append((self.cc[key], course.strip(), r.onboarding.trigger == "alert"))
         return self.cc[key]
 
     def _requirements(self, versions: Sequence[_Version]) -> None:
         """Which version of a requirement decides on each day; the first that has it where none in force does."""
-        for id, req in self.req.items():
-            has = self.rv_by_req[id]
+        for owed, req in self.req.items():
+            has = self.rv_by_req[owed]
             rv_of = {v.pv: rv for rv, v in has}
             classes = sorted({self.rows["requirement_versions"][rv][3] for rv, _ in has})
-            title = next(r.title for r in has[-1][1].policy.requirements if r.id == id)
-            self.rows["requirements"].append((req, id, title, len(classes), classes[0]))
+            title = next(r.title for r in has[-1][1].policy.requirements if r.id == owed[0])
+            self.rows["requirements"].append((req, owed[0], title, len(classes), classes[0]))
             for v in versions:
                 self.rows["requirement_days"].append((req, rv_of.get(v.pv, has[0][0]), v.first, v.last))
 

@@ -13,7 +13,7 @@ from tests.reference.histories.chance import Chance
 from tests.reference.histories.stage import setting
 from tests.reference.written import from_json, to_json
 
-BATCHES, HISTORIES = 36, 50
+BATCHES, HISTORIES = 24, 50
 
 STATUSES = "on_time late missed not_yet_due ended_before_due not_required exempt unverified indeterminate"
 KINDS = "onboarding refresh role pre_access version jit topic"

@@ -80,7 +80,7 @@ def due(subject: Subject, row: Row) -> Fact:
     zone = subject.policy(row["rv"]).time_zone
     if row["kind"] == "pre_access":
         limit = utc(row["due_at"]) if row["due_at"] else f"{row['unmoved_due']}, of which the time is not known"
-        return "Due", f"before {limit}."
+        return "Due", f"by {limit}."
     counts = f"The first day is day 0; the due day counts to its end in {zone}."
     head = str(row["basis"]).split(";")[0]
     if " + " in head:
@@ -114,11 +114,13 @@ def _leave(subject: Subject, row: Row, leave: Row) -> str:
     lies = f"{row['due_after_break']} lies in the leave {from_to(leave['from_day'], leave['to_day'])}"
     if leave["failed"]:
         return f"{lies}. It moves nothing: {_FAILED[leave['failed']]}{_details(subject, leave)}."
-    last = "as-of, for its end is not known" if leave["to_day"] == FOREVER else str(leave["to_day"])
-    moved = f"{last}, + 1 day + {days(leave['return_days'])} = {leave['moved_to']}"
+    ended = leave["to_day"] != FOREVER
+    last = leave["to_day"] if ended else subject.run.question.as_of
+    which = "From its last day" if ended else "Its end is not known, so it is taken as as-of"
+    moved = f"{which}: {last} + 1 day + {days(leave['return_days'])} = {leave['moved_to']}"
     again = f" That day lies in another leave, so it moves once more, to {row['due']}." if row["due"] != leave["moved_to"] else ""
     open_ = " It is provisional." if row["provisional"] else ""
-    return f"{lies}, and every condition of the clause holds{_details(subject, leave)}. From the last day, {moved}.{again}{open_}"
+    return f"{lies}, and every condition of the clause holds{_details(subject, leave)}. {moved}.{again}{open_}"
 
 
 def _details(subject: Subject, leave: Row) -> str:

@@ -46,7 +46,7 @@ def looked_at(records: Records, row: Row) -> Iterator[Fact]:
     judged = records.judged(row["rv"], row["tenure"], row["topic_no"])
     for one in judged:
         if one.reason not in _OTHER:
-            yield _label(one, row), f"{one.row['fact']}: {when(one.row)}, {what(one.row)}. {_said(one, row)}".rstrip()
+            yield _label(one, row), f"{one.row['fact']}: {when(one.row)}, {what(one.row)}. {_said(one, row, records.subject)}".rstrip()
     others = sum(one.reason in _OTHER for one in judged)
     if others:
         yield "Not counted", f"{many(others, 'completion')} of other courses{' or topics' if row['topic'] else ''}, in the last step."
@@ -56,7 +56,7 @@ def looked_at(records: Records, row: Row) -> Iterator[Fact]:
 
 def _label(one: Judged, row: Row) -> str:
     if one.cid == row["cid"]:
-        return "Meets it"
+        return "Excuses it" if row["not_required"] else "Meets it"
     if one.counts:
         return "Counted"
     if row["status"] == "unverified" and one.row["fact"] == row["completion"]:
@@ -64,35 +64,61 @@ def _label(one: Judged, row: Row) -> str:
     return "Unverified" if one.in_doubt else "Not counted"
 
 
-def _said(one: Judged, row: Row) -> str:
+def _said(one: Judged, row: Row, subject: Subject) -> str:
     if not one.counts:
         said = told(one.row, str(one.reason))
         return f"{said[:1].upper()}{said[1:]}."
     inferred = "Its version is taken as the only one in force that day. " if one.version_inferred else ""
-    if one.cid == row["cid"]:
-        return inferred
-    return f"{inferred}{_unused(one, row)}"
+    return inferred + ("" if one.cid == row["cid"] else _unused(one, row, subject))
 
 
-def _unused(one: Judged, row: Row) -> str:
+def _unused(one: Judged, row: Row, subject: Subject) -> str:
     """Why a counted completion does not meet this obligation."""
-    lo = one.day_lo
-    if row["not_required"] in ("carried_over", "converted"):
-        return "None is needed."
-    if row["rule"] == "version" and one.row["course_no"] != row["course_no"]:
-        return "Of another course than the one published."
-    if lo is not None and lo < _from(row):
+    lo, hi = one.day_lo, one.day_hi
+    if lo is None or hi is None:
+        return ""
+    if row["rule"] == "version":
+        return _other_version(one, row)
+    if row["rule"] == "after_alert" and lo <= row["trigger_on"] and (row["met_lo"] is None or lo <= row["met_lo"]):
+        return "On the day of the alert: before or after it is not known." if _straddles(one, row) else "Before the alert."
+    if _looks_back(row) and hi <= row["trigger_on"] and lo < _from(row):
+        return _current(lo, row, subject)
+    if lo < _from(row):
         return f"Before {_from(row)}."
-    if row["rule"] == "version" and (row["met_lo"] is None or lo is None or lo < row["met_lo"]):
+    return "After the one that meets it." if row["met_lo"] is not None and lo >= row["met_lo"] else "Not the one that comes first."
+
+
+def _straddles(one: Judged, row: Row) -> bool:
+    return bool(row["alert_at"] and not one.row["is_instant"] and one.day_hi is not None and one.day_hi >= row["trigger_on"])
+
+
+def _other_version(one: Judged, row: Row) -> str:
+    if one.row["course_no"] != row["course_no"]:
+        return "Of another course than the one published."
+    if one.day_lo is not None and one.day_lo < row["trigger_on"]:
+        return f"Before {row['trigger_on']}."
+    if row["met_lo"] is None or one.day_lo is None or one.day_lo < row["met_lo"]:
         return "Of an older version."
-    if row["met_lo"] is not None and lo is not None and lo >= row["met_lo"]:
-        return "After the one that meets it."
-    return "Not current on the trigger day, or not the one that comes first."
+    return "After the one that meets it, or of an older version."
+
+
+def _looks_back(row: Row) -> bool:
+    """Whether a completion from before the trigger may meet it while it is current."""
+    return row["rule"] in ("current_or_from", "current_or_after", "before_grant") or bool(row["excused_if_current"])
+
+
+def _current(lo: date, row: Row, subject: Subject) -> str:
+    version = subject.versions[row["rv"]]
+    count, unit = version["current_count"], version["current_unit"]
+    until = subject.run.rows("SELECT after_interval(CAST(? AS DATE), ?, ?) AS day", lo, count, unit)[0]["day"]
+    if until > row["trigger_on"]:
+        return "Current too; a later one is taken."
+    return f"No longer current: {lo} + {count} {unit} = {until}, not after {row['trigger_on']}."
 
 
 def _from(row: Row) -> date:
     """The first day on which a completion fits, where one that is current does not."""
-    day: date = row["trigger_on"] if row["rule"] in ("version", "after_alert", "current_or_after") else row["meets_from"]
+    day: date = row["meets_from"] if row["rule"] in ("from", "current_or_from") else row["trigger_on"]
     return day
 
 
@@ -111,6 +137,8 @@ def _status(subject: Subject, row: Row) -> str:
         return f"Ended before due: {_last_day(subject, row)} was the last day in the audience, before {due}. Nothing is owed."
     if status == "on_time":
         return f"On time: {_point(row, 'hi')} is not after {_limit(row)}."
+    if status == "late" and row["due_at"] and row["met_begins"]:
+        return f"Late: {utc(row['met_begins'])} is after {_limit(row)}. It stays late."
     if status == "late":
         return f"Late: {row['met_lo']} − {due} = {days((row['met_lo'] - due).days)}. It stays late."
     if status == "missed":
@@ -142,6 +170,10 @@ def _point(row: Row, edge: str) -> str:
 def _straddle(row: Row) -> str:
     if row["straddled"]:
         return f"a date without a time, {row['trigger_on']}, may lie before or after the alert"
+    if row["kind"] == "pre_access" and not row["due_at"]:
+        return f"completion and grant are of one day, {row['due']}, and which came first is not known"
+    if row["due_at"]:
+        return f"the completion is known by its date, {row['met_lo']}, which lies partly after {_limit(row)}"
     return f"the completion lies somewhere from {row['met_lo']} to {row['met_hi']}, partly after {_limit(row)}"
 
 

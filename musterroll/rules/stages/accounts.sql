@@ -3,11 +3,11 @@
 
 CREATE TABLE snapshots AS
 SELECT o.input, o.row, o.source, account_key(o.account) AS account,
-       coalesce(o.happened_at, CAST(o.happened_on AS TIMESTAMP), as_of_end()) AS seen_at,
+       coalesce(o.happened_at, CAST(o.happened_on AS TIMESTAMP), seen_by_default()) AS seen_at,
        coalesce(local_day(o.happened_at, z.changes_at, z.before_s, z.after_s), o.happened_on) AS dated_on,
        coalesce(dated_on, as_of()) AS seen_on,
        known(o.name) AS name, folded(known(o.type)) AS type,
-       list_distinct(list_filter(list_transform(o.emails, lambda e: lower(trim(e))), lambda e: e <> '')) AS emails,
+       list_distinct(list_filter(list_transform(o.emails, lambda e: lower(trim(e))), lambda e: contains(e, '@'))) AS emails,
        known(o.directory_id) AS directory_id, known(o.employee_number) AS employee_number,
        known(o.employer) AS employer, known(o.department) AS department, known(o.title) AS title,
        known(o.manager) AS manager, folded(known(o.status)) AS status,
@@ -63,7 +63,7 @@ JOIN sources s USING (source)
 LEFT JOIN (
     SELECT source, account_key(account) AS account, last(folded("as") ORDER BY marked_at, input, row) AS mark,
            last(users ORDER BY marked_at, input, row) AS users
-    FROM (SELECT *, coalesce(happened_at, CAST(happened_on AS TIMESTAMP), as_of_end()) AS marked_at
+    FROM (SELECT *, coalesce(happened_at, CAST(happened_on AS TIMESTAMP), long_ago()) AS marked_at
           FROM account_marked)
     GROUP BY ALL
 ) m ON m.source = n.source AND m.account = n.account

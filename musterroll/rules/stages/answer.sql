@@ -16,7 +16,7 @@ CREATE VIEW answer_findings AS
 SELECT f.code, f.severity, p.person, q.requirement, o.id AS obligation, f.sentence, coalesce(f.details, '{}') AS details,
        coalesce(f.facts, []) AS facts, f.explained
 FROM findings f LEFT JOIN persons p USING (pid) LEFT JOIN requirements q ON q.req = f.req LEFT JOIN listed_obligations o ON o.oid = f.oid
-ORDER BY CASE f.severity WHEN 'strong' THEN 1 WHEN 'ask' THEN 2 ELSE 3 END, f.code, p.person, q.requirement, o.id, f.sentence, facts;
+ORDER BY CASE f.severity WHEN 'strong' THEN 1 WHEN 'ask' THEN 2 ELSE 3 END, f.code, p.person, q.requirement, o.id, f.sentence, details, facts;
 
 CREATE VIEW answer_completions AS
 WITH owned AS (

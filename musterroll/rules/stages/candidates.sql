@@ -27,7 +27,8 @@ WITH address_candidates AS (
     JOIN account_people a USING (pid)
     JOIN (SELECT acct, arg_max(name, (seen_at, input, row)) FILTER (name IS NOT NULL) AS name FROM account_snapshots GROUP BY acct
           UNION ALL
-          SELECT k.acct, max(c.name) FROM completion_observed c
+          SELECT k.acct, arg_max(c.name, (coalesce(c.happened_at, CAST(c.happened_on AS TIMESTAMP), long_ago()), c.input, c.row))
+          FROM completion_observed c
           JOIN completion_accounts k ON k.source = c.source AND k.written = coalesce(c.account, c.identity)
           JOIN account_people ap USING (acct) JOIN persons u USING (pid)
           WHERE NOT u.matched AND known(c.name) IS NOT NULL

@@ -5,7 +5,7 @@ CREATE TABLE published AS
 SELECT spelling(course) AS course_key, known(course) AS course, trim(version) AS version,
        version_key(version) AS version_key,
        known(title) AS title, topics, published_on, retired_on, minutes, archive, input, row
-FROM (SELECT *, coalesce(happened_at, CAST(happened_on AS TIMESTAMP), as_of_end()) AS seen_at FROM course_published)
+FROM (SELECT *, coalesce(happened_at, CAST(happened_on AS TIMESTAMP), seen_by_default()) AS seen_at FROM course_published)
 WHERE known(course) IS NOT NULL AND (published_on IS NULL OR published_on <= as_of())
 QUALIFY row_number() OVER (PARTITION BY spelling(course), coalesce(CAST(version_key(version) AS VARCHAR), trim(version))
                            ORDER BY seen_at DESC, input DESC, row DESC) = 1;

@@ -17,9 +17,11 @@ LEFT JOIN person_names n ON n.pid = t.pid AND list_contains(list_transform(s.att
 GROUP BY ALL;
 
 CREATE TABLE bulk_entries AS
-SELECT actor, begins_at, count(DISTINCT pid) AS people
-FROM taken WHERE doubt IS NULL AND actor IS NOT NULL AND is_instant
-GROUP BY ALL HAVING count(DISTINCT pid) >= (SELECT min(bulk_min) FROM policy_versions);
+SELECT c.actor, c.begins_at, count(DISTINCT p.pid) AS people
+FROM completions c JOIN account_people a USING (acct) LEFT JOIN moved_completions m ON m.cid = c.rowid
+JOIN persons p ON p.pid = coalesce(m.pid, a.pid) AND p.matched AND NOT p.all_marked
+WHERE c.actor IS NOT NULL AND c.is_instant
+GROUP BY ALL HAVING count(DISTINCT p.pid) >= (SELECT min(bulk_min) FROM policy_versions);
 
 -- 3. Days on which exactly one published version of a course was in force, to read completions without a version.
 CREATE TABLE lone_versions AS
@@ -102,7 +104,7 @@ SELECT c.cid, c.cc, c.pid, c.topic_no, s.tenure, c.day_lo, c.day_hi, c.begins_at
 FROM every_one c
 JOIN segments s ON s.pid = c.pid
      AND CASE WHEN c.day_lo IS NULL THEN s.previous_to IS NULL
-              ELSE c.day_lo <= s.to_day AND c.day_lo >= greatest(s.from_day - c.pre_boarding_days, coalesce(s.previous_to + 1, always())) END;
+              ELSE c.day_lo <= s.to_day AND c.day_lo >= greatest(s.from_day - c.pre_boarding_days, coalesce(s.last_to + 1, always())) END;
 
 -- 7. Counted ones in their order; `next_*` is the clock of a rolling renewal.
 CREATE TABLE counted AS

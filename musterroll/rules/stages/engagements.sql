@@ -10,10 +10,15 @@ WITH eligible AS (
     WHERE coalesce(a.mark, '') NOT IN ('shared', 'service')
       AND CASE WHEN p.in_hr THEN s.role IN ('hris', 'contractor_list') ELSE s.role IN ('directory', 'other') END
 )
-SELECT pid, acct, source_rank, seen_at, type, started_on, ended_on FROM eligible WHERE coalesce(len(engagements), 0) = 0
-UNION ALL
-SELECT pid, acct, source_rank, seen_at, folded(known(e.type)), e."from", e."to"
-FROM (SELECT *, unnest(engagements) AS e FROM eligible WHERE len(engagements) > 0);
+, listed AS (
+    SELECT pid, acct, source_rank, seen_at, type, started_on, ended_on FROM eligible WHERE coalesce(len(engagements), 0) = 0
+    UNION ALL
+    SELECT pid, acct, source_rank, seen_at, coalesce(folded(known(e.type)), type), e."from", e."to"
+    FROM (SELECT *, unnest(engagements) AS e FROM eligible WHERE len(engagements) > 0)
+)
+-- What begins after as-of does not exist, what ends after it has not ended (1.1).
+SELECT pid, acct, source_rank, seen_at, type, started_on, CASE WHEN ended_on <= as_of() THEN ended_on END AS ended_on
+FROM listed WHERE coalesce(started_on <= as_of(), true) AND coalesce(ended_on >= started_on, true);
 
 -- A spell of an earlier snapshot that overlaps one of a later snapshot of the same account was corrected by it.
 CREATE TABLE current_spells AS
@@ -34,8 +39,16 @@ SELECT acct, coalesce(arg_max(status, (seen_at, input, row)) FILTER (status IS N
 FROM account_snapshots GROUP BY acct;
 
 CREATE TABLE stated_dates AS
-SELECT p.pid, s.source_rank, s.started_on, s.ended_on, s.seen_at, s.input, s.row
-FROM account_snapshots s JOIN account_people p USING (acct) WHERE s.started_on IS NOT NULL OR s.ended_on IS NOT NULL;
+WITH said AS (
+    SELECT p.pid, s.source_rank, s.seen_at, s.input, s.row, s.started_on, s.ended_on,
+           list_min(list_transform(s.engagements, lambda e: e."from")) AS first_from, s.engagements
+    FROM account_snapshots s JOIN account_people p USING (acct)
+)
+SELECT pid, source_rank, coalesce(started_on, first_from) AS started_on, ended_on, seen_at, input, row, started_on IS NOT NULL AS outright
+FROM said WHERE started_on IS NOT NULL OR ended_on IS NOT NULL OR first_from IS NOT NULL
+UNION ALL
+SELECT pid, source_rank, NULL, e."to", seen_at, input, row, false
+FROM (SELECT *, unnest(engagements) AS e FROM said WHERE len(engagements) > 0) WHERE e."to" IS NOT NULL;
 
 CREATE TABLE incomplete_spells AS
 SELECT c.*, a.inactive, a.never_active,
@@ -45,7 +58,7 @@ FROM (SELECT DISTINCT * FROM current_spells) c JOIN account_status a USING (acct
 
 CREATE TABLE filled_starts AS
 SELECT i.pid, i.acct, i.source_rank,
-       arg_max(d.started_on, (-d.source_rank, d.seen_at, d.input, d.row)) AS stated_start
+       arg_max(d.started_on, (-d.source_rank, d.outright, d.seen_at, d.input, d.row)) AS stated_start
 FROM (SELECT DISTINCT pid, acct, source_rank FROM incomplete_spells WHERE start_missing) i
 JOIN stated_dates d ON d.pid = i.pid AND d.source_rank <> i.source_rank AND d.started_on IS NOT NULL
 GROUP BY ALL;
@@ -96,7 +109,7 @@ WITH counted AS (
     SELECT pid, day AS from_day, coalesce(lead(day) OVER (PARTITION BY pid ORDER BY day) - 1, forever()) AS to_day FROM cuts
 ), typed AS (
     SELECT p.pid, p.from_day, p.to_day,
-           nullif(arg_min(coalesce(c.type, '~'), (c.source_rank, -datesub('day', always(), c.from_day), coalesce(c.type, '~'))), '~') AS type
+           nullif(arg_min(coalesce(c.type, '~'), (c.type IS NULL, c.source_rank, -datesub('day', always(), c.from_day), coalesce(c.type, '~'))), '~') AS type
     FROM pieces p JOIN counted c ON c.pid = p.pid AND p.from_day BETWEEN c.from_day AND c.to_day
     GROUP BY ALL
 ), marked AS (
@@ -118,6 +131,6 @@ WITH counted AS (
 )
 SELECT pid, type, from_day, to_day, CAST(segment AS INTEGER) AS segment,
        CAST(count(*) FILTER (starts_tenure) OVER (PARTITION BY pid ORDER BY from_day ROWS UNBOUNDED PRECEDING) AS INTEGER) AS tenure,
-       starts_tenure,
+       starts_tenure, previous_to AS last_to,
        CASE WHEN NOT starts_tenure THEN previous_to END AS previous_to
 FROM breaks;

@@ -49,29 +49,30 @@ WITH granted AS (
            coalesce(e.to_on, forever()) AS to_day,
            coalesce(local_day(e.happened_at, z.changes_at, z.before_s, z.after_s), e.happened_on) AS granted_on,
            folded(known(e.requested_by)) AS requested_by, folded(known(e.approved_by)) AS approved_by,
-           known(e.reason) AS reason
+           known(e.reason) AS reason, coalesce(e.happened_at, CAST(e.happened_on AS TIMESTAMP), long_ago()) AS said_at
     FROM exemption_granted e
     JOIN accounts a ON a.source = e.source AND a.account = account_key(e.account)
     LEFT JOIN period_offsets z ON z.utc_day = CAST(e.happened_at AS DATE)
 ), withdrawn AS (
     SELECT a.acct, known(e.requirement) AS requirement,
-           coalesce(local_day(e.happened_at, z.changes_at, z.before_s, z.after_s), e.happened_on) AS withdrawn_on
+           coalesce(local_day(e.happened_at, z.changes_at, z.before_s, z.after_s), e.happened_on) AS withdrawn_on,
+           coalesce(e.happened_at, CAST(e.happened_on AS TIMESTAMP)) AS said_at, e.input, e.row
     FROM exemption_withdrawn e
     JOIN accounts a ON a.source = e.source AND a.account = account_key(e.account)
     LEFT JOIN period_offsets z ON z.utc_day = CAST(e.happened_at AS DATE)
 )
 SELECT g.input, g.row, g.acct, g.requirement, g.from_day,
        least(g.to_day, coalesce((SELECT min(coalesce(w.withdrawn_on - 1, always())) FROM withdrawn w
-                                 WHERE w.acct = g.acct AND w.requirement = g.requirement
+                                 WHERE w.acct = g.acct AND folded(w.requirement) = folded(g.requirement)
                                    AND coalesce(w.withdrawn_on <= as_of(), true)
-                                   AND coalesce(w.withdrawn_on >= g.granted_on, true)), g.to_day)) AS last_day,
+                                   AND (w.said_at IS NULL OR (w.said_at, w.input, w.row) > (g.said_at, g.input, g.row))), g.to_day)) AS last_day,
        g.granted_on, g.requested_by, g.approved_by, g.reason,
        coalesce(g.requested_by <> g.approved_by, false) AS two_people
 FROM granted g
 WHERE coalesce(g.granted_on <= as_of(), true) AND g.from_day IS NOT NULL AND g.requirement IS NOT NULL;
 
 CREATE TABLE sessions AS
-SELECT known(event) AS event, last("on" ORDER BY input, row) AS held_on, last(attendees ORDER BY input, row) AS attendees
+SELECT known(event) AS event, last("on" ORDER BY input, row) AS held_on, flatten(list(coalesce(attendees, []))) AS attendees
 FROM session_held WHERE known(event) IS NOT NULL AND coalesce("on" <= as_of(), true) GROUP BY 1;
 
 CREATE TABLE account_events AS

@@ -29,7 +29,7 @@ SELECT s.oid, min('Exemption ' || coalesce('(' || x.reason || ') ', '')
     || CASE WHEN NOT x.two_people THEN 'without two people who requested and approved it'
             ELSE 'approved on ' || x.granted_on || ', after the due day' END
     || coalesce(', by ' || x.approved_by, '') || '.') AS words
-FROM verdicts s JOIN requirements q USING (req) JOIN exemptions x ON x.pid = s.pid AND x.requirement = q.requirement AND s.due BETWEEN x.from_day AND x.last_day
+FROM verdicts s JOIN requirements q USING (req) JOIN exemptions x ON x.pid = s.pid AND folded(x.requirement) = folded(q.requirement) AND s.due BETWEEN x.from_day AND x.last_day
 WHERE s.status IN ('late', 'missed', 'unverified', 'indeterminate') GROUP BY s.oid;
 
 INSERT INTO findings
@@ -88,8 +88,8 @@ SELECT 'leave_not_applied', 'ask', o.pid, o.req, o.oid,
                 WHEN 'not_approved_before' THEN 'it was not approved by its first day'
                 ELSE 'an account was used during it' END || '.',
        to_json({'condition': arg_min(m.failed, m.from_day)}), [], NULL
-FROM told o JOIN verdicts v USING (oid) JOIN leave_moves m ON m.pid = o.pid AND m.pv = v.pv AND v.due_after_break BETWEEN m.from_day AND m.to_day
-WHERE m.failed IS NOT NULL AND NOT v.moved_by_leave AND o.kind <> 'pre_access'
+FROM told o JOIN verdicts v USING (oid) JOIN leave_moves m ON m.pid = o.pid AND m.pv = v.pv AND v.due BETWEEN m.from_day AND m.to_day
+WHERE m.failed IS NOT NULL AND o.kind <> 'pre_access'
 GROUP BY o.pid, o.req, o.oid, o.who, o.what, o.due;
 
 -- 3. Gaps between completions under a rule by year, date or window.

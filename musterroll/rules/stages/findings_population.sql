@@ -49,36 +49,41 @@ LEFT JOIN (SELECT pid, min(coalesce('Marked by ' || known(k.by) || ', ', 'Marked
 WHERE NOT n.in_population;
 
 INSERT INTO findings
-SELECT 'excluded', 'info', n.pid, r.req, NULL,
+SELECT 'excluded', 'info', n.pid, min(r.req), NULL,
        n.who || ' is named in the exclusions of ' || min(q.title) || ' in the policy.', '{}', [], NULL
 FROM excluded_people x JOIN requirement_versions r USING (rv) JOIN requirements q USING (req) JOIN named_people n USING (pid)
 WHERE n.in_population
-GROUP BY n.pid, n.who, r.req;
+GROUP BY n.pid, n.who, q.requirement;
 
 -- 2. What the audience depends on and nobody knows.
 INSERT INTO findings
 WITH inside AS (SELECT n.pid, n.who FROM named_people n WHERE n.in_population),
-engaged AS (
-    SELECT s.pid, s.type FROM segments s SEMI JOIN inside USING (pid) WHERE s.from_day <= known_end() AND s.to_day >= period_start()
+-- Days in the audience under the version in force, by somebody's unknown type or access.
+bound AS (
+    SELECT r.req, a.pid, s.type, r.has_types OR len(r.in_scope_types) > 0 AS asks_type,
+           r.in_scope_only OR (s.type IS NOT NULL AND list_contains(r.in_scope_types, s.type) AND NOT list_contains(r.types, s.type)) AS asks_access
+    FROM audience a JOIN requirement_versions r USING (rv) JOIN segments s USING (pid, segment) SEMI JOIN inside i USING (pid)
+    WHERE greatest(a.from_day, r.governs_from, coalesce(r.binds_from, always())) <= least(a.to_day, r.governs_to, as_of())
 ), unknown AS (
-    SELECT DISTINCT r.req, e.pid, 'type' AS what FROM engaged e CROSS JOIN requirement_versions r
-    WHERE e.type IS NULL AND (r.has_types OR len(r.in_scope_types) > 0)
+    SELECT req, pid, 'type' AS what FROM bound WHERE type IS NULL AND asks_type
     UNION
-    SELECT DISTINCT r.req, e.pid, 'access' FROM engaged e CROSS JOIN requirement_versions r
-    WHERE e.pid NOT IN (SELECT pid FROM access)
-      AND (r.in_scope_only OR (list_contains(r.in_scope_types, e.type) AND NOT list_contains(r.types, e.type)))
+    SELECT req, pid, 'access' FROM bound WHERE asks_access AND pid NOT IN (SELECT pid FROM access)
     UNION
     SELECT DISTINCT r.req, i.pid, a.kind
     FROM inside i CROSS JOIN requirement_versions r JOIN (SELECT DISTINCT rv, kind FROM requirement_attributes WHERE kind IN ('department', 'title')) a USING (rv)
-    JOIN person_attributes t ON t.pid = i.pid WHERE t.department IS NULL AND t.title IS NULL
+    JOIN person_attributes t ON t.pid = i.pid
+    WHERE t.department IS NULL AND t.title IS NULL AND (r.rv, i.pid) NOT IN (SELECT (rv, pid) FROM excluded_people)
+      AND EXISTS (SELECT 1 FROM segments s WHERE s.pid = i.pid
+                  AND (s.type IS NULL OR list_contains(r.types, s.type) OR list_contains(r.in_scope_types, s.type) OR NOT r.has_types)
+                  AND greatest(s.from_day, r.governs_from, coalesce(r.binds_from, always())) <= least(s.to_day, r.governs_to, as_of()))
 )
-SELECT 'scope_unknown', 'ask', u.pid, u.req, NULL,
-       i.who || ': whether ' || q.title || ' binds this person depends on the ' || string_agg(u.what, ' and ' ORDER BY u.what) || ', which no source says; '
+SELECT 'scope_unknown', 'ask', u.pid, min(u.req), NULL,
+       i.who || ': whether ' || q.title || ' binds this person depends on the ' || string_agg(DISTINCT u.what, ' and ' ORDER BY u.what) || ', which no source says; '
            || CASE WHEN bool_and(u.what IN ('department', 'title')) THEN 'the person is not bound' ELSE 'the person is included' END
            || '. The missing field would settle it.',
-       to_json({'unknown': list(u.what ORDER BY u.what)}), [], NULL
+       to_json({'unknown': list(DISTINCT u.what ORDER BY u.what)}), [], NULL
 FROM unknown u JOIN inside i USING (pid) JOIN requirements q USING (req)
-GROUP BY u.pid, u.req, i.who, q.title;
+GROUP BY u.pid, q.requirement, i.who, q.title;
 
 -- 3. Sources that say different things.
 INSERT INTO findings

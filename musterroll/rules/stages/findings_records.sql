@@ -2,12 +2,13 @@
 -- Findings about records and identities: what was not counted, or counts and stays visible (rules 2.6, 7.1, 9).
 
 INSERT INTO findings
-SELECT 'identity_candidate', 'ask', c.a, NULL, NULL,
+SELECT 'identity_candidate', 'ask', x.pid, NULL, NULL,
        x.who || ' and ' || y.who || CASE c.basis WHEN 'name' THEN ' have the same name' ELSE ' were seen with the same address, ' || c.what || ',' END
            || ' and may be one person. Link or unlink their accounts; until then no completion of one counts for the other.',
        to_json({'persons': [px.person, py.person], 'basis': c.basis, 'value': c.what}), [], NULL
-FROM candidate_pairs c JOIN named_people x ON x.pid = c.a JOIN named_people y ON y.pid = c.b
-JOIN persons px ON px.pid = c.a JOIN persons py ON py.pid = c.b;
+FROM (SELECT a, b, basis, what FROM candidate_pairs UNION ALL SELECT b, a, basis, what FROM candidate_pairs) c
+JOIN persons px ON px.pid = c.a JOIN persons py ON py.pid = c.b AND (NOT px.matched, px.person) < (NOT py.matched, py.person)
+JOIN named_people x ON x.pid = c.a JOIN named_people y ON y.pid = c.b;
 
 CREATE TABLE unowned AS
 SELECT p.pid, t.acct, count(*) AS completions, min(t.day_lo) AS first_day, max(t.day_lo) AS last_day,

@@ -34,7 +34,8 @@ SELECT oid,
        arg_min(day_lo, place) FILTER (is_after) AS after_lo, arg_min(day_hi, place) FILTER (is_after) AS after_hi,
        arg_max(begins_at, place) FILTER (is_current) AS current_begins, arg_max(ends_at, place) FILTER (is_current) AS current_ends,
        arg_min(begins_at, place) FILTER (is_after) AS after_begins, arg_min(ends_at, place) FILTER (is_after) AS after_ends,
-       coalesce(bool_or(straddles), false) AS straddled
+       arg_min(cid, place) FILTER (straddles) AS straddling_cid,
+       arg_min(day_lo, place) FILTER (straddles) AS straddling_lo, arg_min(day_hi, place) FILTER (straddles) AS straddling_hi
 FROM fits GROUP BY oid;
 
 CREATE TABLE first_judged AS
@@ -43,7 +44,7 @@ SELECT f.req, f.rv, f.cc, f.pid, f.topic_no, f.tenure, f.kind, f.course_no, f.tr
        CASE WHEN f.excused_if_current AND m.current_cid IS NOT NULL THEN 'already_current' ELSE f.not_required END AS not_required,
        coalesce(m.current_cid, m.after_cid) AS cid, coalesce(m.current_lo, m.after_lo) AS met_lo, coalesce(m.current_hi, m.after_hi) AS met_hi,
        coalesce(m.current_begins, m.after_begins) AS met_begins, coalesce(m.current_ends, m.after_ends) AS met_ends,
-       coalesce(m.straddled, false) AS straddled
+       m.straddling_cid, m.straddling_lo, m.straddling_hi
 FROM first_obligations f LEFT JOIN first_met m ON m.oid = f.rowid;
 
 -- 2. The rolling clock. It starts with the earliest completion that met a first obligation or excused an entry.
@@ -86,7 +87,7 @@ SELECT t.req, r.rv, r.cc, t.pid, t.topic_no, t.tenure, t.day AS trigger_on, afte
 FROM clock_ticks t
 JOIN requirement_days f ON f.req = t.req AND t.day BETWEEN f.from_day AND f.to_day
 JOIN requirement_versions r ON r.rv = f.rv
-JOIN version_topics_or_none k ON k.rv = r.rv AND k.topic_no = t.topic_no
+JOIN version_topics k ON k.rv = r.rv AND k.topic_no = t.topic_no
 WHERE r.mode = 'rolling' AND after_interval(t.day, r.every_count, r.every_unit) >= history_from()
   AND (CAST(getvariable('list_all') AS BOOLEAN) OR t.next_cid IS NULL OR t.next_hi >= period_start()
        OR after_interval(t.day, r.every_count, r.every_unit) >= period_start()
@@ -101,14 +102,14 @@ WITH owners AS (
     FROM entries e
     JOIN requirement_days f ON f.req = e.req AND history_from() BETWEEN f.from_day AND f.to_day
     JOIN requirement_versions r ON r.rv = f.rv
-    JOIN version_topics_or_none k ON k.rv = r.rv
-    WHERE r.mode = 'rolling' AND history_from() > e.from_day AND history_from() <= e.to_day
+    JOIN version_topics k ON k.rv = r.rv
+    WHERE r.mode = 'rolling' AND history_from() > e.from_day AND history_from() <= e.to_day AND history_from() <= as_of()
 ), owing AS (
     SELECT o.* FROM owners o
-    SEMI JOIN (SELECT req, pid, tenure, topic_no FROM first_judged WHERE due < history_from() AND not_required IS NULL AND kind <> 'jit') b
+    SEMI JOIN (SELECT req, pid, tenure, topic_no FROM first_judged WHERE due < history_from() AND not_required IS NULL AND kind NOT IN ('jit', 'version')) b
       USING (req, pid, tenure, topic_no)
     ANTI JOIN (SELECT req, pid, tenure, topic_no FROM first_judged
-               WHERE trigger_on <= history_from() AND due >= history_from() AND not_required IS NULL AND kind <> 'jit'
+               WHERE trigger_on <= history_from() AND due >= history_from() AND not_required IS NULL AND kind NOT IN ('jit', 'version')
                UNION ALL SELECT req, pid, tenure, topic_no FROM rolling WHERE trigger_on <= history_from() AND due >= history_from()) a
       USING (req, pid, tenure, topic_no)
 )
@@ -129,8 +130,9 @@ WITH opened AS (
     UNION ALL
     SELECT e.req, w.rv, e.pid, e.tenure, w.topic_no, w.opens, w.closes, w.basis, e.from_day,
            greatest(w.closes, CAST(e.from_day + r.window_days AS DATE)),
-           CASE WHEN CAST(e.from_day + r.window_days AS DATE) > w.closes THEN 'entry + ' || r.window_days || ' days' ELSE w.basis END
-    FROM entries e
+           CASE WHEN CAST(e.from_day + r.window_days AS DATE) > w.closes
+                THEN CASE WHEN e.is_binding THEN 'requirement binds + ' ELSE 'entry + ' END || r.window_days || ' days' ELSE w.basis END
+    FROM entrances e
     JOIN requirement_days f ON f.req = e.req AND e.from_day BETWEEN f.from_day AND f.to_day
     JOIN requirement_versions r ON r.rv = f.rv
     JOIN policy_windows w ON w.rv = f.rv AND e.from_day > w.opens AND e.from_day <= w.closes
@@ -151,16 +153,16 @@ CREATE TYPE obligation_kind AS ENUM ('onboarding', 'refresh', 'role', 'pre_acces
 
 CREATE VIEW opened AS
 SELECT req, rv, cc, pid, topic_no, tenure, CAST(kind AS obligation_kind) AS kind, course_no, trigger_on, due, due_at, basis, extra, rule, meets_from,
-       not_required, cid, met_lo, met_hi, met_begins, met_ends, straddled, alert_at, cv, version_rank, excused_if_current, true AS may_recur
-FROM first_judged WHERE due >= history_from() OR kind IN ('version', 'jit')
+       not_required, cid, met_lo, met_hi, met_begins, met_ends, straddling_cid, straddling_lo, straddling_hi, alert_at, cv, version_rank, excused_if_current, true AS may_recur
+FROM first_judged WHERE due >= history_from()
 UNION ALL BY NAME
 SELECT *, CAST(CASE WHEN topic_no > 0 THEN 'topic' ELSE 'refresh' END AS obligation_kind) AS kind,
-       '' AS extra, 'from' AS rule, CAST(trigger_on + 1 AS DATE) AS meets_from, false AS straddled, false AS excused_if_current, false AS may_recur
+       '' AS extra, 'from' AS rule, CAST(trigger_on + 1 AS DATE) AS meets_from, false AS excused_if_current, false AS may_recur
 FROM rolling
 UNION ALL BY NAME
-SELECT *, CAST('refresh' AS obligation_kind) AS kind, 'history' AS extra, 'from' AS rule, trigger_on AS meets_from, false AS straddled,
+SELECT *, CAST('refresh' AS obligation_kind) AS kind, 'history' AS extra, 'from' AS rule, trigger_on AS meets_from,
        false AS excused_if_current, false AS may_recur
 FROM history
 UNION ALL BY NAME
-SELECT * REPLACE (CAST(kind AS obligation_kind) AS kind), 'from' AS rule, false AS straddled, false AS excused_if_current, true AS may_recur
+SELECT * REPLACE (CAST(kind AS obligation_kind) AS kind), 'from' AS rule, false AS excused_if_current, true AS may_recur
 FROM windows;

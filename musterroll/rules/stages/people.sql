@@ -13,10 +13,10 @@ SELECT acct, min(day) AS first_seen FROM seen WHERE day <= as_of() GROUP BY acct
 -- 2. What joins accounts into blocks.
 CREATE TABLE link_pairs AS
 WITH facts AS (
-    SELECT accounts, true AS linked, coalesce(happened_at, CAST(happened_on AS TIMESTAMP), as_of_end()) AS at, input, row
+    SELECT accounts, true AS linked, coalesce(happened_at, CAST(happened_on AS TIMESTAMP), long_ago()) AS at, input, row
     FROM accounts_linked
     UNION ALL
-    SELECT accounts, false, coalesce(happened_at, CAST(happened_on AS TIMESTAMP), as_of_end()), input, row
+    SELECT accounts, false, coalesce(happened_at, CAST(happened_on AS TIMESTAMP), long_ago()), input, row
     FROM accounts_unlinked
 ), members AS (
     SELECT DISTINCT f.input, f.row, f.at, f.linked, a.acct

@@ -59,7 +59,7 @@ SELECT coalesce(holder(e.acct, e.day), p.pid) AS pid, e.* FROM account_sign_ins 
 CREATE TABLE alerts AS
 SELECT coalesce(holder(e.acct, e.day), p.pid) AS pid, e.* FROM account_alerts e JOIN account_people p USING (acct);
 CREATE TABLE exemptions AS
-SELECT coalesce(holder(e.acct, e.from_day), p.pid) AS pid, e.* FROM account_exemptions e JOIN account_people p USING (acct);
+SELECT coalesce(holder(e.acct, coalesce(e.granted_on, e.from_day)), p.pid) AS pid, e.* FROM account_exemptions e JOIN account_people p USING (acct);
 
 -- Spells of in-scope access that touch or overlap are one.
 CREATE TABLE in_scope_spells AS

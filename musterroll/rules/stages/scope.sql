@@ -13,14 +13,16 @@ WITH seen AS (
     UNION ALL
     SELECT pid, acct, source_rank, seen_on, (seen_at, input, row), 'title', title FROM seen WHERE title IS NOT NULL
 ), best AS (
-    -- The account of the best source that knows the value: the one seen latest.
-    SELECT pid, kind, arg_max(acct, (-source_rank, place)) AS acct FROM listed GROUP BY ALL
+    -- The best source that knows the value; it changed where one account was seen with two on different days.
+    SELECT pid, kind, source_rank, bool_or(changed) AS changed
+    FROM (SELECT pid, kind, source_rank, acct, count(DISTINCT value) > 1 AND min(seen_on) < max(seen_on) AS changed FROM listed GROUP BY ALL)
+    GROUP BY pid, kind, source_rank QUALIFY row_number() OVER (PARTITION BY pid, kind ORDER BY source_rank) = 1
 ), changes AS (
     SELECT l.pid, l.kind, l.value, l.seen_on, l.place,
            lag(l.value) OVER (PARTITION BY l.pid, l.kind ORDER BY l.place) IS DISTINCT FROM l.value AS changed,
            row_number() OVER (PARTITION BY l.pid, l.kind ORDER BY l.place) = 1 AS is_first
-    FROM listed l JOIN best b USING (pid, kind, acct)
-    QUALIFY row_number() OVER (PARTITION BY l.pid, l.kind, l.seen_on ORDER BY l.place DESC) = 1
+    FROM (SELECT l.* FROM listed l JOIN best b USING (pid, kind, source_rank)
+          QUALIFY row_number() OVER (PARTITION BY l.pid, l.kind, CASE WHEN b.changed THEN l.seen_on END ORDER BY l.place DESC) = 1) l
 )
 SELECT pid, kind, value, CASE WHEN is_first THEN always() ELSE seen_on END AS from_day,
        coalesce(lead(seen_on) OVER (PARTITION BY pid, kind ORDER BY place) - 1, forever()) AS to_day,

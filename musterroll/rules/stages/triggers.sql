@@ -75,7 +75,8 @@ JOIN requirement_versions r ON r.rv = d.rv
 WHERE r.before_grant AND (list_contains(r.systems, g.system_key) OR (len(r.systems) = 0 AND g.in_scope))
   AND g.from_day >= coalesce(r.binds_from, always())
   AND (g.from_day BETWEEN e.from_day AND e.to_day
-       OR (e.is_start AND g.from_day < e.from_day AND g.from_day >= e.from_day - r.pre_boarding_days));
+       OR (e.is_start AND g.from_day < e.from_day AND g.from_day >= e.from_day - r.pre_boarding_days
+           AND NOT EXISTS (SELECT 1 FROM segments s WHERE s.pid = e.pid AND g.from_day BETWEEN s.from_day AND s.to_day)));
 
 -- Course versions published while the person was in the audience (5.5).
 CREATE TABLE opened_by_publication AS
@@ -86,7 +87,7 @@ JOIN accepted_courses x USING (course_no)
 JOIN requirement_versions r ON r.cc = x.cc AND r.trigger_word = 'published'
 JOIN requirement_days d ON d.rv = r.rv AND v.published_on BETWEEN d.from_day AND d.to_day
 JOIN entrances e ON e.req = r.req AND v.published_on BETWEEN e.from_day AND e.to_day
-WHERE coalesce(v.version_key >= r.min_version_key, r.min_version_key IS NULL);
+WHERE v.version_key IS NOT NULL AND coalesce(v.version_key >= r.min_version_key, true);
 
 -- Alerts about the person (5.6).
 CREATE TABLE opened_by_alert AS
@@ -101,7 +102,7 @@ GROUP BY ALL;
 -- The day after an exemption ends (5.7).
 CREATE TABLE exemption_spells AS
 WITH valid AS (
-    SELECT pid, q.req, from_day, last_day FROM exemptions x JOIN requirements q ON q.requirement = x.requirement
+    SELECT pid, q.req, from_day, last_day FROM exemptions x JOIN requirements q ON folded(q.requirement) = folded(x.requirement)
     WHERE two_people AND from_day <= last_day
 ), ordered AS (
     SELECT *, max(last_day) OVER (PARTITION BY pid, req ORDER BY from_day, last_day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
@@ -147,10 +148,9 @@ WITH dated AS (
     SELECT req, pid, tenure, rv, 'jit', trigger_on, 'alert', 'after_alert', false, NULL,
            NULL, NULL, NULL, NULL, extra, alert_at FROM opened_by_alert
 )
-SELECT d.* EXCLUDE (basis_word), r.cc, coalesce(t.topic_no, 0) AS topic_no,
+SELECT d.* EXCLUDE (basis_word), r.cc, t.topic_no,
        CASE WHEN kind = 'pre_access' THEN trigger_on ELSE CAST(trigger_on + r.within_days AS DATE) END AS due,
        CASE WHEN kind = 'pre_access' THEN basis_word ELSE basis_word || ' + ' || r.within_days || ' days' END AS basis,
        CAST(trigger_on - r.pre_boarding_days AS DATE) AS meets_from
-FROM dated d JOIN requirement_versions r USING (rv)
-LEFT JOIN version_topics t ON t.rv = d.rv
+FROM dated d JOIN requirement_versions r USING (rv) JOIN version_topics t ON t.rv = d.rv
 WHERE trigger_on <= as_of();

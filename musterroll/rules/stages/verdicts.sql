@@ -6,28 +6,36 @@ CREATE TABLE returns AS
 SELECT pid, tenure, previous_to, from_day AS return_day FROM segments WHERE previous_to IS NOT NULL AND from_day - previous_to > 1;
 
 CREATE VIEW moved AS
+WITH dated AS (
 SELECT o.* EXCLUDE (due), r.pv, o.due AS unmoved_due, coalesce(b.return_day, o.due) AS due_after_break,
        coalesce(t.moved_to, b.return_day, o.due) AS due, b.return_day IS NOT NULL AS moved_by_break,
        coalesce(t.provisional, false) AS provisional, t.moved_to IS NOT NULL AS moved_by_leave
 FROM opened o JOIN requirement_versions r USING (rv)
 LEFT JOIN returns b ON o.kind <> 'pre_access' AND b.pid = o.pid AND b.tenure = o.tenure AND o.due > b.previous_to AND o.due < b.return_day
 LEFT JOIN leave_targets t ON o.kind <> 'pre_access' AND t.pid = o.pid AND t.pv = r.pv
-     AND coalesce(b.return_day, o.due) BETWEEN t.from_day AND t.to_day;
+     AND coalesce(b.return_day, o.due) BETWEEN t.from_day AND t.to_day AND t.moved_to > coalesce(b.return_day, o.due)
+)
+-- A record that may lie before or after the alert it answers stands where no sure one is on time (7.3).
+SELECT * REPLACE (CASE WHEN straddled THEN straddling_cid ELSE cid END AS cid,
+                  CASE WHEN straddled THEN straddling_lo ELSE met_lo END AS met_lo,
+                  CASE WHEN straddled THEN straddling_hi ELSE met_hi END AS met_hi)
+FROM (SELECT * EXCLUDE (straddling_cid, straddling_lo, straddling_hi), straddling_cid, straddling_lo, straddling_hi,
+             straddling_cid IS NOT NULL AND NOT coalesce(met_hi <= due, false) AS straddled FROM dated);
 
 -- 2. Exemptions of two people; those granted by the due day count.
 CREATE TABLE exemption_lists AS
 SELECT x.pid, q.req, list({'from_day': x.from_day, 'last_day': x.last_day, 'granted_on': coalesce(x.granted_on, always())}) AS spans
-FROM exemptions x JOIN requirements q USING (requirement) WHERE x.two_people GROUP BY ALL;
+FROM exemptions x JOIN requirements q ON folded(q.requirement) = folded(x.requirement) WHERE x.two_people GROUP BY ALL;
 
 -- 3. What the counted completions alone give.
 CREATE MACRO met_status(kind, due, due_at, straddled, lo, hi, begins, ends) AS
     CASE WHEN lo IS NULL THEN NULL
+         WHEN straddled THEN CASE WHEN due <= as_of() THEN 'indeterminate' END
          WHEN kind = 'pre_access' AND due_at IS NOT NULL
            THEN CASE WHEN ends <= due_at THEN 'on_time' WHEN begins > due_at THEN 'late' ELSE 'indeterminate' END
          WHEN kind = 'pre_access'
            THEN CASE WHEN hi < due THEN 'on_time' WHEN lo > due THEN 'late' ELSE 'indeterminate' END
          WHEN hi <= due THEN 'on_time'
-         WHEN straddled THEN 'indeterminate'
          WHEN lo > due THEN 'late' ELSE 'indeterminate' END;
 CREATE MACRO status_rank(status) AS
     CASE status WHEN 'on_time' THEN 0 WHEN 'indeterminate' THEN 1 WHEN 'late' THEN 2 WHEN 'missed' THEN 3 END;
@@ -54,8 +62,7 @@ SELECT row_number() OVER () AS oid, * EXCLUDE (is_exempt, gone_after, gone, met_
             WHEN gone AND NOT coalesce(met_lo <= due, false) THEN 'ended_before_due'
             WHEN due > period_end() THEN 'not_yet_due'
             ELSE coalesce(met_status(kind, due, due_at, straddled, met_lo, met_hi, met_begins, met_ends),
-                 CASE WHEN straddled THEN 'indeterminate'
-                      WHEN due < as_of() OR (due = as_of() AND NOT is_type_one()) THEN 'missed' ELSE 'not_yet_due' END)
+                 CASE WHEN due < as_of() OR (due = as_of() AND NOT is_type_one()) THEN 'missed' ELSE 'not_yet_due' END)
        END AS obligation_status) AS counted_status
 FROM scoped;
 
@@ -116,7 +123,7 @@ DELETE FROM verdicts WHERE oid IN (
 
 -- Of what is open and not listed otherwise, the next of each owner.
 DELETE FROM verdicts WHERE is_open AND NOT CAST(getvariable('list_all') AS BOOLEAN) AND NOT in_period AND NOT rollforward AND oid NOT IN (
-    SELECT arg_min(oid, (due, trigger_on, kind, coalesce(course_no, 0), extra)) FROM verdicts WHERE is_open GROUP BY pid, req, topic_no);
+    SELECT arg_min(oid, (due, trigger_on, CAST(kind AS VARCHAR), coalesce(course_no, 0), extra)) FROM verdicts WHERE is_open GROUP BY pid, req, topic_no);
 
 -- 6. The listed obligations, in the words of the reports.
 CREATE VIEW listed_obligations AS

@@ -4,7 +4,9 @@
 CREATE MACRO as_of() AS CAST(getvariable('as_of') AS DATE);
 CREATE MACRO period_start() AS CAST(getvariable('period_start') AS DATE);
 CREATE MACRO period_end() AS CAST(getvariable('period_end') AS DATE);
-CREATE MACRO as_of_end() AS CAST(as_of() + 1 AS TIMESTAMP) - INTERVAL 1 MICROSECOND;
+-- A snapshot without a time was seen on as-of; a mark, link or exemption without one comes before all dated ones.
+CREATE MACRO seen_by_default() AS CAST(as_of() AS TIMESTAMP);
+CREATE MACRO long_ago() AS TIMESTAMP '0001-01-01';
 -- The last day of the period that can be known.
 CREATE MACRO known_end() AS least(period_end(), as_of());
 CREATE MACRO is_type_one() AS period_start() = period_end() AND period_end() = as_of();

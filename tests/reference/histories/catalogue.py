@@ -82,7 +82,7 @@ def extracts(chance: Chance, days: Days) -> list[Fact]:
         day = days.any()
         row: dict[str, Any] = {"source": chance.one(("hris", "directory", "lms")), "sha256": "0" * 64, "bytes": 10}
         row |= {"rows": chance.one((100, 79, 80, 81, 10)), "complete": chance.one((True, True, None, False))}
-        row["query"] = chance.one((None, "all users"))
+        row["query"] = chance.one(("all users", None, "all users"))
         if chance.happens(20):
             row["role"] = chance.one(("other", "directory")) if row["source"] == "directory" else None
         row |= {"happened_at": days.instant(day)} if chance.happens(50) else {"happened_on": day}

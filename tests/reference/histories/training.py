@@ -109,11 +109,12 @@ def bulk(chance: Chance, setting: Setting, humans: list[Human], days: Days) -> l
     instant, tag = days.instant(days.any()), humans[0].tag
     course = chance.one(setting.asked)
     made = []
+    all_supported = chance.happens(40)
     for human in humans:
         account = chance.one(human.accounts)
         row: dict[str, Any] = {"source": account.source, "account": account.key, "course": course.spellings[0]}
         row |= {"happened_at": instant, "result": "completed", "actor": chance.mostly(f"bulk{tag}", ("sync",), 5)}
-        if chance.happens(25):
+        if all_supported or chance.happens(25):
             row |= chance.one(({"support": "log"}, {"duration_s": 60}, {"event": f"session{tag}-1"}))
         made.append(Fact("completion.observed", row))
     return made

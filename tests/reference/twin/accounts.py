@@ -84,7 +84,8 @@ def roles_of_sources(known: Known) -> dict[str, str]:
 
 def role_of(source: str, stated: dict[str, str]) -> str:
     by_name = (role for role, names in ROLES.items() if source in names)
-    return stated.get(source) or next(by_name, "other")
+    role = stated.get(source) or next(by_name, "other")
+    return role if role in ROLES else "other"
 
 
 def snapshot_order(row: Row, known: Known) -> tuple[datetime, int, int]:

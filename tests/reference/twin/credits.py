@@ -97,9 +97,11 @@ def before_release(row: Row, hi: date | None, courses: Courses) -> bool:
     return bool(hi and published and published["published_on"] and published["published_on"] > hi)
 
 
-def misplaced(lo: date, tenure: Tenure, records: Records, before: int) -> str | None:
+def misplaced(lo: date, tenure: Tenure | None, records: Records, before: int) -> str | None:
     """7.1: why a day belongs to no segment of this tenure nor to the days before one."""
     tenures = records.work.tenures
+    if tenure is None:
+        return "unmatched_completion" if records.person.unmatched or records.person.apart else "after_end"
     earlier = tenures[: tenures.index(tenure)]
     if any(other.engaged(lo) for other in earlier):
         return "before_rehire"
@@ -121,14 +123,14 @@ class Crediting:
     def __init__(self, evidence: Evidence, records: Records) -> None:
         self.evidence, self.records, self.known = evidence, records, evidence.known
 
-    def credits(self, owner: Owner, rule: Rule, tenure: Tenure, demand: Demand | None = None) -> list[Credit]:
+    def credits(self, owner: Owner, rule: Rule, tenure: Tenure | None, demand: Demand | None = None) -> list[Credit]:
         """All completions of the person, candidates too, in order (1.4)."""
         rows = [*((row, None) for row in self.records.completions), *self.records.candidates]
         rows.sort(key=lambda entry: completion_order(entry[0], self.known))
         return [self.credit(row, why, owner, rule, tenure, demand) for row, why in rows]
 
     def credit(
-        self, row: Row, why: str | None, owner: Owner, rule: Rule, tenure: Tenure, demand: Demand | None = None
+        self, row: Row, why: str | None, owner: Owner, rule: Rule, tenure: Tenure | None, demand: Demand | None = None
     ) -> Credit:
         days = day_span(row, rule.zone, self.known)
         span = interval_of(row, self.known.zone)
@@ -165,7 +167,7 @@ class Crediting:
         row: Row,
         owner: Owner,
         rule: Rule,
-        tenure: Tenure,
+        tenure: Tenure | None,
         demand: Demand | None,
         number: Number | None,
         unknown: bool,

@@ -72,8 +72,6 @@ class Known:
             day = row["published_on"]
         elif kind == "session.held":
             day = row["on"] or self.day(row)
-        elif kind == "policy.adopted":
-            day = None
         else:
             day = self.day(row)
         return day is None or day <= self.as_of

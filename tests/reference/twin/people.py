@@ -32,6 +32,11 @@ class Person:
         """2.9: known to the training platform alone."""
         return not any(account.snapshots and account.role != "lms" for account in self.accounts)
 
+    @property
+    def apart(self) -> bool:
+        """2.3: a shared or service account."""
+        return bool(self.accounts) and self.accounts[0].apart
+
     def identifiers(self) -> set[str]:
         """Every account key and every address."""
         keys = {account.key[1] for account in self.accounts}
@@ -158,7 +163,7 @@ class People:
     def _by_name(self) -> list[tuple[Person, Person]]:
         found = []
         for person in self.all:
-            for account in person.accounts if person.unmatched and not person.accounts[0].apart else ():
+            for account in person.accounts if person.unmatched and not person.apart else ():
                 namesakes = [other for other in self.all if other is not person and namesake(account, other)]
                 if len(namesakes) == 1 and not self._parted([account], namesakes[0].accounts):
                     found.append((namesakes[0], person))
@@ -194,4 +199,4 @@ def in_order(left: Person, right: Person) -> tuple[Person, Person]:
 
 
 def standing(person: Person) -> tuple[bool, bool, str]:
-    return person.accounts[0].apart, person.unmatched, person.key
+    return person.apart, person.unmatched, person.key

@@ -88,7 +88,7 @@ def give_candidates(people: People, found: dict[str, Records]) -> None:
     """2.6: completions that would be theirs if a human said so."""
     for left, right in people.candidates:
         for mine, theirs in ((left, right), (right, left)):
-            if mine.accounts[0].apart:
+            if mine.apart:
                 continue
             rows = found[theirs.key].completions
             found[mine.key].candidates += [(row, "identity_candidate") for row in rows]

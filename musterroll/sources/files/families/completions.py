@@ -17,6 +17,7 @@ from musterroll.sources.files.headers import unit
 
 _RESULTS = ("completed", "passed", "failed", "in_progress", "not_started")
 _SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0, "d": None}
+_NUMBER = re.compile(r"\d{1,9}(\.\d+)?", re.ASCII)
 _SPAN = re.compile(
     r"(?:(\d+)\s*d(?:ays?)?)?\s*(?:(\d+)\s*h(?:ours?|rs?)?)?\s*(?:(\d+)\s*m(?:in(?:ute)?s?)?)?\s*(?:(\d+)\s*s(?:ec(?:ond)?s?)?)?",
     re.IGNORECASE,
@@ -123,10 +124,8 @@ def seconds(text: str, factor: float | None) -> int | None:
     parts = text.strip().split(":")
     if len(parts) == 3 and all(part.isdecimal() for part in parts):  # of two parts nobody knows which they are
         return int(parts[0]) * 3600 + int(parts[1]) * 60 + int(parts[2])
-    try:
+    if _NUMBER.fullmatch(text.strip()):
         return None if factor is None else round(float(text) * factor)
-    except (ValueError, OverflowError):
-        pass
     match = _SPAN.fullmatch(text.strip())
     if match is None or not any(match.groups()):
         return None

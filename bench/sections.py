@@ -1,0 +1,146 @@
+"""What is compared with what: from CSV, from Parquet, and how time grows with the number of people."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.data import ensure
+from bench.measure import Command, in_turn, python
+from bench.setting import AS_OF, NOW, PERIOD_END, PERIOD_START, ROOT, THREADS
+from bench.table import Section, Target, ratio
+
+PEERS = "bench/peers"
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How many people, and how many rounds. Completions are ten times as many."""
+
+    csv: int = 10_000
+    parquet: int = 1_000_000
+    fewer: int = 100_000  # growth compares `parquet` people with these
+    csv_rounds: int = 5
+    parquet_rounds: int = 3
+
+
+QUICK = Sizes(csv=500, parquet=5_000, fewer=500, csv_rounds=2, parquet_rounds=1)
+
+
+def from_csv(sizes: Sizes) -> Section:
+    """The command over two exports, against the script that people write today."""
+    place, one = ensure(sizes.csv, "csv"), ensure(1, "csv")
+    names = _imported_by(_check(one))
+    samples = in_turn(
+        {
+            "musterroll check": _check(place),
+            "pandas merge": python(f"{PEERS}/pandas_merge.py", str(place), str(AS_OF)),
+            "start alone": python(f"{PEERS}/start.py", str(ROOT), *names),
+            "check of one person": _check(one),
+        },
+        sizes.csv_rounds,
+    )
+    start = samples["start alone"].median("wall")
+    return Section(
+        title=f"From CSV: {_size(sizes.csv)}",
+        text=(
+            "Two exports, whole process. `musterroll check` prints the gap report with the built-in policy. "
+            "`pandas merge` takes the latest completion of each address and tests for 365 days. `start alone` "
+            "imports what `check` imports and opens the engine. `check of one person` is everything but the work."
+        ),
+        rounds=sizes.csv_rounds,
+        samples=samples,
+        base="pandas merge",
+        targets=(
+            Target("check against pandas merge, wall time", ratio(samples, "musterroll check", "pandas merge"), 1.0),
+            Target("import and start", start, 0.35, "s"),
+        ),
+    )
+
+
+def from_parquet(sizes: Sizes) -> Section:
+    """The full rules over facts, against reading alone and against a simpler rule in pandas."""
+    place = ensure(sizes.parquet, "parquet")
+    days = (str(AS_OF), str(PERIOD_START), str(PERIOD_END))
+    samples = in_turn(
+        {
+            "full rules": _rules(place),
+            "scan": python(f"{PEERS}/scan.py", str(place), str(THREADS)),
+            "pandas, simpler rule": python(f"{PEERS}/pandas_vectorised.py", str(place), *days),
+        },
+        sizes.parquet_rounds,
+    )
+    said = samples["full rules"].said["rows"]
+    return Section(
+        title=f"From Parquet facts: {_size(sizes.parquet)}",
+        text=(
+            f"Three requirements, each renewed in its own way; {said['people']:,} rows of people, "
+            f"{said['obligations']:,} obligations and {said['findings']:,} findings come out, the obligations as Arrow. "
+            "`scan` decodes the columns that the rules read and does nothing else. The pandas script judges the "
+            "same three requirements by 365 days, and 30 days for onboarding. The ratio to the scan is that of the "
+            "seconds after the imports; the ratio to pandas that of whole processes."
+        ),
+        rounds=sizes.parquet_rounds,
+        samples=samples,
+        base="scan",
+        targets=(
+            Target(
+                "full rules against the scan, after imports",
+                ratio(samples, "full rules", "scan", "inside"),
+                40,
+                moonshot=20,
+            ),
+            Target("peak memory of the full rules", samples["full rules"].median("peak"), 2560, "MiB"),
+            Target(
+                "pandas, simpler rule, against the full rules, wall time",
+                ratio(samples, "pandas, simpler rule", "full rules"),
+                3,
+                at_least=True,
+            ),
+        ),
+    )
+
+
+def growth(sizes: Sizes) -> Section:
+    """The full rules at ten times the people."""
+    many, few = (f"full rules, {people:,} people" for people in (sizes.parquet, sizes.fewer))
+    samples = in_turn(
+        {many: _rules(ensure(sizes.parquet, "parquet")), few: _rules(ensure(sizes.fewer, "parquet"))},
+        sizes.parquet_rounds,
+    )
+    return Section(
+        title=f"Growth: {sizes.fewer:,} to {sizes.parquet:,} people",
+        text="The same rules over companies made alike, ten completions a person. Seconds after the imports are compared.",
+        rounds=sizes.parquet_rounds,
+        samples=samples,
+        base=few,
+        targets=(Target("ten times the people", ratio(samples, many, few, "inside"), 11),),
+    )
+
+
+SECTIONS: dict[str, Callable[[Sizes], Section]] = {"csv": from_csv, "parquet": from_parquet, "growth": growth}
+
+
+def _check(place: Path) -> Command:
+    days = ("--period", f"{PERIOD_START}..{PERIOD_END}", "--as-of", str(AS_OF), "--now", NOW, "--time-zone", "UTC")
+    files = (str(place / "people.csv"), str(place / "completions.csv"))
+    return python("-m", "musterroll", "check", *files, *days, allowed=(0, 1))
+
+
+def _rules(place: Path) -> Command:
+    return python("-m", "bench.rules_on_parquet", str(place))
+
+
+def _imported_by(command: Command) -> list[str]:
+    """The modules that a command imports, in their order."""
+    argv = [sys.executable, "-X", "importtime", *command.argv[1:]]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
+    lines = [line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return [name for name in lines if name.split(".")[0].isidentifier() and "__main__" not in name]
+
+
+def _size(people: int) -> str:
+    return f"{people:,} people, {10 * people:,} completions"

@@ -1,0 +1,181 @@
+"""Rule 9: findings about people and their obligations: code, severity, person, requirement, obligation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from tests.reference.twin.audience import is_excluded, unknown_scope
+from tests.reference.twin.case import Case
+from tests.reference.twin.judge import Judged
+from tests.reference.twin.known import Known
+from tests.reference.twin.meets import Meeting
+from tests.reference.twin.model import Interval, Row
+from tests.reference.twin.owners import Owner, governing, rules_of
+from tests.reference.twin.people import snapshots_by_source
+from tests.reference.twin.population import known_period
+from tests.reference.twin.time import add, text_key
+
+STRONG = {
+    "wrong_version",
+    "bulk_unexplained",
+    "population_gap",
+    "source_incomplete",
+    "source_shrank",
+    "source_stale",
+    "extract_mismatch",
+    "policy_backdated",
+}
+INFO = {
+    "carry_in_overdue",
+    "rollforward_open",
+    "renewal_gap",
+    "history_begins",
+    "leave_applied",
+    "bulk_explained",
+    "backfill_supported",
+    "late_sync",
+    "before_start",
+    "excluded",
+}
+FIFTEEN_MONTHS = Interval(15, "months")
+
+
+def finding(code: str, person: str | None = None, requirement: str | None = None, obligation: str | None = None) -> Row:
+    """A finding; `{kind}_late` and `{kind}_missed` are strong."""
+    strong = code in STRONG or code.endswith(("_late", "_missed"))
+    severity = "strong" if strong else "info" if code in INFO else "ask"
+    return {
+        "code": code,
+        "severity": severity,
+        "person": person,
+        "requirement": requirement,
+        "obligation": obligation,
+    }
+
+
+def of_obligations(case: Case, known: Known) -> Iterator[Row]:
+    for one in case.listed:
+        for code in codes_of(one, case.meeting, known):
+            yield finding(code, case.key, one.due.owner.requirement, one.due.id_of(case.key))
+
+
+def codes_of(one: Judged, meeting: Meeting, known: Known) -> Iterator[str]:
+    """Everything that one listed obligation gives rise to."""
+    if one.in_period and one.status in ("late", "missed"):
+        wrong = one.due.kind == "version" and one.status == "missed" and took_older(one, meeting)
+        yield "wrong_version" if wrong else f"{one.due.kind}_{one.status}"
+    if one.in_period and one.moved.due < known.question.period_start:
+        yield "carry_in_overdue"
+    if one.in_period and one.status == "indeterminate":
+        yield "ambiguous_date"
+    if one.rollforward:
+        yield "rollforward_open"
+    if one.due.basis.startswith("history begins"):
+        yield "history_begins"
+    if one.moved.by_leave:
+        yield "leave_applied"
+    if one.moved.refused:
+        yield "leave_not_applied"
+
+
+def took_older(one: Judged, meeting: Meeting) -> bool:
+    """An older version of the course was counted since publication."""
+    due, demand = one.due, one.due.demand
+    courses = meeting.crediting.evidence.courses(due.rule.policy)
+    return any(
+        demand
+        and credit.lo
+        and credit.lo >= due.trigger
+        and courses.meaning(credit.row["course"]).key == demand.course
+        and credit.number is not None
+        and credit.number < demand.number
+        for credit in meeting.counted(due.owner, due.rule, due.tenure)
+    )
+
+
+def renewal_gaps(case: Case, owner: Owner, known: Known) -> Iterator[Row]:
+    """Successive counted completions more than 15 months apart under a year, date or window rule."""
+    start, end = known.question.period_start, known.question.period_end
+    rule = governing(owner, start, known)
+    if rule.line.renewal.mode not in ("calendar_year", "fixed_date", "windows"):
+        return
+    for tenure in case.records.work.tenures:
+        days = [credit.lo for credit in case.meeting.counted(owner, rule, tenure) if credit.lo]
+        if days and any(spell.tenure is tenure and spell.has(known.as_of) for spell in case.spells[owner]):
+            days.append(known.as_of)
+        for earlier, later in pairwise(days):
+            if start <= later <= end and later > add(earlier, FIFTEEN_MONTHS):
+                yield finding("renewal_gap", case.key, owner.requirement)
+
+
+def of_person(case: Case, known: Known, primary: str | None, read: set[str]) -> Iterator[Row]:
+    """Findings about someone in the population."""
+    person, work = case.records.person, case.records.work
+    roles = {account.role for account in person.accounts}
+    in_hr = bool(roles & {"hris", "contractor_list"})
+    hr_read = bool(read & {"hris", "contractor_list"})
+    if (hr_read and not in_hr) or (in_hr and not primary and "directory" in read and "directory" not in roles):
+        yield finding("population_gap", case.key)
+    if primary and in_hr and primary not in {account.key[0] for account in person.accounts}:
+        yield finding("not_in_directory", case.key)
+    if work.start_inferred:
+        yield finding("start_inferred", case.key)
+    if work.end_inferred:
+        yield finding("end_inferred", case.key)
+    for _ in disagreements(case, known):
+        yield finding("source_disagreement", case.key)
+    requirements = {
+        owner.requirement for owner in case.spells if unknown_scope(case.records, owner, known, known.as_of)
+    }
+    for requirement in sorted(requirements):
+        yield finding("scope_unknown", case.key, requirement)
+    for owner in case.spells:
+        yield from renewal_gaps(case, owner, known)
+
+
+def disagreements(case: Case, known: Known) -> list[str]:
+    """Fields in which sources differ; an active account with a dated end by as-of differs with itself."""
+    found = []
+    by_source = snapshots_by_source(case.records.person.accounts, known)
+    for field in ("started_on", "ended_on", "status", "manager"):
+        values = {latest(rows, field, known) for rows in by_source.values()} - {None}
+        if len(values) > 1 or (field == "ended_on" and active_after_end(case, known)):
+            found.append(field)
+    return found
+
+
+def latest(rows: list[Row], field: str, known: Known) -> object:
+    """The latest value of a source; a start or end after as-of is not known."""
+    for row in reversed(rows):
+        value = row[field]
+        if field in ("started_on", "ended_on"):
+            if value and value <= known.as_of:
+                return value
+        elif text_key(value):
+            return text_key(value)
+    return None
+
+
+def active_after_end(case: Case, known: Known) -> bool:
+    rows = [account.snapshots[-1] for account in case.records.person.accounts if account.snapshots]
+    return any(
+        text_key(row["status"]) == "active" and row["ended_on"] and row["ended_on"] <= known.as_of for row in rows
+    )
+
+
+def exclusions(case: Case, known: Known) -> Iterator[Row]:
+    """`excluded`: a person out of the population; a requirement that names the person in `exclude`."""
+    if case.reason:
+        yield finding("excluded", case.key)
+    start, end = known_period(known)
+    requirements = {
+        owner.requirement
+        for owner in case.spells
+        for rule in rules_of(owner, known)
+        if is_excluded(case.records, rule.line)
+        and known.version_days(rule.policy)[0] <= end
+        and known.version_days(rule.policy)[1] >= start
+    }
+    for requirement in sorted(requirements):
+        yield finding("excluded", case.key, requirement)

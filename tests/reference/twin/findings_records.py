@@ -1,0 +1,165 @@
+"""Rule 9: findings about completions, accounts, courses, sources and policies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from tests.reference.twin.accounts import key_of
+from tests.reference.twin.case import Case
+from tests.reference.twin.completions import Received, Receiving
+from tests.reference.twin.courses import Courses, topics_of, version_number
+from tests.reference.twin.credits import Crediting, Evidence, by_hand, late_backfill
+from tests.reference.twin.findings import finding
+from tests.reference.twin.known import Known
+from tests.reference.twin.model import Row
+from tests.reference.twin.owners import Owner
+from tests.reference.twin.people import People, plain
+from tests.reference.twin.time import FIRST, days_of
+
+# What a credit's reason is called as a finding.
+BY_REASON = {
+    "version_before_release": "version_before_release",
+    "backfill_unsupported": "backfill_unsupported",
+    "roster_mismatch": "roster_mismatch",
+    "after_end": "after_end",
+    "no_date": "completion_undated",
+    "status_unknown": "status_unknown",
+    "before_start": "before_start",
+}
+
+
+def looked_at(one: Received, history: date) -> bool:
+    """Single completions from where history begins (or undated) whose course a requirement accepts."""
+    return one.accepted and (one.day is None or one.day >= history)
+
+
+def of_completions(receiving: Receiving, cases: dict[str, Case], history: date) -> Iterator[Row]:
+    """Of people in the population: credit withheld or refused, and what stays visible."""
+    for one in receiving.all:
+        if not one.person or cases[one.person.key].reason or not looked_at(one, history):
+            continue
+        credits = own_credits(one, receiving)
+        codes = {BY_REASON[reason] for reason, _ in credits if reason in BY_REASON}
+        if any(inferred for _, inferred in credits):
+            codes.add("version_inferred")
+        codes |= set(recorded_late(one, receiving.known)) if one.finished else set()
+        for code in sorted(codes):
+            yield finding(code, one.person.key)
+
+
+def own_credits(one: Received, receiving: Receiving) -> list[tuple[str | None, bool]]:
+    """Reason and inference of its best credit for each owner, as its own person's."""
+    assert one.person
+    seen: list[tuple[Crediting, str | None]] = [(receiving.cases[one.person.key].crediting, None)]
+    credits = [receiving.credit(one.row, owner, seen, one.day) for owner in receiving.owners]
+    return [(credit.reason, credit.inferred) for credit in credits]
+
+
+def recorded_late(one: Received, known: Known) -> Iterator[str]:
+    days = days_of(one.row, known.zone, known.zone)
+    if days and late_backfill(one.row, days[1], known.zone, known.policy.evidence.backfill_days):
+        if not by_hand(one.row):
+            yield "late_sync"
+        elif one.row["support"]:
+            yield "backfill_supported"
+
+
+def bulks(receiving: Receiving, cases: dict[str, Case], evidence: Evidence, history: date) -> Iterator[Row]:
+    """One finding an actor and instant: explained when every completion is supported."""
+    policy = receiving.known.policy
+    groups: dict[tuple[str, object], list[bool]] = defaultdict(list)
+    for one in receiving.all:
+        here = one.person and looked_at(one, history) and evidence.in_bulk(one.row, policy)
+        if here and one.person and policy.evidence.bulk_needs == "session_or_log":
+            supported = evidence.supported(one.row, cases[one.person.key].records)
+            groups[one.row["actor"], one.row["happened_at"]].append(supported)
+    for supports in groups.values():
+        yield finding("bulk_explained" if all(supports) else "bulk_unexplained")
+
+
+def of_accounts(people: People, receiving: Receiving) -> Iterator[Row]:
+    """Candidates, shared accounts, and accounts whose completions belong to nobody."""
+    for left, _ in people.candidates:
+        yield finding("identity_candidate", left.key)
+    with_completions = {key for row in people.known.rows("completion.observed") if (key := key_of(row))}
+    unmatched = {key_of(one.row) for one in receiving.all if one.person is None or one.person.unmatched}
+    for key in sorted(with_completions):
+        if people.accounts[key].marked == "shared":
+            yield finding("shared_account", people.by_account[key].key)
+        if key in unmatched:
+            yield finding("unmatched_completion", people.by_account[key].key)
+
+
+def of_population(cases: dict[str, Case], read: set[str]) -> Iterator[Row]:
+    """9, `population_gap`: no HR source was read at all, one finding for everybody."""
+    if not read & {"hris", "contractor_list"} and any(case.reason is None for case in cases.values()):
+        yield finding("population_gap")
+
+
+def of_courses(receiving: Receiving, owners: list[Owner], history: date) -> Iterator[Row]:
+    courses, known = receiving.courses, receiving.known
+    taken = taken_versions(receiving, history)
+    topics = {plain(topic) for policy in known.policies for line in policy.requirements for topic in line.topics}
+    for rows in courses.versions.values():
+        for row in rows:
+            if id(row) in taken and not row["archive"]:
+                yield finding("archive_missing")
+            if id(row) in taken and topics and not topics_of(row) & topics:
+                yield finding("curriculum_unmapped")
+    taught = {topic for rows in courses.versions.values() for row in rows for topic in topics_of(row)}
+    for owner in owners:
+        if owner.topic is not None and owner.topic not in taught:
+            yield finding("topic_uncovered", None, owner.requirement)
+
+
+def taken_versions(receiving: Receiving, history: date) -> set[int]:
+    """The published versions that some finished completion of an accepted course names, or must have meant."""
+    courses = receiving.courses
+    taken = set()
+    for one in receiving.all:
+        if looked_at(one, history) and one.finished:
+            row = published_version(one, courses)
+            taken |= {id(row)} if row else set()
+    return taken
+
+
+def published_version(one: Received, courses: Courses) -> Row | None:
+    number = version_number(one.row["version"])
+    if number is not None:
+        return courses.published(one.meaning.key, number)
+    return courses.in_force(one.meaning.key, one.day) if one.day else None
+
+
+def of_sources(known: Known) -> Iterator[Row]:
+    """Extracts and inputs."""
+    extracts = sorted(known.rows("extract.received"), key=known.order)
+    before: dict[tuple[str, str | None], Row] = {}
+    latest: dict[str, date] = {}
+    for row in extracts:
+        if row["complete"] is False:
+            yield finding("source_incomplete")
+        previous = before.get((row["source"], row["query"]))
+        if previous and row["rows"] is not None and row["rows"] * 5 < previous["rows"] * 4:
+            yield finding("source_shrank")
+        if row["rows"] is not None:
+            before[row["source"], row["query"]] = row
+        days = days_of(row, known.zone, known.zone)
+        if days:
+            latest[row["source"]] = max(days[1], latest.get(row["source"], FIRST))
+    end = min(known.question.period_end, known.as_of)
+    for day in latest.values():
+        if end - day > timedelta(days=14):
+            yield finding("source_stale")
+    for row in known.inputs.values():
+        if row["rows"] is not None and row["rows"] != (row["facts"] or 0) + (row["refused"] or 0):
+            yield finding("extract_mismatch")
+
+
+def of_policies(known: Known) -> Iterator[Row]:
+    """`policy_backdated`: first adopted after the day from which it is in force."""
+    for policy in known.policies:
+        days = [day for row in known.rows("policy.adopted") if row["text"] == policy.text and (day := known.day(row))]
+        if policy.text and policy.effective_from and days and min(days) > policy.effective_from:
+            yield finding("policy_backdated")
