@@ -1,7 +1,7 @@
 """`python -m bench`: measure, print the ratios, write bench/RESULTS.md.
 
-Options: --quick (small sizes, to try the harness), --only NAME (repeatable), --date DAY (of the results; default today).
-What is not the whole at full size is written to bench/work/RESULTS.md, so that it never replaces the results.
+Options: --quick (small sizes, to try the harness), --only NAME (repeatable), --date DAY (of the results; today if not
+given). What is not the whole at full size is written to bench/work/RESULTS.md: it never replaces the results.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def main(words: Sequence[str] | None = None) -> None:
 def write(path: Path, sections: Sequence[Section], day: date, about: str) -> None:
     """Write the page of results."""
     head = HEAD.format(day=day, machine=about, threads=THREADS, memory=MEMORY, as_of=AS_OF)
-    bodies = [f"{section.markdown()}\n{section.rounds} rounds.\n" for section in sections]
+    bodies = [section.markdown() for section in sections]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join([head, *bodies]), "utf-8")
 

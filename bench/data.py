@@ -19,8 +19,10 @@ from musterroll.facts.tables import SCHEMAS
 HISTORY = BENCH / "history.sql"
 
 _PEOPLE_CSV = """
-SELECT 'E' || lpad(CAST(person AS VARCHAR), 7, '0') AS "Employee ID", first_name || ' ' || last_name AS "Name", email AS "Work Email",
-       CASE kind WHEN 'employee' THEN 'Full-Time' WHEN 'contractor' THEN 'Contractor' ELSE 'Intern' END AS "Employment Type",
+SELECT 'E' || lpad(CAST(person AS VARCHAR), 7, '0') AS "Employee ID", first_name || ' ' || last_name AS "Name",
+       email AS "Work Email",
+       CASE kind WHEN 'employee' THEN 'Full-Time' WHEN 'contractor' THEN 'Contractor' ELSE 'Intern' END
+           AS "Employment Type",
        'Dept ' || department AS "Department", starts AS "Start Date", ends AS "End Date",
        CASE WHEN ends IS NULL THEN 'Active' ELSE 'Terminated' END AS "Status"
 FROM staff ORDER BY person
@@ -96,7 +98,7 @@ def ensure(people: int, form: str) -> Path:
     place = folder(people, form)
     if not (place / _mark()).exists():
         print(f"Making {people:,} people and {10 * people:,} completions as {form} …", file=sys.stderr, flush=True)
-        subprocess.run([sys.executable, "-m", "bench.data", str(people), form], check=True, cwd=ROOT)
+        subprocess.run([sys.executable, "-m", "bench.data", str(people), form, str(place)], check=True, cwd=ROOT)
     return place
 
 
@@ -159,4 +161,4 @@ def _quoted(path: Path) -> str:
 
 if __name__ == "__main__":
     _people, _form = int(sys.argv[1]), sys.argv[2]
-    make(_people, _form, folder(_people, _form))
+    make(_people, _form, Path(sys.argv[3]) if len(sys.argv) > 3 else folder(_people, _form))

@@ -20,7 +20,8 @@ def lines() -> list[str]:
         f"- musterroll {__version__}; Python {platform.python_version()}; {installed}",
         f"- {platform.system()} {_release()}, {platform.machine()}, {_processor()}",
         f"- {os.cpu_count()} cores, {_memory():.0f} GiB of memory",
-        f"- load before the start {busy:.2f}" + (": the machine was busy, so the figures are rough" if busy > 0.5 else ""),
+        f"- load before the start {busy:.2f}"
+        + (": the machine was busy, so the figures are rough" if busy > 0.5 else ""),
     ]
 
 

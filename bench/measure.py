@@ -73,7 +73,9 @@ def once(command: Command) -> Sample:
         if process.returncode not in command.allowed:
             last = err.read().decode(errors="replace")[-2000:]
             raise RuntimeError(f"{' '.join(command.argv)} ended with {process.returncode}:\n{last}")
-        return Sample(wall, used.ru_utime + used.ru_stime, _mib(used.ru_maxrss), _said(out.read().decode(errors="replace")))
+        return Sample(
+            wall, used.ru_utime + used.ru_stime, _mib(used.ru_maxrss), _said(out.read().decode(errors="replace"))
+        )
 
 
 def in_turn(commands: Mapping[str, Command], rounds: int) -> dict[str, Samples]:

@@ -26,9 +26,8 @@ class Target:
     def __str__(self) -> str:
         word = "at least" if self.at_least else "at most"
         further = f" (moonshot {_figure(self.moonshot, self.unit)})" if self.moonshot is not None else ""
-        return (
-            f"{self.what}: {_figure(self.value, self.unit)}, {word} {_figure(self.bound, self.unit)}{further}: "
-            + ("holds" if self.holds else "DOES NOT HOLD")
+        return f"{self.what}: {_figure(self.value, self.unit)}, {word} {_figure(self.bound, self.unit)}{further}: " + (
+            "holds" if self.holds else "DOES NOT HOLD"
         )
 
 
@@ -45,7 +44,8 @@ class Section:
 
     def markdown(self) -> str:
         """Heading, words, table, targets."""
-        lines = [f"## {self.title}", "", self.text, "", *self._table(), ""]
+        rounds = "1 round." if self.rounds == 1 else f"{self.rounds} rounds."
+        lines = [f"## {self.title}", "", f"{self.text} {rounds}", "", *self._table(), ""]
         return "\n".join([*lines, *(f"- {target}" for target in self.targets), ""])
 
     def _table(self) -> list[str]:

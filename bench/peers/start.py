@@ -1,7 +1,7 @@
-"""The start of a command alone: the interpreter, the imports that `check` needs, an engine, and nothing read.
+"""The start of a command alone: the interpreter, the imports that the command needs, an engine, and nothing read.
 
-`start.py PACKAGE_FOLDER MODULE…` imports the modules and opens the engine. The harness names the modules that a
-`check` of two small files was seen to import, so this stays true when imports move.
+`start.py MODULE…` imports the modules and opens the engine. The harness names the modules that a small `check` was
+seen to import, in their order, so this stays true when imports move.
 """
 
 import contextlib
@@ -10,13 +10,18 @@ import json
 import sys
 import time
 
-if __name__ == "__main__":
-    began = time.perf_counter()
-    sys.path.insert(0, sys.argv[1])
-    for name in sys.argv[2:]:
+
+def start(names: list[str]) -> int:
+    """Import the modules and open the engine; how many modules are then loaded."""
+    for name in names:
         with contextlib.suppress(ImportError):  # optional, and absent there too
             importlib.import_module(name)
-    import duckdb
+    engine = importlib.import_module("duckdb")
+    engine.connect(":memory:").execute("SELECT 1")
+    return len(sys.modules)
 
-    duckdb.connect(":memory:").execute("SELECT 1")
-    print(json.dumps({"modules": len(sys.modules), "seconds": round(time.perf_counter() - began, 3)}))
+
+if __name__ == "__main__":
+    began = time.perf_counter()
+    loaded = start(sys.argv[1:])
+    print(json.dumps({"modules": loaded, "seconds": round(time.perf_counter() - began, 3)}))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from musterroll import __version__
 from musterroll.cli import options
+from musterroll.cli.start import preload
 
 if TYPE_CHECKING:
     from musterroll.cli.intake import Given, Intake
@@ -20,14 +20,26 @@ if TYPE_CHECKING:
 NOTHING_WRONG, WRONG = 0, 1
 
 
-@click.command("check", short_help="Compare people with training: the gap report.")
+@click.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @options.judging
 @click.option(
-    "--format", "-f", "formats", multiple=True, metavar="FORMAT", help="table, json, csv, html, xlsx; several with commas."
+    "--format",
+    "-f",
+    "formats",
+    multiple=True,
+    metavar="FORMAT",
+    help="table, json, csv, html, xlsx; several with commas.",
 )
 @click.option("--out", "-o", metavar="PLACE", help="A file, or a folder for several formats.")
-@click.option("--limit", type=click.IntRange(0), default=20, show_default=True, help="Rows a section of the table; 0: all.")
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    default=20,
+    show_default="20",
+    metavar="N",
+    help="Rows a section of the table; 0: all.",
+)
 @click.option("--no-colour", "--no-color", is_flag=True, help="No colours, as with the environment variable NO_COLOR.")
 @options.reading
 @click.pass_context
@@ -74,15 +86,6 @@ def run(given: Given, formats: tuple[str, ...], out: str | None, *, limit: int, 
     if planned.paths and not given.quiet:
         click.echo(f"{headline(rec)}. Wrote {named(planned.paths)}.", err=True)
     return status(rec)
-
-
-def preload() -> None:
-    """Import the engine while files are being read."""
-
-    def load() -> None:
-        import duckdb  # noqa: F401
-
-    Thread(target=load, daemon=True).start()
 
 
 def judge(intake: Intake, progress: Any) -> Reconciliation:

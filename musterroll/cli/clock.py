@@ -21,7 +21,9 @@ def now(said: str | None) -> datetime:
 
 
 def _unfit(said: str) -> ConfigError:
-    return ConfigError(f"--now {said!r} is not an instant.", "Expected one with a zone, for example 2026-01-20T14:40:00Z.")
+    return ConfigError(
+        f"--now {said!r} is not an instant.", "Expected one with a zone, for example 2026-01-20T14:40:00Z."
+    )
 
 
 def today(instant: datetime, zone_name: str) -> date:

@@ -86,7 +86,8 @@ def _period(asked: Asked, as_of: date) -> tuple[date, date]:
     first, dots, last = asked.period.partition("..")
     if not dots:
         raise ConfigError(
-            f"--period {asked.period!r} is not a period.", "Expected two days, such as 2025-01-01..2025-12-31, or a year."
+            f"--period {asked.period!r} is not a period.",
+            "Expected two days, such as 2025-01-01..2025-12-31, or a year.",
         )
     return parse_day("--period", first), parse_day("--period", last)
 
@@ -100,7 +101,9 @@ def _a_year_before(day: date) -> date:
 
 def _check(asked: Asked, start: date, end: date, as_of: date, history: date | None) -> None:
     if start > end:
-        raise ConfigError(f"--period {asked.period}: it ends before it starts.", "Expected the first day, then the last.")
+        raise ConfigError(
+            f"--period {asked.period}: it ends before it starts.", "Expected the first day, then the last."
+        )
     if start > as_of:
         raise ConfigError(
             f"The period starts on {start}, after the as-of day {as_of}: nothing in it is known yet.",
@@ -108,7 +111,8 @@ def _check(asked: Asked, start: date, end: date, as_of: date, history: date | No
         )
     if history and history > as_of:
         raise ConfigError(
-            f"--history-from {history} lies after the as-of day {as_of}: nothing would be judged.", "Give an earlier day."
+            f"--history-from {history} lies after the as-of day {as_of}: nothing would be judged.",
+            "Give an earlier day.",
         )
 
 

@@ -20,7 +20,7 @@ _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _SHOWN = 8
 
 
-@click.command("explain", short_help="How the verdicts about one person came about.")
+@click.command("explain")
 @click.argument("person")
 @click.argument("files", nargs=-1, required=True, metavar="[REQUIREMENT] FILE...")
 @click.option("--requirement", "-r", metavar="ID", help="Only this requirement of the policy.")
@@ -48,9 +48,10 @@ def _is_requirement(word: str) -> bool:
 
 
 def _explained(person: str, requirement: str | None, given: Any) -> tuple[list[Step], Run, Found]:
-    from musterroll.cli.check import note, preload
+    from musterroll.cli.check import note
     from musterroll.cli.intake import take_in
     from musterroll.cli.progress import Progress
+    from musterroll.cli.start import preload
     from musterroll.rules import pipeline
     from musterroll.rules.explain import explain
 
@@ -84,7 +85,9 @@ def _one(run: Run, person: str) -> Found:
         raise Refused(f"Nobody in these files is known as {person!r}.", _near(run, person))
     shown = "; ".join(f"{one.name} ({one.person}: {', '.join(one.accounts)})" for one in found[:_SHOWN])
     more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    raise Refused(f"{len(found)} people may be meant by {person!r}: {shown}{more}.", "Give one of these keys or accounts.")
+    raise Refused(
+        f"{len(found)} people may be meant by {person!r}: {shown}{more}.", "Give one of these keys or accounts."
+    )
 
 
 def _near(run: Run, person: str) -> str:

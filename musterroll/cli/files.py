@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from musterroll.facts.errors import Refused
 
-Write = Callable[[BinaryIO], None]
+Write = Callable[[BinaryIO], object]
 
 
 class Together:
@@ -46,7 +46,8 @@ class Together:
                 write(stream)
         except OSError as error:
             raise Refused(
-                f"{place} cannot be written: {error.strerror or error}.", "Check the folder, the rights and the room on the disk."
+                f"{place} cannot be written: {error.strerror or error}.",
+                "Check the folder, the rights and the room on the disk.",
             ) from error
 
     def _make_folder(self, folder: Path) -> None:

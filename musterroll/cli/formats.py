@@ -67,7 +67,9 @@ def _to_stdout(wanted: list[str]) -> Target:
         raise ConfigError(f"{len(wanted)} formats cannot all go to standard output.", "Say where: --out FOLDER.")
     if wanted[0] in _NOT_FOR_SCREENS and sys.stdout.isatty():
         name = NAMES[wanted[0]]
-        raise ConfigError(f"{wanted[0]} is nothing to read on a terminal.", f"Say where: --out {name}, or redirect: > {name}")
+        raise ConfigError(
+            f"{wanted[0]} is nothing to read on a terminal.", f"Say where: --out {name}, or redirect: > {name}"
+        )
     return Target(wanted[0])
 
 
@@ -84,5 +86,6 @@ def _by_suffix(out: str, path: Path) -> str:
         return _SUFFIXES[path.suffix.lower()]
     except KeyError:
         raise ConfigError(
-            f"--out {out}: {path.suffix} says no format.", f"Give --format, or a name that ends in {', '.join(_SUFFIXES)}."
+            f"--out {out}: {path.suffix} says no format.",
+            f"Give --format, or a name that ends in {', '.join(_SUFFIXES)}.",
         ) from None

@@ -23,6 +23,8 @@ def guarded(run: Callable[[], object]) -> int:
         return status if isinstance(status, int) else 0
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
     except (MusterrollError, click.ClickException) as error:
         _say(*_lines(error))
     except Exception as error:  # noqa: BLE001  whatever it is, a person must not be left with a traceback

@@ -140,7 +140,9 @@ def text_of(path: str, option: str) -> str:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: byte {error.start + 1} is not UTF-8.", "Save the file as UTF-8.") from None
     except OSError as error:
-        raise ConfigError(f"{option} {path}: cannot be read: {error.strerror}.", "Check that you may read it.") from None
+        raise ConfigError(
+            f"{option} {path}: cannot be read: {error.strerror}.", "Check that you may read it."
+        ) from None
 
 
 def _no_policy_among(files: Sequence[str]) -> None:
@@ -156,7 +158,7 @@ def _no_policy_among(files: Sequence[str]) -> None:
 def check_facts(facts: FactTables, allow_refused: bool) -> list[str]:
     """`Refused` where too many rows of a file cannot be read, or nothing is about people; else notes."""
     if not allow_refused:
-        _not_too_many_refused(facts)
+        not_too_many_refused(facts)
     if not _count(facts, "person.observed"):
         raise Refused(
             "None of the files lists people, so nobody could be found missing.",
@@ -176,7 +178,8 @@ _TOLERATED = 20  # one row in so many may be refused: 5 %
 _SHOWN = 3
 
 
-def _not_too_many_refused(facts: FactTables) -> None:
+def not_too_many_refused(facts: FactTables) -> None:
+    """`Refused` with the first rows where more than 5 % of a file's rows cannot be read."""
     for entry in facts.inputs.to_pylist():
         if entry["refused"] * _TOLERATED > entry["rows"]:
             rows = [row for row in facts.refused.to_pylist() if row["input"] == entry["input"]]
@@ -191,5 +194,3 @@ def _not_too_many_refused(facts: FactTables) -> None:
 def _refused(row: dict[str, object]) -> str:
     column = f", {row['column']}" if row["column"] else ""
     return f"row {row['row']}{column}: found {row['found']}, expected {row['expected']}"
-
-

@@ -30,7 +30,7 @@ _READING = (
     click.option(
         "--time-zone",
         metavar="ZONE",
-        help="The zone of dates and times that carry none, such as America/New_York. Without a policy, that of days too.",
+        help="The zone of dates and times that carry none, such as Europe/Berlin. Without a policy, that of days too.",
     ),
     click.option("--allow-refused", is_flag=True, help="Go on although more than 5 % of a file's rows cannot be read."),
     click.option("--now", metavar="INSTANT", help="Take this for now, such as 2026-01-20T14:40:00Z. For tests."),

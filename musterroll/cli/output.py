@@ -13,8 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-import click
-
 from musterroll.cli.files import Together, Write
 from musterroll.cli.formats import Plan, Target
 
@@ -141,7 +139,7 @@ def _spooled() -> Iterator[BinaryIO]:
 def to_stdout(made: BinaryIO) -> None:
     """Copy finished bytes to standard output; text that a terminal cannot show is replaced, never an error."""
     made.seek(0)
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
     recode = sys.stdout.isatty() and not encoding.startswith("utf")
     sys.stdout.flush()

@@ -6,7 +6,12 @@ import click
 
 from musterroll.cli.main import Lazy
 
+COMMANDS = {
+    "new": "Write a policy, from questions or flags.",
+    "check": "Say in sentences how policies are understood.",
+}
 
-@click.group("policy", cls=Lazy, modules={"new": "policy_new", "check": "policy_check"}, short_help="Write a policy, or read one aloud.")
+
+@click.group("policy", cls=Lazy, said=COMMANDS, prefix="policy_")
 def command() -> None:
     """Write a policy, or say in sentences how one is understood."""

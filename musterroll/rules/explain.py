@@ -39,8 +39,11 @@ _SEARCHES = (
     "SELECT pid FROM person_accounts WHERE account = account_key($1) "
     "UNION SELECT p.pid FROM account_addresses h JOIN account_people p USING (acct) WHERE h.address = folded($1)",
     "SELECT p.pid FROM account_snapshots s JOIN account_people p USING (acct) WHERE spelling(s.name) = spelling($1)",
-    "SELECT p.pid FROM account_snapshots s JOIN account_people p USING (acct) WHERE contains(spelling(s.name), spelling($1)) "
-    "UNION SELECT p.pid FROM account_addresses h JOIN account_people p USING (acct) WHERE contains(h.address, folded($1))",
+    # Part of a name or an address.
+    "SELECT p.pid FROM account_snapshots s JOIN account_people p USING (acct) "
+    "WHERE contains(spelling(s.name), spelling($1)) "
+    "UNION SELECT p.pid FROM account_addresses h JOIN account_people p USING (acct) "
+    "WHERE contains(h.address, folded($1))",
 )
 
 
@@ -93,9 +96,9 @@ _KINDS = {"role": "new role", "pre_access": "before the access", "version": "new
 
 # As listed, with what the rules found on the way.
 _OBLIGATIONS = """
-    SELECT o.*, o.due_basis AS basis, v.tenure, v.topic_no, v.course_no, CAST(v.rule AS VARCHAR) AS rule, v.meets_from, v.extra, v.alert_at,
-           v.excused_if_current, v.unmoved_due, v.due_after_break, v.not_required, v.cid, v.met_lo, v.met_hi, v.straddled,
-           c.begins_at AS met_begins, c.ends_at AS met_ends
+    SELECT o.*, o.due_basis AS basis, v.tenure, v.topic_no, v.course_no, CAST(v.rule AS VARCHAR) AS rule, v.meets_from,
+           v.extra, v.alert_at, v.excused_if_current, v.unmoved_due, v.due_after_break, v.not_required, v.cid,
+           v.met_lo, v.met_hi, v.straddled, c.begins_at AS met_begins, c.ends_at AS met_ends
     FROM listed_obligations o JOIN verdicts v USING (oid)
     LEFT JOIN (SELECT rowid AS cid, begins_at, ends_at FROM completions) c ON c.cid = v.cid
     WHERE o.pid = ? AND o.req = ? ORDER BY o.trigger_on, o.due, o.kind, o.topic, o.course, o.id
@@ -120,7 +123,12 @@ def _obligation(subject: Subject, records: Records, req: Row, row: Row) -> Step:
     title = f"{req['title']}{f' ({detail})' if detail else ''}: {_KINDS.get(row['kind'], row['kind'])} due {row['due']}"
     rows = [due.trigger(subject, row), due.rule(subject, row)]
     if row["not_required"] not in ("carried_over", "converted"):
-        rows += [due.due(subject, row), *due.moves(subject, row), *due.exemptions(subject, row), verdicts.wanted(subject, row)]
+        rows += [
+            due.due(subject, row),
+            *due.moves(subject, row),
+            *due.exemptions(subject, row),
+            verdicts.wanted(subject, row),
+        ]
         rows += list(verdicts.looked_at(records, row))
     rows += [verdicts.verdict(subject, row), *verdicts.settle(row)]
     return Step(f"{title}, {row['status'].replace('_', ' ')}", (), tuple(rows), row["id"])

@@ -81,6 +81,7 @@ _COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("any_course", _BOOL),
         ("by_topics", _BOOL),
         ("demands_version", _BOOL),
+        ("reads_version", _BOOL),
         ("min_version_key", pa.list_(pa.int64())),
         ("pre_boarding_days", _INT),
         ("backfill_needs_support", _BOOL),
@@ -278,6 +279,7 @@ class _Compiler:
             e = policy.evidence
             self.rows["credit_classes"].append(
                 (cc, self.req[owed], self.zone_no[policy.time_zone], not r.courses and not r.topics, bool(r.topics),
+                 bool(r.topics) or bool(r.min_version),
                  bool(r.topics) or bool(r.min_version) or r.onboarding.trigger == "published",
                  list(version_key(r.min_version) or ()) if r.min_version else None, r.onboarding.pre_boarding_days,
                  e.backfill_needs == "support", e.backfill_days, e.live_session_needs == "roster",

@@ -57,13 +57,21 @@ def twin_answer(world: World) -> Tables:
     from tests.reference.twin import model
 
     given = model.World(
-        facts={kind: [dict(row) for row in rows] for kind, rows in world.facts.items()},
+        facts={kind: [_whole(kind, row) for row in rows] for kind, rows in world.facts.items()},
         policies=[twin_value(policy, model) for policy in world.policies],
         question=twin_value(world.question, model),
-        inputs=[dict(row) for row in world.inputs],
+        inputs=[dict.fromkeys(INPUTS.names) | row for row in world.inputs],
     )
     answered = answer(given)
     return {table: [dict(row) for row in getattr(answered, table)] for table in TABLES}
+
+
+def _whole(kind: str, row: Row) -> Row:
+    """A row with all columns of its kind; spells with all their members."""
+    whole = dict.fromkeys(SCHEMAS[kind].names) | row
+    if whole.get("engagements"):
+        whole["engagements"] = [{"type": None, "from": None, "to": None} | spell for spell in whole["engagements"]]
+    return whole
 
 
 def twin_value(value: Any, model: Any) -> Any:

@@ -51,7 +51,8 @@ def _fields(words: str, ours: Row, theirs: Row) -> Iterator[str]:
 
 
 def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+    """A value as it is compared; the order inside a list is for the eye alone."""
+    return sorted(value, key=str) if isinstance(value, (list, tuple)) else value
 
 
 def _shown(row: Row, key: tuple[str, ...]) -> str:

@@ -97,4 +97,5 @@ def is_instant(name: str, value: object) -> bool:
 
 def aware(**more: Any) -> Requirement:
     """Security awareness: 30 days, then every 12 months."""
-    return Requirement(**({"id": "awareness", "title": "Awareness", "courses": ("AWARE",), "renewal": YEAR} | more))
+    given: dict[str, Any] = {"id": "awareness", "title": "Awareness", "courses": ("AWARE",), "renewal": YEAR}
+    return Requirement(**(given | more))

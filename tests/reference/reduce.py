@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ def reduced(world: World, fails: Fails, attempts: int = 600) -> World:
     """A smaller world that still fails; at most `attempts` worlds are tried."""
     tries = _Tries(fails, attempts)
     before = None
+    world = _fewer_histories(world, tries)
     while world != before and tries.left:
         before = world
         world = _fewer_facts(world, tries)
@@ -39,6 +41,25 @@ class _Tries:
             return False
         self.left -= 1
         return self.fails(world)
+
+
+def _fewer_histories(world: World, tries: _Tries) -> World:
+    """Drops whole histories of a batch, told apart by their tags."""
+    groups: dict[str, list[tuple[str, Row]]] = {}
+    for kind, row in world.each():
+        found = re.search(r"-h\d+", str(row))
+        groups.setdefault(found[0] if found else "", []).append((kind, row))
+    shared = groups.pop("", [])
+
+    def of(kept: list[list[tuple[str, Row]]]) -> World:
+        return world.with_facts([*shared, *(fact for group in kept for fact in group)])
+
+    kept = list(groups.values())
+    size = len(kept) // 2
+    while size:
+        kept = _without_parts(kept, size, lambda fewer: tries(of(fewer)))
+        size //= 2
+    return of(kept)
 
 
 def _fewer_facts(world: World, tries: _Tries) -> World:

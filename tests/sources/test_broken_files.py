@@ -179,6 +179,12 @@ def test_standard_input_is_read_like_a_file_and_may_be_packed(monkeypatch: pytes
         assert only(facts, "completion.observed")["course"] == "A"
 
 
+def test_the_map_for_standard_input_is_typed_with_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", Stdin(io.BytesIO(b"Who's,Mail\nAna,ana@x.example\n")))
+    with pytest.raises(Unreadable, match="--map '-:people:"):
+        read_files(["-"], Declarations(as_of=AS_OF))
+
+
 def test_a_workbook_comes_through_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", Stdin(io.BytesIO(workbook(People=PEOPLE))))
     assert only(read_files(["okta=-"], Declarations(as_of=AS_OF)), "person.observed")["source"] == "okta"

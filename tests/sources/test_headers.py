@@ -8,7 +8,7 @@ import pytest
 
 from musterroll.sources.files.headers import plain, unit
 from musterroll.sources.files.mapping import parse_mapping
-from tests.sources.reading import Folder, notes, only, rows
+from tests.sources.reading import Folder, notes, only, refused, rows
 
 TRAINING = "Personnel,Programme,When,How\nE1,Awareness,2025-03-10,Passed\n"
 
@@ -138,3 +138,22 @@ def test_a_source_that_we_do_not_know_has_the_role_of_its_layout(folder: Folder)
 def test_a_file_whose_name_holds_an_equals_sign_is_a_file(folder: Folder) -> None:
     facts = folder.read({"a=b.csv": "Email,Name\na@x.example,Ana\n"})
     assert rows(facts, "person.observed")[0]["source"] == "hris"
+
+
+def test_the_employee_number_in_a_directory_is_never_the_account(folder: Folder) -> None:
+    content = "login,employeeNumber,firstName\nana@northfen.example,E1,Ana\n"
+    found = only(folder.read({"x.csv": content}), "person.observed")
+    assert (found["source"], found["account"], found["employee_number"]) == ("okta", "ana@northfen.example", "E1")
+
+
+def test_a_header_may_be_broken_over_lines(folder: Folder) -> None:
+    content = 'Email,"Course\nname","Completed\non"\nana@northfen.example,A,2025-02-31\n'
+    assert refused(folder.read({"x.csv": content})) == [(4, "Completed on", "2025-02-31")]
+    text = folder.refusal({"y.csv": '"Who is\nit","What was\nit"\na,b\n'})
+    assert "Columns found: Who is it, What was it." in text
+
+
+def test_a_very_long_header_can_be_mapped(folder: Folder) -> None:
+    long = "What is your work e-mail address? " * 5
+    facts = folder.read({"x.csv": f"{long},Name\nana@northfen.example,Ana\n"}, [f"x.csv:people:email={long}"])
+    assert only(facts, "person.observed")["account"] == "ana@northfen.example"

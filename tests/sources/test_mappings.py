@@ -101,9 +101,18 @@ def test_a_misspelled_column_is_answered_with_the_nearest(folder: Folder) -> Non
     assert "Did you mean 'Who'?" in folder.refusal({"x.csv": PEOPLE}, ["x.csv:people:name=Hwo,email=Mail"])
 
 
-def test_two_mappings_for_one_file_are_refused(folder: Folder) -> None:
+def test_two_mappings_of_one_layout_for_one_file_are_refused(folder: Folder) -> None:
     maps = ["x.csv:people:name=Who", "*.csv:people:name=Who"]
-    assert "Two --map concern" in folder.refusal({"x.csv": PEOPLE}, maps)
+    text = folder.refusal({"x.csv": PEOPLE}, maps)
+    assert "Two --map read" in text
+    assert "as people" in text
+
+
+def test_a_file_is_read_once_for_each_layout_that_it_is_given(folder: Folder) -> None:
+    content = "Email,Name,Hire date,Leave from,Leave to\nana@northfen.example,Ana,2024-01-02,2025-01-02,2025-02-02\n"
+    facts = folder.read({"x.csv": content}, ["x.csv:people", "x.csv:leaves"])
+    assert [entry["layout"] for entry in facts.inputs.to_pylist()] == ["people", "leaves"]
+    assert (only(facts, "person.observed")["input"], only(facts, "leave.recorded")["input"]) == (0, 1)
 
 
 def test_a_word_map_says_what_a_word_means(folder: Folder) -> None:

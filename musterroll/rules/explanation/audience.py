@@ -67,7 +67,9 @@ def _facts(subject: Subject, versions: list[Row]) -> Iterator[tuple[str, str]]:
 
 def _attributes(subject: Subject, versions: list[Row]) -> list[Row]:
     numbers = ", ".join(str(row["rv"]) for row in versions) or "NULL"
-    return subject.run.rows(f"SELECT DISTINCT kind, value FROM requirement_attributes WHERE rv IN ({numbers}) ORDER BY 1, 2")
+    return subject.run.rows(
+        f"SELECT DISTINCT kind, value FROM requirement_attributes WHERE rv IN ({numbers}) ORDER BY 1, 2"
+    )
 
 
 def _values(subject: Subject, kind: str) -> Iterator[tuple[str, str]]:
@@ -83,7 +85,9 @@ def _spells(label: str, found: list[Row]) -> Iterator[tuple[str, str]]:
 
 
 def _access(subject: Subject) -> Iterator[tuple[str, str]]:
-    found = subject.rows("SELECT system, in_scope, from_day, to_day FROM access WHERE pid = ? ORDER BY from_day, system, to_day")
+    found = subject.rows(
+        "SELECT system, in_scope, from_day, to_day FROM access WHERE pid = ? ORDER BY from_day, system, to_day"
+    )
     if not found:
         yield "access", "none known"
     for row in found:
@@ -96,7 +100,7 @@ def _doubts(subject: Subject, versions: list[Row]) -> Iterator[str]:
     if any(segment["type"] is None for segment in subject.segments) and any(row["has_types"] for row in versions):
         yield "The type of work is not known: any list of types then fits, which a finding says."
     if any(_needs_scope(row, subject) for row in versions) and not _knows_access(subject):
-        yield "No access at all is known: in-scope access is then taken as held on all days of work, which a finding says."
+        yield "No access at all is known: in-scope access is taken as held on all days of work, which a finding says."
 
 
 def _knows_access(subject: Subject) -> bool:
@@ -153,4 +157,6 @@ def _asked(subject: Subject, row: Row) -> str:
     asked: dict[str, list[str]] = {}
     for one in _attributes(subject, [row]):
         asked.setdefault(one["kind"], []).append(one["value"])
-    return " and no ".join(f"{'access to' if kind == 'group' else kind} {either(values)}" for kind, values in asked.items())
+    return " and no ".join(
+        f"{'access to' if kind == 'group' else kind} {either(values)}" for kind, values in asked.items()
+    )

@@ -26,7 +26,9 @@ def trigger(subject: Subject, row: Row) -> Fact:
 def _happened(subject: Subject, row: Row) -> str:
     day, base = row["trigger_on"], base_of(row)
     if row["not_required"] in ("carried_over", "converted"):
-        return f"{day}: " + ("the return from a break." if row["not_required"] == "carried_over" else "a change of type.")
+        return f"{day}: " + (
+            "the return from a break." if row["not_required"] == "carried_over" else "a change of type."
+        )
     simple = {
         "start": "the start of work.",
         "entry": "the first day in the audience, after the start of work.",
@@ -35,7 +37,7 @@ def _happened(subject: Subject, row: Row) -> str:
         "end of exemption": "the day after an exemption ended.",
         "requirement binds": "the requirement binds from this day, and the person was already at work.",
         "last completion": "the last completion that counted before this one.",
-        "history begins": "the records begin here; what fell due before is not judged, and one renewal is owed from here.",
+        "history begins": "the records begin here; what fell due before is not judged, one renewal is owed from here.",
     }
     if base in simple:
         return f"{day}: {simple[base]}"
@@ -47,7 +49,11 @@ def _happened(subject: Subject, row: Row) -> str:
     if base == "alert":
         at = f" at {utc(row['alert_at'])}" if row["alert_at"] else ""
         return f"{day}: the alert {row['extra'] or ''}{at}.".replace("alert .", "alert.")
-    entered = "the first day of the window" if day == row["meets_from"] else "the first day in the audience, inside the window"
+    entered = (
+        "the first day of the window"
+        if day == row["meets_from"]
+        else "the first day in the audience, inside the window"
+    )
     return f"{day}: {entered}."
 
 
@@ -61,7 +67,11 @@ def rule(subject: Subject, row: Row) -> Fact:
     version = subject.versions[row["rv"]]
     first = row["trigger_on"] < version["in_force_from"]
     since = from_to(version["in_force_from"], version["in_force_to"])
-    which = f"the first that has this requirement, in force {since}" if first else f"in force on {row['trigger_on']} ({since})"
+    which = (
+        f"the first that has this requirement, in force {since}"
+        if first
+        else f"in force on {row['trigger_on']} ({since})"
+    )
     return "Rule", f"Policy version {version['version_label']}, {which}. {' '.join(_asks(subject, row))}"
 
 
@@ -98,7 +108,10 @@ def _sum(row: Row, span: str) -> str:
 def moves(subject: Subject, row: Row) -> Iterator[Fact]:
     """What moved the due day, and what might have and did not."""
     if row["due_after_break"] != row["unmoved_due"]:
-        yield "Break", f"{row['unmoved_due']} lies in a break from work; it moves to the day of return, {row['due_after_break']}."
+        yield (
+            "Break",
+            f"{row['unmoved_due']} lies in a break from work; it moves to the day of return, {row['due_after_break']}.",
+        )
     if row["kind"] == "pre_access":
         return
     found = subject.rows(
@@ -118,7 +131,11 @@ def _leave(subject: Subject, row: Row, leave: Row) -> str:
     last = leave["to_day"] if ended else subject.run.question.as_of
     which = "From its last day" if ended else "Its end is not known, so it is taken as as-of"
     moved = f"{which}: {last} + 1 day + {days(leave['return_days'])} = {leave['moved_to']}"
-    again = f" That day lies in another leave, so it moves once more, to {row['due']}." if row["due"] != leave["moved_to"] else ""
+    again = (
+        f" That day lies in another leave, so it moves once more, to {row['due']}."
+        if row["due"] != leave["moved_to"]
+        else ""
+    )
     open_ = " It is provisional." if row["provisional"] else ""
     return f"{lies}, and every condition of the clause holds{_details(subject, leave)}. {moved}.{again}{open_}"
 
@@ -126,7 +143,8 @@ def _leave(subject: Subject, row: Row, leave: Row) -> str:
 def _details(subject: Subject, leave: Row) -> str:
     """Approval and use of accounts, as far as they are known."""
     approved = subject.rows(
-        "SELECT DISTINCT approved_on FROM leaves WHERE pid = ? AND from_day BETWEEN ? AND ? AND approved_on IS NOT NULL ORDER BY 1",
+        "SELECT DISTINCT approved_on FROM leaves "
+        "WHERE pid = ? AND from_day BETWEEN ? AND ? AND approved_on IS NOT NULL ORDER BY 1",
         leave["from_day"],
         leave["to_day"],
     )
@@ -135,7 +153,11 @@ def _details(subject: Subject, leave: Row) -> str:
         leave["from_day"],
         leave["to_day"],
     )[0]
-    said = [f"approved on {', '.join(str(one['approved_on']) for one in approved)}" if approved else "no day of approval known"]
+    said = [
+        f"approved on {', '.join(str(one['approved_on']) for one in approved)}"
+        if approved
+        else "no day of approval known"
+    ]
     said += [f"signed in {used['times']} times, first on {used['first']}" if used["times"] else "no sign-in known"]
     return f" ({'; '.join(said)})"
 
@@ -143,13 +165,15 @@ def _details(subject: Subject, leave: Row) -> str:
 def exemptions(subject: Subject, row: Row) -> Iterator[Fact]:
     """Exemptions whose span holds the due day, and whether they hold."""
     found = subject.rows(
-        "SELECT *, pointer(input, row) AS fact FROM exemptions WHERE pid = ? AND requirement = ? AND ? BETWEEN from_day AND last_day "
-        "ORDER BY from_day, input, row",
+        "SELECT *, pointer(input, row) AS fact FROM exemptions "
+        "WHERE pid = ? AND requirement = ? AND ? BETWEEN from_day AND last_day ORDER BY from_day, input, row",
         row["requirement"],
         row["due"],
     )
     for one in found:
-        asked = f"requested by {one['requested_by'] or 'nobody named'}, approved by {one['approved_by'] or 'nobody named'}"
+        asked = (
+            f"requested by {one['requested_by'] or 'nobody named'}, approved by {one['approved_by'] or 'nobody named'}"
+        )
         granted = f" on {one['granted_on']}" if one["granted_on"] else ""
         said = f"{from_to(one['from_day'], one['last_day'])}, {asked}{granted} ({one['fact']})"
         yield "Exemption", f"{said[:1].upper()}{said[1:]}: {_exempts(row, one)}."

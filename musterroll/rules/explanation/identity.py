@@ -41,12 +41,14 @@ def _accounts(subject: Subject) -> list[Row]:
     return subject.rows(
         """
         SELECT p.source, p.account, p.role, p.first_seen, p.mark, k.directory_id, k.employee_number, k.employer,
-               coalesce(s.seen, 0) AS seen, coalesce(c.completions, 0) AS completions, coalesce(h.addresses, []) AS addresses
+               coalesce(s.seen, 0) AS seen, coalesce(c.completions, 0) AS completions,
+               coalesce(h.addresses, []) AS addresses
         FROM person_accounts p
         LEFT JOIN account_keys k USING (acct)
         LEFT JOIN (SELECT acct, count(*) AS seen FROM account_snapshots GROUP BY acct) s USING (acct)
         LEFT JOIN (SELECT acct, count(*) AS completions FROM completions GROUP BY acct) c USING (acct)
-        LEFT JOIN (SELECT acct, list(address ORDER BY address) AS addresses FROM account_addresses GROUP BY acct) h USING (acct)
+        LEFT JOIN (SELECT acct, list(address ORDER BY address) AS addresses FROM account_addresses GROUP BY acct) h
+            USING (acct)
         WHERE p.pid = ? ORDER BY p.source_rank, p.first_seen NULLS LAST, p.source, p.account
         """
     )
@@ -125,7 +127,8 @@ def _address_joins(subject: Subject) -> Iterator[str]:
         """
     )
     for row in found:
-        yield f"{listed(row['names'])} share the address {row['address']}, and no id of theirs contradicts that.{_held(row)}"
+        shared = f"{listed(row['names'])} share the address {row['address']}"
+        yield f"{shared}, and no id of theirs contradicts that.{_held(row)}"
 
 
 def _held(row: Row) -> str:
@@ -143,8 +146,8 @@ def _on_the_day(subject: Subject) -> Iterator[str]:
                coalesce(t.name, q.person) AS other, h.held_from, h.held_to
         FROM moved_completions m JOIN completions c ON c.rowid = m.cid
         JOIN account_people p USING (acct) JOIN accounts a USING (acct)
-        JOIN (SELECT acct, pid, min(held_from) AS held_from, max(held_to) AS held_to FROM address_holders GROUP BY ALL) h
-          ON h.acct = c.acct AND h.pid = m.pid
+        JOIN (SELECT acct, pid, min(held_from) AS held_from, max(held_to) AS held_to FROM address_holders
+              GROUP BY ALL) h ON h.acct = c.acct AND h.pid = m.pid
         JOIN persons q ON q.pid = CASE WHEN m.pid = $1 THEN p.pid ELSE m.pid END
         LEFT JOIN person_attributes t ON t.pid = q.pid
         WHERE m.pid <> p.pid AND (m.pid = $1 OR p.pid = $1) GROUP BY ALL ORDER BY ALL
@@ -154,8 +157,8 @@ def _on_the_day(subject: Subject) -> Iterator[str]:
         holder, owner = ("this person", "theirs") if row["came"] else (row["other"], "that person's")
         held = from_to(row["held_from"], row["held_to"])
         yield (
-            f"{many(row['completions'], 'completion')} of {row['name']} fell on days on which {holder} held that address, "
-            f"{held}, and so counts as {owner}."
+            f"{many(row['completions'], 'completion')} of {row['name']} fell on days on which {holder} held "
+            f"that address, {held}, and so counts as {owner}."
         )
 
 
@@ -192,16 +195,18 @@ def _candidates(subject: Subject) -> Iterator[str]:
 
 def _shared(subject: Subject) -> Iterator[str]:
     found = subject.rows(
-        "SELECT a.source || ':' || a.account AS name FROM shared_users u JOIN accounts a USING (acct) WHERE u.pid = ? ORDER BY 1"
+        "SELECT a.source || ':' || a.account AS name FROM shared_users u JOIN accounts a USING (acct) "
+        "WHERE u.pid = ? ORDER BY 1"
     )
     for row in found:
-        yield f"They are named as a user of the shared account {row['name']}; what was completed there cannot be credited to one person."
+        yield f"They use the shared account {row['name']}; what was completed there cannot be credited to one person."
 
 
 def _marks(subject: Subject) -> Iterator[str]:
     found = subject.rows(
         """
-        SELECT DISTINCT a.source || ':' || a.account AS name, f."as" AS mark, f."by", f.reason, pointer(f.input, f.row) AS fact
+        SELECT DISTINCT a.source || ':' || a.account AS name, f."as" AS mark, f."by", f.reason,
+               pointer(f.input, f.row) AS fact
         FROM account_marked f JOIN accounts a ON a.source = f.source AND a.account = account_key(f.account)
         JOIN account_people p USING (acct) WHERE p.pid = ? AND a.mark = folded(f."as") ORDER BY fact
         """

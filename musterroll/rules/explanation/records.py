@@ -19,9 +19,10 @@ _COMPLETIONS = """
         SELECT c.rowid AS cid, p.pid, NULL AS doubt, c.* FROM completions c JOIN account_people p USING (acct)
         WHERE c.course_no IS NULL AND p.pid = $1
     )
-    SELECT t.cid, t.doubt, pointer_of(t.fact) AS fact, a.source || ':' || a.account AS name, t.begins_at, t.day_lo, t.day_hi,
-           t.is_instant, CAST(t.flaw AS VARCHAR) AS flaw, t.recorded_day, t.event, t.actor, t.course_no,
-           cu.as_written, cu.matched_by, cu.version, cu.published_on, k.course, o.result, o.status, v.version AS lone_version
+    SELECT t.cid, t.doubt, pointer_of(t.fact) AS fact, a.source || ':' || a.account AS name, t.begins_at, t.day_lo,
+           t.day_hi, t.is_instant, CAST(t.flaw AS VARCHAR) AS flaw, t.recorded_day, t.event, t.actor, t.course_no,
+           cu.as_written, cu.matched_by, cu.version, cu.published_on, k.course, o.result, o.status,
+           v.version AS lone_version
     FROM mine t JOIN accounts a USING (acct) JOIN outcomes o USING (outcome)
     LEFT JOIN curricula cu USING (curriculum) LEFT JOIN courses k ON k.course_no = t.course_no
     LEFT JOIN lone_versions l ON l.course_no = t.course_no AND t.day_lo BETWEEN l.from_day AND l.to_day
@@ -188,7 +189,7 @@ def _compact(records: Records, row: Row, req: Row | None) -> str:
     subject = records.subject
     counted, refused = [], dict[str, list[str]]()
     for requirement in [req] if req else _binding(subject):
-        outcomes = [why for why in _outcomes(records, row, requirement)]
+        outcomes = list(_outcomes(records, row, requirement))
         if None in outcomes:
             counted.append(requirement["requirement"])
         elif outcomes:
@@ -223,4 +224,3 @@ def _nearest(outcomes: list[str | None]) -> str:
              "before_start", "before_rehire", "another_engagement", "after_end"]  # fmt: skip
     known = [why for why in outcomes if why]
     return max(known, key=lambda why: order.index(why) if why in order else len(order))
-

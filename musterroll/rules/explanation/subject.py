@@ -32,7 +32,9 @@ class Subject:
     def who(self) -> str:
         """Their name, else an address, else the account they are known by."""
         first = self.person["accounts"][0]
-        return str(self.person["name"] or next(iter(self.person["emails"]), None) or f"{first['source']}:{first['account']}")
+        return str(
+            self.person["name"] or next(iter(self.person["emails"]), None) or f"{first['source']}:{first['account']}"
+        )
 
     @cached_property
     def segments(self) -> list[Row]:

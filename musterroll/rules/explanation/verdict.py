@@ -31,8 +31,8 @@ def wanted(subject: Subject, row: Row) -> Fact:
         "from": earliest,
         "current_or_from": f"the latest counted one {current}, else {earliest}",
         "current_or_after": f"the latest counted one {current}, else the earliest after it",
-        "before_grant": f"the latest counted one that ended before the grant and was {current}, else the earliest after it",
-        "version": f"the earliest counted one of {row['course']} version {row['extra']} or newer from {row['trigger_on']} on",
+        "before_grant": f"the latest counted one that ended by the grant and was {current}, else the earliest after",
+        "version": f"{_version(row)} from {row['trigger_on']} on",
         "after_alert": "the earliest counted one that began after the alert",
         "none": "none is needed",
     }[row["rule"]]
@@ -41,15 +41,25 @@ def wanted(subject: Subject, row: Row) -> Fact:
     return "Met by", f"{said}."
 
 
+def _version(row: Row) -> str:
+    return f"the earliest counted one of {row['course']} version {row['extra']} or newer"
+
+
 def looked_at(records: Records, row: Row) -> Iterator[Fact]:
     """Every completion that could concern it: what met it, what counted besides, what did not and why."""
     judged = records.judged(row["rv"], row["tenure"], row["topic_no"])
     for one in judged:
         if one.reason not in _OTHER:
-            yield _label(one, row), f"{one.row['fact']}: {when(one.row)}, {what(one.row)}. {_said(one, row, records.subject)}".rstrip()
+            yield (
+                _label(one, row),
+                f"{one.row['fact']}: {when(one.row)}, {what(one.row)}. {_said(one, row, records.subject)}".rstrip(),
+            )
     others = sum(one.reason in _OTHER for one in judged)
     if others:
-        yield "Not counted", f"{many(others, 'completion')} of other courses{' or topics' if row['topic'] else ''}, in the last step."
+        yield (
+            "Not counted",
+            f"{many(others, 'completion')} of other courses{' or topics' if row['topic'] else ''}, in the last step.",
+        )
     if not judged:
         yield "Completions", "none is known of an account of this person."
 
@@ -80,16 +90,24 @@ def _unused(one: Judged, row: Row, subject: Subject) -> str:
     if row["rule"] == "version":
         return _other_version(one, row)
     if row["rule"] == "after_alert" and lo <= row["trigger_on"] and (row["met_lo"] is None or lo <= row["met_lo"]):
-        return "On the day of the alert: before or after it is not known." if _straddles(one, row) else "Before the alert."
+        return (
+            "On the day of the alert: before or after it is not known." if _straddles(one, row) else "Before the alert."
+        )
     if _looks_back(row) and hi <= row["trigger_on"] and lo < _from(row):
         return _current(lo, row, subject)
     if lo < _from(row):
         return f"Before {_from(row)}."
-    return "After the one that meets it." if row["met_lo"] is not None and lo >= row["met_lo"] else "Not the one that comes first."
+    return (
+        "After the one that meets it."
+        if row["met_lo"] is not None and lo >= row["met_lo"]
+        else "Not the one that comes first."
+    )
 
 
 def _straddles(one: Judged, row: Row) -> bool:
-    return bool(row["alert_at"] and not one.row["is_instant"] and one.day_hi is not None and one.day_hi >= row["trigger_on"])
+    return bool(
+        row["alert_at"] and not one.row["is_instant"] and one.day_hi is not None and one.day_hi >= row["trigger_on"]
+    )
 
 
 def _other_version(one: Judged, row: Row) -> str:
@@ -134,7 +152,8 @@ def _status(subject: Subject, row: Row) -> str:
     if status == "exempt":
         return f"Exempt: {due} lies in an exemption that holds."
     if status == "ended_before_due":
-        return f"Ended before due: {_last_day(subject, row)} was the last day in the audience, before {due}. Nothing is owed."
+        last = _last_day(subject, row)
+        return f"Ended before due: {last} was the last day in the audience, before {due}. Nothing is owed."
     if status == "on_time":
         return f"On time: {_point(row, 'hi')} is not after {_limit(row)}."
     if status == "late" and row["due_at"] and row["met_begins"]:
@@ -146,7 +165,9 @@ def _status(subject: Subject, row: Row) -> str:
     if status == "indeterminate":
         return f"Indeterminate: {_straddle(row)}."
     if status == "unverified":
-        return f"Unverified: nothing that counts meets it in time, and {row['completion']} would, if it could be verified."
+        return (
+            f"Unverified: nothing that counts meets it in time, and {row['completion']} would, if it could be verified."
+        )
     return _not_yet(subject, row)
 
 
@@ -187,7 +208,11 @@ def _not_yet(subject: Subject, row: Row) -> str:
 
 def _place(subject: Subject, row: Row) -> str:
     question = subject.run.question
-    overdue = f" Overdue on {days(row['overdue_days_in_period'])} of the period in scope." if row["overdue_days_in_period"] else ""
+    overdue = (
+        f" Overdue on {days(row['overdue_days_in_period'])} of the period in scope."
+        if row["overdue_days_in_period"]
+        else ""
+    )
     open_ = " Open at the period's end." if row["open_at_period_end"] else ""
     if row["status"] in ("not_required", "ended_before_due"):
         return "It changes no result."

@@ -76,7 +76,9 @@ def _between(subject: Subject, before: Row, after: Row) -> str:
         "SELECT version_label, carry_over_days FROM policy_versions WHERE ? BETWEEN in_force_from AND in_force_to",
         after["from_day"],
     )[0]
-    limit = f"{days(version['carry_over_days'])} that version {version['version_label']} allows (rehire.carry_over_days)"
+    limit = (
+        f"{days(version['carry_over_days'])} that version {version['version_label']} allows (rehire.carry_over_days)"
+    )
     told = f"Then a break: {after['from_day']} − {before['to_day']} = {days(gap)}, "
     if after["starts_tenure"]:
         return told + f"more than the {limit}: everything starts anew."
@@ -121,5 +123,3 @@ def _population(subject: Subject) -> str:
     until = f"to {last}" if last else f"on, still there on {min(question.period_end, question.as_of)}"
     strata = f" Strata: {listed([word.replace('_', ' ') for word in person['strata']])}." if person["strata"] else ""
     return f"In the population of {period} from {person['population_from']} {until}.{strata}"
-
-

@@ -39,7 +39,7 @@ GROUP BY ALL HAVING count(*) = 1;
 -- 4. What each class of requirements makes of each course and version that completions name.
 CREATE TABLE curriculum_classes AS
 SELECT cu.curriculum, cu.course_no, k.cc, k.zone_no, cu.cv, cu.version_rank, cu.published_on, coalesce(t.topic_no, 0) AS topic_no,
-       k.by_topics, k.demands_version AND cu.cv IS NULL AND cu.version_rank IS NULL AS version_wanted, m.version_rank AS min_rank,
+       k.by_topics, k.demands_version, k.reads_version AND cu.cv IS NULL AND cu.version_rank IS NULL AS version_wanted, m.version_rank AS min_rank,
        k.pre_boarding_days, CASE WHEN k.backfill_needs_support THEN k.backfill_days END AS backfill_days,
        k.live_session_needs_roster, CASE WHEN k.bulk_needs_support THEN k.bulk_min END AS bulk_min
 FROM curricula cu
@@ -58,7 +58,7 @@ CREATE MACRO doubt_about(flaw, doubt, published_on, day_hi, by_hand, supported, 
 -- 5. The few whose credit depends on a session, a bulk entry, a version not written, or another zone.
 CREATE TABLE odd_credits AS
 WITH placed AS (
-    SELECT t.cid, k.cc, t.pid, k.topic_no, k.by_topics, t.begins_at, t.ends_at, t.tie, t.fact, t.course_no, k.version_wanted, k.min_rank,
+    SELECT t.cid, k.cc, t.pid, k.topic_no, k.by_topics, t.begins_at, t.ends_at, t.tie, t.fact, t.course_no, k.version_wanted, k.demands_version, k.min_rank,
            CASE WHEN k.zone_no = 0 THEN t.day_lo ELSE local_day(t.begins_at, b.changes_at, b.before_s, b.after_s) END AS day_lo,
            CASE WHEN k.zone_no = 0 THEN t.day_hi ELSE local_day(t.ends_at, e.changes_at, e.before_s, e.after_s) END AS day_hi,
            coalesce(k.cv, l.cv) AS cv, coalesce(k.version_rank, r.version_rank) AS version_rank, l.cv IS NOT NULL AS version_inferred,
@@ -80,7 +80,7 @@ WITH placed AS (
 SELECT p.cid, p.cc, p.pid, coalesce(t.topic_no, p.topic_no) AS topic_no, p.begins_at, p.ends_at, p.tie, p.fact, p.course_no, p.day_lo, p.day_hi,
        p.cv, p.version_rank, p.version_inferred, p.pre_boarding_days,
        coalesce(doubt_about(p.flaw, p.doubt, p.published_on, p.day_hi, p.by_hand, p.supported, p.recorded_day, p.period_hi, p.backfill_days),
-                p.doubt_of_entry, CASE WHEN p.version_wanted AND p.cv IS NULL THEN 'version_unknown' END) AS reason
+                p.doubt_of_entry, CASE WHEN p.version_wanted AND p.demands_version AND p.cv IS NULL THEN 'version_unknown' END) AS reason
 FROM placed p
 LEFT JOIN (
     SELECT cv, course_no, cc, topic_no FROM taught

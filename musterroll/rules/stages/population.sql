@@ -1,5 +1,5 @@
 -- reach: person
--- Who is in the population, with what result, in which strata (rule 8).
+-- Who is in the population, or why not (rule 8.1).
 
 CREATE TABLE populated AS
 WITH days AS (
@@ -8,14 +8,6 @@ WITH days AS (
     WHERE a.from_day <= known_end() AND a.to_day >= period_start()
 )
 SELECT pid, min(from_day) AS population_from, max(to_day) AS last_day FROM days WHERE from_day <= to_day GROUP BY pid;
-
-CREATE TABLE results AS
-SELECT pid,
-       CASE WHEN bool_or(status IN ('late', 'missed')) THEN 'deviation'
-            WHEN bool_or(status IN ('unverified', 'indeterminate')) THEN 'unresolved'
-            WHEN bool_or(status = 'on_time') THEN 'pass'
-            WHEN bool_or(status = 'exempt') THEN 'exempt' END AS result
-FROM verdicts WHERE in_period GROUP BY pid;
 
 CREATE TABLE period_people AS
 WITH engaged AS (
@@ -40,58 +32,3 @@ SELECT n.pid,
        p.population_from, CASE WHEN p.last_day < known_end() THEN p.last_day END AS population_to
 FROM persons n LEFT JOIN populated p USING (pid) LEFT JOIN engaged e USING (pid) LEFT JOIN sources_said s USING (pid)
 LEFT JOIN coming c USING (pid);
-
-CREATE TABLE strata AS
-WITH work AS (
-    SELECT s.pid, s.type, s.from_day, s.to_day, s.tenure, lead(s.from_day) OVER w AS next_from, lag(s.to_day) OVER w AS last_to
-    FROM segments s SEMI JOIN (SELECT pid FROM period_people WHERE in_population) i USING (pid)
-    WINDOW w AS (PARTITION BY s.pid ORDER BY s.from_day)
-), spans AS (
-    SELECT pid, min(from_day) AS first_day,
-           sum(greatest(0, least(to_day, known_end()) - greatest(from_day, period_start()) + 1)) = known_end() - period_start() + 1 AS whole,
-           bool_or(from_day BETWEEN period_start() AND period_end()) AS hired,
-           bool_or(to_day BETWEEN period_start() AND period_end() AND coalesce(next_from <> to_day + 1, true)) AS gone,
-           bool_or(from_day BETWEEN period_start() AND period_end() AND from_day - last_to > 1) AS rehired,
-           bool_or(from_day BETWEEN period_start() AND period_end() AND from_day - last_to = 1) AS converted,
-           bool_or(type = 'contractor' AND from_day <= known_end() AND to_day >= period_start()) AS contractor
-    FROM work GROUP BY pid
-), changed AS (
-    SELECT pid, max(from_day) AS day FROM roles WHERE from_day BETWEEN period_start() AND period_end() GROUP BY pid
-    UNION ALL
-    SELECT pid, max(from_day) FROM attribute_values
-    WHERE kind = 'department' AND by_change AND from_day BETWEEN period_start() AND period_end() GROUP BY pid
-)
-SELECT s.pid, list_sort(list_filter([
-           CASE WHEN s.whole THEN 'active_whole_period' END, CASE WHEN s.hired THEN 'hired_in_period' END,
-           CASE WHEN s.gone THEN 'left_in_period' END, CASE WHEN s.rehired THEN 'rehire' END,
-           CASE WHEN s.converted THEN 'converted' END, CASE WHEN s.contractor THEN 'contractor' END,
-           CASE WHEN c.day > s.first_day THEN 'role_changed' END,
-           CASE WHEN g.day BETWEEN period_start() AND period_end() AND g.day > s.first_day THEN 'entered_scope_in_period' END,
-           CASE WHEN l.pid IS NOT NULL THEN 'on_leave' END, CASE WHEN v.pid IS NOT NULL THEN 'privileged' END,
-           CASE WHEN is_type_one() THEN 'active_at_date' END], lambda word: word IS NOT NULL)) AS strata
-FROM spans s
-LEFT JOIN (SELECT pid, max(day) AS day FROM changed GROUP BY pid) c USING (pid)
-LEFT JOIN (SELECT pid, min(from_day) AS day FROM in_scope_spells GROUP BY pid) g USING (pid)
-LEFT JOIN (SELECT DISTINCT pid FROM leaves WHERE from_day <= known_end() AND to_day >= period_start()) l USING (pid)
-LEFT JOIN (SELECT DISTINCT pid FROM access WHERE from_day <= known_end() AND to_day >= period_start()
-           AND system_key IN (SELECT system_key FROM privileged_systems)) v USING (pid);
-
--- The aliases of a person are the keys that the other accounts would give.
-CREATE VIEW people AS
-SELECT n.person,
-       coalesce(k.aliases, []) AS aliases, t.name, coalesce(h.emails, []) AS emails, t.type, t.department, t.title, t.manager, t.status, t.home_zone,
-       k.accounts, e.from_day AS started_on, CASE WHEN e.to_day < forever() THEN e.to_day END AS ended_on,
-       CASE WHEN NOT p.in_population THEN 'out_of_population' ELSE coalesce(r.result, 'no_occurrence') END AS result,
-       CASE WHEN NOT p.in_population THEN p.reason END AS reason,
-       CASE WHEN p.in_population THEN coalesce(s.strata, []) ELSE [] END AS strata,
-       CASE WHEN p.in_population THEN p.population_from END AS population_from,
-       CASE WHEN p.in_population THEN p.population_to END AS population_to, n.pid
-FROM persons n JOIN period_people p USING (pid)
-LEFT JOIN person_attributes t USING (pid)
-LEFT JOIN (SELECT a.pid, list_sort(list({'source': a.source, 'account': a.account})) AS accounts,
-                  list_sort(list(DISTINCT 'p_' || left(sha256(a.source || chr(10) || a.account), 16)) FILTER (a.acct <> m.first_acct)) AS aliases
-           FROM person_accounts a JOIN persons m USING (pid) GROUP BY a.pid) k USING (pid)
-LEFT JOIN (SELECT pid, list_sort(list(DISTINCT address)) AS emails
-           FROM account_addresses JOIN account_people USING (acct) GROUP BY pid) h USING (pid)
-LEFT JOIN (SELECT pid, max(from_day) AS from_day, arg_max(to_day, from_day) AS to_day FROM segments GROUP BY pid) e USING (pid)
-LEFT JOIN results r USING (pid) LEFT JOIN strata s USING (pid);

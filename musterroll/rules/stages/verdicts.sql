@@ -53,6 +53,7 @@ WITH scoped AS (
            days_within(a.from_day, a.to_day, a.spans, greatest(m.due + 1, period_start()),
                        least(known_end(), coalesce(m.met_lo - 1, forever()))) AS days_overdue
     FROM moved m
+    JOIN (SELECT pid FROM period_people WHERE in_population) i ON i.pid = m.pid
     LEFT JOIN audience_extents a ON a.rv = m.rv AND a.pid = m.pid AND a.tenure = m.tenure
     LEFT JOIN exemption_lists x ON x.pid = m.pid AND x.req = m.req
 )
@@ -69,7 +70,7 @@ FROM scoped;
 -- 4. Would records that cannot be verified improve it?
 CREATE TABLE unverified AS
 WITH fits AS (
-    SELECT j.oid, j.counted_status, c.cid, c.reason, c.begins_at AS begins, c.tie, c.fact,
+    SELECT j.oid, j.counted_status, c.cid, coalesce(c.reason, 'version_unknown') AS reason, c.begins_at AS begins, c.tie, c.fact,
            CASE WHEN c.day_lo IS NULL THEN 'on_time'
                 WHEN (j.rule IN ('current_or_from', 'current_or_after') OR j.excused_if_current) AND c.day_hi <= j.trigger_on
                      AND after_interval(c.day_lo, r.current_count, r.current_unit) > j.trigger_on THEN 'on_time'
@@ -79,13 +80,15 @@ WITH fits AS (
                        WHEN 'current_or_after' THEN c.day_hi > j.trigger_on
                        WHEN 'before_grant' THEN CASE WHEN j.due_at IS NULL THEN c.day_hi >= j.trigger_on ELSE c.ends_at > j.due_at END
                        WHEN 'version' THEN c.course_no = j.course_no AND c.day_lo >= j.trigger_on
-                                           AND (c.cv = j.cv OR c.version_rank >= j.version_rank OR c.reason = 'version_unknown')
+                                           AND (c.cv = j.cv OR c.version_rank >= j.version_rank OR (c.cv IS NULL AND c.version_rank IS NULL))
                        WHEN 'after_alert' THEN CASE WHEN j.alert_at IS NULL THEN c.day_lo >= j.trigger_on ELSE c.ends_at > j.alert_at END
                        ELSE c.day_lo >= j.meets_from END
                 THEN met_status(j.kind, j.due, j.due_at, coalesce(c.begins_at < j.alert_at, false), c.day_lo, c.day_hi, c.begins_at, c.ends_at)
            END AS would_be
     FROM judged j JOIN requirement_versions r USING (rv)
-    JOIN credits c ON c.cc = j.cc AND c.pid = j.pid AND c.topic_no = j.topic_no AND c.tenure = j.tenure AND NOT c.counted
+    JOIN credits c ON c.cc = j.cc AND c.pid = j.pid AND c.topic_no = j.topic_no AND c.tenure = j.tenure
+         -- A version obligation cannot rest on a record that names none.
+         AND (NOT c.counted OR (j.kind = 'version' AND c.cv IS NULL AND c.version_rank IS NULL))
     WHERE j.counted_status IN ('missed', 'late', 'indeterminate')
       AND NOT (j.kind = 'version' AND c.day_lo IS NULL AND c.course_no IS DISTINCT FROM j.course_no)
 )

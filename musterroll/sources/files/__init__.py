@@ -7,5 +7,5 @@ cannot say (its zone, the order of day and month) is declared or refused, never 
 Import what you need from its own file: `read.read_files`, `declarations.Declarations`, `mapping.Mapping`,
 `layouts.LAYOUTS`. Workbooks and gzip are imported when the first one comes along.
 
-May import: facts.
+May import: rules (time zones), facts.
 """

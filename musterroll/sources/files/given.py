@@ -24,8 +24,8 @@ class Given:
 
 
 def given(paths: Sequence[str], mappings: Sequence[Mapping]) -> list[Given]:
-    """The inputs; `ConfigError` if a mapping concerns no file, or two concern one."""
-    found = [_given(path, mappings) for path in paths]
+    """The inputs, one for each layout that a mapping gives a file; `ConfigError` if a mapping concerns no file."""
+    found = [one for path in paths for one in _given(path, mappings)]
     for mapping in mappings:
         if not mapping.kept and not any(mapping is one.mapping for one in found):
             raise ConfigError(
@@ -35,19 +35,20 @@ def given(paths: Sequence[str], mappings: Sequence[Mapping]) -> list[Given]:
     return found
 
 
-def _given(text: str, mappings: Sequence[Mapping]) -> Given:
+def _given(text: str, mappings: Sequence[Mapping]) -> list[Given]:
     source, path, sheet = None, text, None
     named = _NAMED.fullmatch(text)
     if named and not Path(text).exists():
         source, path = named[1].lower(), named[2]
     if "#" in path and not Path(path).exists():
         path, _, sheet = path.rpartition("#")
-    concerned = [
-        mapping for mapping in mappings if mapping.concerns(path) and mapping.sheet in (None, sheet or mapping.sheet)
-    ]
-    if len(concerned) > 1:
+    concerned = [one for one in mappings if one.concerns(path) and one.sheet in (None, sheet or one.sheet)]
+    layouts = [(one.layout, one.sheet) for one in concerned]
+    if len(set(layouts)) < len(layouts):
         raise ConfigError(
-            f"Two --map concern {path}: '{concerned[0]}' and '{concerned[1]}'.",
+            f"Two --map read {path} as {concerned[0].layout}: '{concerned[0]}' and '{concerned[1]}'.",
             "Keep one of them, or put them together.",
         )
-    return Given(path, source, sheet, concerned[0] if concerned else None)
+    if len(concerned) > 1 and path == "-":
+        raise ConfigError("Two --map concern standard input, which can be read once.", "Give it as a file.")
+    return [Given(path, source, sheet, one) for one in concerned] or [Given(path, source, sheet)]

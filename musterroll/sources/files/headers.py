@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from musterroll.facts.refusal import clipped
+
 _BRACKETED = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 
 
@@ -19,6 +21,11 @@ def plain(header: str) -> str:
 
 def _letters(text: str) -> str:
     return "".join(ch for ch in text.replace("#", "number") if ch.isalnum())
+
+
+def shown(header: str) -> str:
+    """A header in one line, as messages print it and maps name it."""
+    return clipped(" ".join(header.split()))
 
 
 def unit(header: str) -> str | None:

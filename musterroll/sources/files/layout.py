@@ -57,5 +57,12 @@ class Layout:
 
     @property
     def account_fields(self) -> tuple[str, ...]:
-        """The fields that may name the account."""
-        return self.keys or self.family.keys
+        """The fields that may name the account, the first that a row fills."""
+        return self.keys or keys_of(self.family, self.role)
+
+
+def keys_of(family: Family, role: str | None) -> tuple[str, ...]:
+    """The fields that may name an account: an employee number is the key of HR alone, before the address."""
+    if family.keys and role in ("directory", "lms"):
+        return tuple(sorted(family.keys, key=lambda field: field == "employee_number"))
+    return family.keys

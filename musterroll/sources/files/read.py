@@ -32,9 +32,10 @@ def read_files(paths: Sequence[str], declared: Declarations, progress: Progress 
     """
     _check(declared)
     inputs: list[Input] = []
-    for number, one in enumerate(given(paths, declared.mappings)):
+    wanted = given(paths, declared.mappings)
+    for number, one in enumerate(wanted):
         if progress is not None:
-            progress(one.path, number, len(paths))
+            progress(one.path, number, len(wanted))
         inputs.append(_read(number, one, declared))
         _not_twice(inputs)
     _check_sheet(declared, inputs)
@@ -85,5 +86,5 @@ def _check_sheet(declared: Declarations, inputs: Sequence[Input]) -> None:
 def _not_twice(inputs: Sequence[Input]) -> None:
     new = inputs[-1]
     for one in inputs[:-1]:
-        if (one.sha256, one.sheet) == (new.sha256, new.sheet):
+        if (one.sha256, one.sheet, one.layout) == (new.sha256, new.sheet, new.layout):
             raise Refused(f"{new.name} and {one.name} have the same content.", "Give it once.")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from musterroll.facts.tables import ROLES
 from musterroll.sources.files.grid import Record
-from musterroll.sources.files.headers import plain
-from musterroll.sources.files.layout import Layout
+from musterroll.sources.files.headers import plain, shown
+from musterroll.sources.files.layout import Layout, keys_of
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,8 @@ class Reading:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The fields that may name the account. Only HR's own key is the employee number before the address."""
-        if self.layout.generic and self.role in ("directory", "lms"):
-            return ("account", "email", "employee_number")
-        return self.layout.account_fields
+        """The fields that may name the account, by the role of the source that the person named."""
+        return self.layout.keys or keys_of(self.layout.family, self.role)
 
     @property
     def wanted(self) -> list[int]:
@@ -47,18 +45,18 @@ class Reading:
     def unread(self) -> list[str]:
         """The headers of the columns that are not read, in their order."""
         read = set(self.wanted)
-        return [cell.strip() for at, cell in enumerate(self.header.cells) if at not in read and cell.strip()]
+        return [shown(cell) for at, cell in enumerate(self.header.cells) if at not in read and cell.strip()]
 
     def column(self, name: str) -> str:
         """The header of a field's column as written, for messages."""
-        return "+".join(self.header.cells[at].strip() for at in self.where.get(name, ())) or name
+        return "+".join(shown(self.header.cells[at]) for at in self.where.get(name, ())) or name
 
 
 class Header:
     """A header row that can be asked for columns by what people call them."""
 
     def __init__(self, cells: Iterable[str]) -> None:
-        self.cells = [cell.strip() for cell in cells]
+        self.cells = [" ".join(cell.split()) for cell in cells]
         self.places: dict[str, list[int]] = {}
         for at, cell in enumerate(self.cells):
             if cell:
@@ -78,6 +76,7 @@ class Header:
 
     def exactly(self, name: str) -> int | None:
         """The column that a person means by `name`: written so, else the only one that compares equal."""
+        name = " ".join(name.split())
         if self.cells.count(name) == 1:
             return self.cells.index(name)
         found = self.places.get(plain(name), [])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from musterroll.facts.errors import ConfigError, MusterrollError, Refused
 from musterroll.sources.files import unrecognised
 from musterroll.sources.files.grid import Record, Table
+from musterroll.sources.files.headers import shown
 from musterroll.sources.files.layout import Layout
 from musterroll.sources.files.layouts import BY_NAME, LAYOUTS
 from musterroll.sources.files.mapping import Mapping
@@ -166,7 +167,7 @@ def _no_twins(name: str, reading: Reading) -> None:
         same = {header.cells[twin].casefold() for twin in twins}
         if len(twins) > 1 and (len(same) == 1 or not reading.mapped):
             raise Refused(
-                f"{name}: row {reading.header.row}: two columns are called {header.cells[twins[0]]!r} "
+                f"{name}: row {reading.header.row}: two columns are called {shown(header.cells[twins[0]])!r} "
                 f"(columns {' and '.join(str(twin + 1) for twin in twins)}); expected one for {field}.",
                 "Rename or delete one of them.",
             )

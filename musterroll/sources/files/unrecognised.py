@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 
 from musterroll.facts.errors import Refused, Unreadable
 from musterroll.sources.files.grid import Record
-from musterroll.sources.files.headers import plain
+from musterroll.sources.files.headers import plain, shown
 from musterroll.sources.files.layout import Layout
 from musterroll.sources.files.layouts import BY_NAME, LAYOUTS
 from musterroll.sources.files.mapping import Mapping
@@ -19,11 +21,11 @@ _BLANK = "COLUMN"
 
 def several(name: str, record: Record, layouts: Sequence[Layout]) -> Refused:
     """Two readings are possible."""
-    ways = " or ".join(f"--map '{Mapping(name, layout.name)}'" for layout in layouts)
+    ways = " or ".join(_typed(Mapping(name, layout.name)) for layout in layouts)
     return Refused(
         f"{name}: the header in row {record.row} can be read as {' or as '.join(layout.name for layout in layouts)}. "
         f"Columns found: {_columns(record)}.",
-        f"Say which it is: {ways}.",
+        f"Say which it is: {ways}. Give both, and it is read as both.",
     )
 
 
@@ -41,7 +43,7 @@ def none(name: str, records: Sequence[Record]) -> Unreadable:
     return Unreadable(
         f"{name}: the header is not recognised. Columns found: {_columns(record)}. "
         f"Needed for {layout.name}: {_needed(layout)}.",
-        f"Say which is which: --map '{_suggestion(name, layout, record)}' (layouts: musterroll layouts).",
+        f"Say which is which: {_typed(_suggestion(name, layout, record))} (layouts: musterroll layouts).",
     )
 
 
@@ -50,26 +52,32 @@ def mapping_misses(
 ) -> Refused:
     """A mapping names a column that is not there, or leaves out one that is needed."""
     if absent:
-        cells = {cell.strip().casefold(): cell.strip() for cell in record.cells}
+        cells = {shown(cell).casefold(): shown(cell) for cell in record.cells}
         near = get_close_matches(absent[0].casefold(), cells, 1, 0.5)
         hint = f"Did you mean {cells[near[0]]!r}? " if near and plain(near[0]) != plain(absent[0]) else ""
         there = "twice" if plain(absent[0]) in Header(record.cells).places else "not there"
         return Refused(
             f"{name}: --map names a column {absent[0]!r} that is {there}. Columns found: {_columns(record)}.",
-            f"{hint}Mend --map '{mapping}'.",
+            f"{hint}Mend {_typed(mapping)}.",
         )
     return Refused(
         f"{name}: --map leaves out a column that {mapping.layout} needs: {' or '.join(group or ())}. "
         f"Columns found: {_columns(record)}.",
-        f"Add it, for example {(group or ('',))[-1]}={_BLANK}, to --map '{mapping}'.",
+        f"Add it, for example {(group or ('',))[-1]}={_BLANK}, to {_typed(mapping)}.",
     )
 
 
+def _typed(mapping: Mapping) -> str:
+    """A mapping as an option, quoted for a shell; standard input is typed as a dash."""
+    text = str(replace(mapping, file="-") if mapping.file == "standard input" else mapping)
+    return f"--map {shlex.quote(text)}" if "'" in text else f"--map '{text}'"
+
+
 def _columns(record: Record) -> str:
-    cells = [cell.strip() for cell in record.cells if cell.strip()]
+    cells = [shown(cell) for cell in record.cells if cell.strip()]
     more = len(cells) - _SHOWN
-    shown = ", ".join(cell if len(cell) <= 60 else cell[:59] + "…" for cell in cells[:_SHOWN])
-    return f"{shown} and {more} more" if more > 0 else shown
+    first = ", ".join(cells[:_SHOWN])
+    return f"{first} and {more} more" if more > 0 else first
 
 
 def _needed(layout: Layout) -> str:

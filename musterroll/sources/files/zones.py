@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -12,19 +10,18 @@ import pyarrow.compute as pc
 
 from musterroll.facts.errors import ConfigError
 from musterroll.facts.zones import is_zone
+from musterroll.rules.zones import zone as pinned
 
 _EARLIEST, _LATEST = datetime(1900, 1, 1), datetime(2200, 1, 1)
 
 
-@cache
 def zone(name: str) -> ZoneInfo:
     """The time zone of an IANA name; `ConfigError` for one that tzdata does not have."""
     if not is_zone(name):
         raise ConfigError(
             f"There is no time zone {name!r}.", "Give an IANA name, for example America/New_York, Europe/Berlin or UTC."
         )
-    with files("tzdata.zoneinfo").joinpath(*name.split("/")).open("rb") as stream:
-        return ZoneInfo.from_file(stream, key=name)
+    return pinned(name)
 
 
 def to_utc(local: pa.Array, name: str) -> pa.Array:

@@ -44,6 +44,7 @@ class Account:
     seen: date | None = None
     addresses: dict[str, date] = field(default_factory=dict)  # each with its first sighting here
     mark: Row | None = None
+    remembered: dict[str, str | None] = field(default_factory=dict)
     name: str | None = None  # as the latest snapshot, else the latest completion writes it
 
     @property
@@ -57,7 +58,9 @@ class Account:
 
     def latest(self, column: str) -> str | None:
         """The latest value of a column in the snapshots that has one."""
-        return next((row[column] for row in reversed(self.snapshots) if row[column]), None)
+        if column not in self.remembered:
+            self.remembered[column] = next((row[column] for row in reversed(self.snapshots) if row[column]), None)
+        return self.remembered[column]
 
 
 def normal(text: str | None) -> str | None:

@@ -110,10 +110,11 @@ def is_excluded(records: Records, line: Requirement) -> bool:
 
 def audience_days(records: Records, line: Requirement, known: Known) -> list[Span]:
     """4.1: the days in the audience of a requirement as one version words it, whatever is in force."""
-    if is_excluded(records, line):
-        return []
-    days = intersected(type_days(records, line), attribute_days(records, line, known))
-    return intersected(days, scope_days(records)) if line.audience.in_scope_only else days
+    if line.audience not in records.remembered:
+        days = intersected(type_days(records, line), attribute_days(records, line, known))
+        days = intersected(days, scope_days(records)) if line.audience.in_scope_only else days
+        records.remembered[line.audience] = [] if is_excluded(records, line) else days
+    return records.remembered[line.audience]
 
 
 def audience_spells(records: Records, owner: Owner, known: Known) -> list[AudienceSpell]:

@@ -48,9 +48,9 @@ def owners_of(known: Known) -> list[Owner]:
 def rule_in(policy: Policy, owner: Owner) -> Rule | None:
     """The owner in one version, if that version has it."""
     for line in policy.requirements:
-        topics: set[str | None] = {plain(topic) for topic in line.topics} or {None}
-        if line.id == owner.requirement and owner.topic in topics:
-            return Rule(policy, line)
+        if line.id == owner.requirement:
+            topics: set[str | None] = {plain(topic) for topic in line.topics} or {None}
+            return Rule(policy, line) if owner.topic in topics else None
     return None
 
 

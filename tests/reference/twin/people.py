@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from tests.reference.twin.accounts import Account, Key, all_accounts, key_of, normal, snapshot_order
@@ -51,7 +52,7 @@ class Person:
 
 def plain(text: str | None) -> str:
     """Case-folded, blanks collapsed."""
-    return re.sub(r"[ \t\r\n\f]+", " ", text or "").strip(" ").lower()
+    return collapsed(text or "")
 
 
 def key_from(key: Key) -> str:
@@ -85,6 +86,11 @@ def best_value(accounts: list[Account], column: str, known: Known) -> str | None
             if row[column]:
                 return str(row[column])
     return None
+
+
+@lru_cache(10_000)
+def collapsed(text: str) -> str:
+    return re.sub(r"[ \t\r\n\f]+", " ", text).strip(" ").lower()
 
 
 class People:
@@ -156,8 +162,7 @@ class People:
             for holds in self.joined.holds.values()
             for place, a in enumerate(holds)
             for b in holds[place + 1 :]
-            if (a.contested or b.contested or (a.first <= b.last and b.first <= a.last))
-            and not unlinked(a.block, b.block, self.joined.decided)
+            if (a.contested or b.contested or overlap(a, b)) and not unlinked(a.block, b.block, self.joined.decided)
         ]
 
     def _by_name(self) -> list[tuple[Person, Person]]:
@@ -182,6 +187,15 @@ class People:
 
     def _parted(self, left: list[Account], right: list[Account]) -> bool:
         return unlinked(Block(left), Block(right), self.joined.decided)
+
+
+def overlap(left: Hold, right: Hold) -> bool:
+    """2.6: holds overlap; not of an account keyed by the address and never observed: 2.7 says whose each event is."""
+    return left.first <= right.last and right.first <= left.last and not by_day(left.block) and not by_day(right.block)
+
+
+def by_day(block: Block) -> bool:
+    return not block.observed() and all("@" in account.key[1] for account in block.accounts)
 
 
 def namesake(account: Account, person: Person) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from tests.reference.twin.accounts import key_of
 from tests.reference.twin.engagements import Tenure, Work, work_of
 from tests.reference.twin.known import completion_order
-from tests.reference.twin.model import Row
+from tests.reference.twin.model import Audience, Row
 from tests.reference.twin.people import People, Person
 from tests.reference.twin.time import LAST, Span, text_key
 
@@ -28,6 +28,8 @@ class Records:
     alerts: list[Row] = field(default_factory=list)
     granted: list[Row] = field(default_factory=list)
     withdrawn: list[Row] = field(default_factory=list)
+
+    remembered: dict[Audience, list[Span]] = field(default_factory=dict)  # the days in each audience
 
     @property
     def key(self) -> str:

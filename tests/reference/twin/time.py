@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from tests.reference.twin.model import Interval, Row
@@ -22,11 +22,13 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo.from_file(file, key=name)
 
 
+@lru_cache(10_000)
 def day_in(instant: datetime, name: str) -> date:
     """The date of a naive UTC instant in a zone."""
     return instant.replace(tzinfo=UTC).astimezone(zone(name)).date()
 
 
+@lru_cache(10_000)
 def start_of(day: date, name: str) -> datetime:
     """The first instant of a day in a zone, as naive UTC."""
     local = datetime.combine(day, time(), zone(name))

@@ -1,0 +1,38 @@
+"""A quick start: what is installed and not used is not imported."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from threading import Thread
+from types import ModuleType
+
+# Arrow and DuckDB import these wherever they are installed, which takes longer than a small check does.
+# Nothing here uses them, and where they are not installed everything works as well.
+_UNUSED = frozenset({"numpy", "pandas"})
+
+
+class _Unused(MetaPathFinder):
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname in _UNUSED:
+            raise ModuleNotFoundError(f"{fullname} is not used by musterroll", name=fullname)
+        return None
+
+
+def leave_out_unused() -> None:
+    """From now on this process has no numpy and no pandas. For a process that is the command and nothing else."""
+    if not _UNUSED & sys.modules.keys():
+        sys.meta_path.insert(0, _Unused())
+
+
+def preload() -> None:
+    """Import the engine in the background, while options are read and files opened."""
+
+    def load() -> None:
+        import duckdb  # noqa: F401
+
+    Thread(target=load, daemon=True).start()
