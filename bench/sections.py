@@ -116,7 +116,7 @@ def growth(sizes: Sizes) -> Section:
     )
     return Section(
         title=f"Growth: {sizes.fewer:,} to {sizes.parquet:,} people",
-        text="The same rules over companies made alike, ten completions a person; the seconds after imports are compared.",
+        text="The same rules over companies made alike, ten completions a person. Seconds after imports are compared.",
         rounds=sizes.parquet_rounds,
         samples=samples,
         base=few,

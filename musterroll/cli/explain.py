@@ -117,12 +117,17 @@ def _show(steps: list[Step], run: Run, found: Found, form: str, no_colour: bool)
 
 def _text(steps: list[Step], run: Run, width: int, colour: bool) -> bytes:
     from musterroll.reports import derivation
+    from musterroll.reports.layout import wrap
+
+    from musterroll.reports.picture import built_in_notice
 
     question = run.question
-    head = (
+    lines = [built_in_notice(run.policy)] if run.policy.built_in else []
+    lines.append(
         f"Period {question.period_start} to {question.period_end}, as of {question.as_of}. "
-        f"Days are those of {run.policy.time_zone}.\n\n"
+        f"Days are those of {run.policy.time_zone}."
     )
+    head = "".join(f"{line}\n" for words in lines for line in wrap(words, min(width, 100))) + "\n"
     drawn = [derivation.Step(step.title, list(step.sentences), list(step.rows)) for step in steps]
     return (head + derivation.render_explanation(drawn, width=width, colour=colour)).encode()
 

@@ -19,7 +19,7 @@ PIPE_CLOSED = 141  # as a shell says of a program whose reader went away
 def guarded(run: Callable[[], object]) -> int:
     """The exit status of `run`: what it returns, or that of what went wrong, which is said on stderr."""
     try:
-        status = _piped(run)
+        status = piped(run)
         return status if isinstance(status, int) else 0
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
@@ -32,8 +32,8 @@ def guarded(run: Callable[[], object]) -> int:
     return BAD_INPUT
 
 
-def _piped(run: Callable[[], object]) -> object:
-    """Run, and be quiet when whoever reads the output has gone away."""
+def piped(run: Callable[[], object]) -> object:
+    """What `run` gives, or the status that says that whoever reads the output has gone away."""
     try:
         status = run()
         sys.stdout.flush()

@@ -148,10 +148,9 @@ def text_of(path: str, option: str) -> str:
 def _no_policy_among(files: Sequence[str]) -> None:
     for path in files:
         if path.lower().endswith(".toml"):
-            name = Path(path).name
             raise ConfigError(
                 f"{path} stands among the exports; a TOML file is no export.",
-                f"If it is a policy, give --policy {name}; if it holds mappings, --map {name}.",
+                f"If it is a policy, give --policy {path}; if it holds mappings, --map {path}.",
             )
 
 

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from musterroll import __version__
-from musterroll.cli.guard import guarded
+from musterroll.cli.guard import guarded, piped
 from musterroll.cli.start import leave_out_unused
 
 # What each command is for, in one line. The order is that of a first day: check, ask why, write the rule down.
@@ -51,6 +51,10 @@ class Lazy(click.Group):
         """The list of commands, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(self.said.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; before click does, notice that whoever reads the output went away."""
+        return piped(lambda: click.Group.invoke(self, ctx))
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **more: Any) -> NoReturn:
         """Run the command that `args` name and leave with its status: 0, 1, or 2 for bad input."""

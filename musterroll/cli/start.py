@@ -30,9 +30,12 @@ def leave_out_unused() -> None:
 
 
 def preload() -> None:
-    """Import the engine in the background, while options are read and files opened."""
+    """Import the engine in the background, while policies and files are read.
+
+    Python waits for it at its end: to end in the middle of an import of compiled code would be a crash.
+    """
 
     def load() -> None:
         import duckdb  # noqa: F401
 
-    Thread(target=load, daemon=True).start()
+    Thread(target=load).start()

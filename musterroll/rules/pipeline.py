@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -83,11 +83,13 @@ class Run:
 
     def relation(self, name: str) -> pa.Table:
         """All rows of a relation that a stage made."""
-        return self.connection.sql(f'SELECT * FROM "{name}"').to_arrow_table()
+        table: pa.Table = self.connection.sql(f'SELECT * FROM "{name}"').to_arrow_table()
+        return table
 
     def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """The rows of a query over the relations, as dictionaries."""
-        return self.connection.sql(sql, params=list(values)).to_arrow_table().to_pylist()
+        table: pa.Table = self.connection.sql(sql, params=list(values)).to_arrow_table()
+        return table.to_pylist()
 
 
 def stage_sql(name: str) -> str:
@@ -188,7 +190,7 @@ def _register_policies(
     connection: duckdb.DuckDBPyConnection, policies: Sequence[Policy], period: Policy, question: Question
 ) -> None:
     first = min(question.period_start, question.history_from or period.evidence.history_from or question.period_start)
-    earliest = connection.execute(
+    earliest: datetime | None = connection.execute(
         "SELECT min(least(happened_at, CAST(happened_on AS TIMESTAMP))) FROM completion_observed"
     ).fetchall()[0][0]
     if earliest:
@@ -205,11 +207,14 @@ def _keep(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> 
 
 def _register_zones(connection: duckdb.DuckDBPyConnection, policies: Sequence[Policy], period: Policy) -> None:
     dated = connection.execute(
-        "SELECT DISTINCT source_zone, happened_on FROM completion_observed WHERE happened_on IS NOT NULL AND happened_at IS NULL"
+        "SELECT DISTINCT source_zone, happened_on FROM completion_observed"
+        " WHERE happened_on IS NOT NULL AND happened_at IS NULL"
     ).fetchall()
     spans = zones.spans(period.time_zone, dated)
     days = set(_instant_days(connection))
-    days |= {moment.date() for column in ("begins_at", "ends_at") for moment in spans.column(column).to_pylist()}
+    days |= {
+        moment.date() for column in ("begins_at", "ends_at") for moment in spans.column(column).to_pylist() if moment
+    }
     ordered = sorted(days)
     _keep(connection, "period_spans", spans)
     _keep(connection, "period_offsets", zones.offsets(period.time_zone, ordered))
@@ -227,7 +232,10 @@ def _instant_days(connection: duckdb.DuckDBPyConnection) -> list[date]:
         for relation, columns in _INSTANTS
         for column in columns
     ]
-    return [row[0] for row in connection.execute("SELECT DISTINCT day FROM (" + " UNION ALL ".join(queries) + ")").fetchall()]
+    return [
+        row[0]
+        for row in connection.execute("SELECT DISTINCT day FROM (" + " UNION ALL ".join(queries) + ")").fetchall()
+    ]
 
 
 def _set_question(connection: duckdb.DuckDBPyConnection, question: Question, period: Policy) -> None:

@@ -21,108 +21,103 @@ TEXT, TEXTS, DAY, INSTANT, INT, BOOL = (
 )
 
 # One row a person, sorted by `person`.
-PEOPLE = pa.schema(
-    [
-        ("person", TEXT),
-        ("aliases", TEXTS),
-        ("name", TEXT),
-        ("emails", TEXTS),
-        ("type", TEXT),
-        ("department", TEXT),
-        ("title", TEXT),
-        ("manager", TEXT),
-        ("status", TEXT),
-        ("home_zone", TEXT),
-        ("accounts", pa.list_(pa.struct([("source", TEXT), ("account", TEXT)]))),
-        ("started_on", DAY),  # first day of the latest engagement known by as-of
-        ("ended_on", DAY),  # last day of it, null while it lasts
-        ("result", TEXT),
-        ("reason", TEXT),  # why out of the population; else null
-        ("strata", TEXTS),
-        ("population_from", DAY),
-        ("population_to", DAY),
-    ]
-)
+_PEOPLE: list[tuple[str, pa.DataType]] = [
+    ("person", TEXT),
+    ("aliases", TEXTS),
+    ("name", TEXT),
+    ("emails", TEXTS),
+    ("type", TEXT),
+    ("department", TEXT),
+    ("title", TEXT),
+    ("manager", TEXT),
+    ("status", TEXT),
+    ("home_zone", TEXT),
+    ("accounts", pa.list_(pa.struct([("source", TEXT), ("account", TEXT)]))),
+    ("started_on", DAY),  # first day of the latest engagement known by as-of
+    ("ended_on", DAY),  # last day of it, null while it lasts
+    ("result", TEXT),
+    ("reason", TEXT),  # why out of the population; else null
+    ("strata", TEXTS),
+    ("population_from", DAY),
+    ("population_to", DAY),
+]
+PEOPLE = pa.schema(_PEOPLE)
 
 # One row an obligation that is listed, sorted by person, requirement, trigger_on, kind, topic, course, id.
-OBLIGATIONS = pa.schema(
-    [
-        ("id", TEXT),
-        ("person", TEXT),
-        ("requirement", TEXT),
-        ("kind", TEXT),
-        ("course", TEXT),
-        ("topic", TEXT),
-        ("policy_version", TEXT),
-        ("trigger_on", DAY),
-        ("due", DAY),
-        ("due_at", INSTANT),
-        ("original_due", DAY),
-        ("due_basis", TEXT),
-        ("provisional", BOOL),
-        ("status", TEXT),
-        ("completed_on", DAY),
-        ("completed_at", INSTANT),
-        ("days_late", INT),
-        ("overdue_days_in_period", INT),
-        ("open_at_period_end", BOOL),
-        ("completion", TEXT),  # pointer to the fact: "input name:row"
-        ("reason", TEXT),
-        ("in_period", BOOL),
-        ("rollforward", BOOL),
-    ]
-)
+_OBLIGATIONS: list[tuple[str, pa.DataType]] = [
+    ("id", TEXT),
+    ("person", TEXT),
+    ("requirement", TEXT),
+    ("kind", TEXT),
+    ("course", TEXT),
+    ("topic", TEXT),
+    ("policy_version", TEXT),
+    ("trigger_on", DAY),
+    ("due", DAY),
+    ("due_at", INSTANT),
+    ("original_due", DAY),
+    ("due_basis", TEXT),
+    ("provisional", BOOL),
+    ("status", TEXT),
+    ("completed_on", DAY),
+    ("completed_at", INSTANT),
+    ("days_late", INT),
+    ("overdue_days_in_period", INT),
+    ("open_at_period_end", BOOL),
+    ("completion", TEXT),  # pointer to the fact: "input name:row"
+    ("reason", TEXT),
+    ("in_period", BOOL),
+    ("rollforward", BOOL),
+]
+OBLIGATIONS = pa.schema(_OBLIGATIONS)
 
 # One row a finding, sorted by severity (strong, ask, info), code, person, requirement, sentence.
-FINDINGS = pa.schema(
-    [
-        ("code", TEXT),
-        ("severity", TEXT),
-        ("person", TEXT),
-        ("requirement", TEXT),
-        ("obligation", TEXT),
-        ("sentence", TEXT),
-        ("details", TEXT),  # a JSON object
-        ("facts", TEXTS),  # pointers "input name:row"
-        ("explained", TEXT),
-    ]
-)
+_FINDINGS: list[tuple[str, pa.DataType]] = [
+    ("code", TEXT),
+    ("severity", TEXT),
+    ("person", TEXT),
+    ("requirement", TEXT),
+    ("obligation", TEXT),
+    ("sentence", TEXT),
+    ("details", TEXT),  # a JSON object
+    ("facts", TEXTS),  # pointers "input name:row"
+    ("explained", TEXT),
+]
+FINDINGS = pa.schema(_FINDINGS)
 
 # One row a completion as received, sorted by input and row: what became of it.
-COMPLETIONS = pa.schema(
-    [
-        ("fact", TEXT),
-        ("source", TEXT),
-        ("account", TEXT),
-        ("person", TEXT),  # null: attributed to nobody
-        ("course_as_written", TEXT),
-        ("course", TEXT),
-        ("course_matched_by", TEXT),  # exact, spelling, title, alias; null: no required course
-        ("version", TEXT),
-        ("happened_at", INSTANT),
-        ("happened_on", DAY),  # the day as written, or the policy day of the instant
-        ("result", TEXT),
-        ("status", TEXT),
-        ("counted", TEXT),  # counted, unverified, not_counted
-        ("reason", TEXT),
-        ("requirements", TEXTS),  # for which it was counted or unverified
-    ]
-)
+_COMPLETIONS: list[tuple[str, pa.DataType]] = [
+    ("fact", TEXT),
+    ("source", TEXT),
+    ("account", TEXT),
+    ("person", TEXT),  # null: attributed to nobody
+    ("course_as_written", TEXT),
+    ("course", TEXT),
+    ("course_matched_by", TEXT),  # exact, spelling, title, alias; null: a course nobody names
+    ("version", TEXT),
+    ("happened_at", INSTANT),
+    ("happened_on", DAY),  # the day as written, or the policy day of the instant
+    ("result", TEXT),
+    ("status", TEXT),
+    ("counted", TEXT),  # counted, unverified, not_counted
+    ("reason", TEXT),
+    ("requirements", TEXTS),  # for which it was counted or unverified
+]
+COMPLETIONS = pa.schema(_COMPLETIONS)
 
 # One row an account or, where nothing joined it, one alone: which sources know this person. Sorted by person.
-SOURCES = pa.schema(
-    [
-        ("person", TEXT),
-        ("name", TEXT),
-        ("known_to", TEXT),  # "hris + directory + lms", "directory only", …
-        ("hris", TEXTS),  # "source:account" of accounts with that role (contractor lists included)
-        ("directory", TEXTS),
-        ("lms", TEXTS),
-        ("other", TEXTS),
-        ("matched_by", TEXTS),  # linked, directory_id, employee_number, email, event_day
-        ("in_population", BOOL),
-    ]
-)
+_SOURCES: list[tuple[str, pa.DataType]] = [
+    ("person", TEXT),
+    ("name", TEXT),
+    ("known_to", TEXT),  # "hris + directory + lms", "directory only", …
+    ("hris", TEXTS),  # "source:account" of accounts with that role (contractor lists included)
+    ("directory", TEXTS),
+    ("lms", TEXTS),
+    ("other", TEXTS),
+    ("matched_by", TEXTS),  # linked, directory_id, employee_number, email, event_day
+    ("in_population", BOOL),
+]
+SOURCES = pa.schema(_SOURCES)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from musterroll.facts.tables import ROLES
 from musterroll.facts.versions import version_key
-from musterroll.rules.policy.model import Interval, Policy, Renewal, Requirement, Window
+from musterroll.rules.policy.model import Audience, Interval, Policy, Renewal, Requirement, Window
 
 ALWAYS, FOREVER = date(1, 1, 1), date(9999, 12, 31)
 _TEXT, _INT, _DAY, _BOOL, _TEXTS = pa.string(), pa.int32(), pa.date32(), pa.bool_(), pa.list_(pa.string())
@@ -119,7 +119,9 @@ def _spelling(words: str) -> str:
 
 
 def _glob_pattern(name: str) -> str:
-    return ".*".join(re.escape(_spelling(part)) if part.strip() else re.escape(part) for part in _spelling(name).split("*"))
+    return ".*".join(
+        re.escape(_spelling(part)) if part.strip() else re.escape(part) for part in _spelling(name).split("*")
+    )
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ def _windows_of(r: Requirement, year: int) -> list[tuple[Window | None, date, da
     if renewal.mode == "fixed_date" and renewal.on:
         opens = _day_of_year(renewal.on, year - 1) + timedelta(days=1)
         return [(None, opens, _day_of_year(renewal.on, year), f"yearly on {renewal.on}")]
-    result = []
+    result: list[tuple[Window | None, date, date, str]] = []
     for window in renewal.windows if renewal.mode == "windows" else ():
         opens = _day_of_year(window.from_day, year)
         closes = _day_of_year(window.due_day, year)
@@ -212,7 +214,7 @@ class _Compiler:
     """Collects the rows of all relations, one policy version after another."""
 
     def __init__(self, versions: Sequence[_Version], period: Policy, years: range) -> None:
-        self.rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in _COLUMNS}
+        self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _COLUMNS}
         self.zone_no = {z: i + 1 for i, z in enumerate(other_zones([v.policy for v in versions], period.time_zone))}
         self.zone_no[period.time_zone] = 0
         self.years = years
@@ -227,20 +229,42 @@ class _Compiler:
         for version in versions:
             self._policy(version)
         self._requirements(versions)
-        self.rows["topics"] = [(no, self.topic_word[key], key) for key, no in self.topic_no.items()]
-        self.rows["source_precedence"] = [(s, i) for i, s in enumerate(period.identity.precedence)]
-        self.rows["privileged_systems"] = [(s,) for s in sorted(set(_folded(period.access.privileged)))]
-        self.rows["known_roles"] = sorted(ROLES.items())
+        self._simple_relations(period)
+
+    def add(self, relation: str, **values: Any) -> None:
+        """One row of a relation, its columns by name."""
+        self.rows[relation].append(values)
+
+    def _simple_relations(self, period: Policy) -> None:
+        for key, number in self.topic_no.items():
+            self.add("topics", topic_no=number, topic=self.topic_word[key], topic_key=key)
+        for place, source in enumerate(period.identity.precedence):
+            self.add("source_precedence", source=source, place=place)
+        for system in sorted(set(_folded(period.access.privileged))):
+            self.add("privileged_systems", system_key=system)
+        for source, role in sorted(ROLES.items()):
+            self.add("known_roles", source=source, role=role)
 
     def _policy(self, v: _Version) -> None:
         p = v.policy
-        self.rows["policy_versions"].append(
-            (v.pv, p.version, v.first, v.last, p.effective_from, p.carry_over_days, p.leave.extends, p.leave.return_days,
-             p.leave.requires_approval_before, p.leave.requires_no_sign_in, p.evidence.bulk_min, p.sha256)
-        )  # fmt: skip
+        self.add(
+            "policy_versions",
+            pv=v.pv,
+            version_label=p.version,
+            in_force_from=v.first,
+            in_force_to=v.last,
+            effective_from=p.effective_from,
+            carry_over_days=p.carry_over_days,
+            leave_extends=p.leave.extends,
+            return_days=p.leave.return_days,
+            requires_approval_before=p.leave.requires_approval_before,
+            requires_no_sign_in=p.leave.requires_no_sign_in,
+            bulk_min=p.evidence.bulk_min,
+            sha256=p.sha256,
+        )
         for alias in p.course_aliases:
             for name in alias.names:
-                self.rows["policy_aliases"].append((alias.course.strip(), _glob_pattern(name)))
+                self.add("policy_aliases", course=alias.course.strip(), pattern=_glob_pattern(name))
         for r in p.requirements:
             for topic in r.topics:
                 self.topic_word.setdefault(_spelling(topic), topic.strip())
@@ -251,44 +275,60 @@ class _Compiler:
     def _requirement(self, v: _Version, r: Requirement, owed: Owed) -> None:
         rv = len(self.rows["requirement_versions"])
         self.rv_by_req[owed].append((rv, v))
-        cc = self._credit_class(v.policy, r, owed)
-        o, a, n = r.onboarding, r.audience, r.renewal
-        current = _interval(n)
-        self.rows["requirement_versions"].append(
-            (rv, self.req[owed], v.pv, cc, self.binds[owed], v.first, v.last, o.trigger, o.within_days,
-             30 if o.trigger == "none" else o.within_days, o.pre_boarding_days, _folded(o.systems), o.before, _folded(o.alerts),
-             n.mode, n.every.count if n.every else None, n.every.unit if n.every else None, str(n.every) if n.every else None,
-             current.count, current.unit, list(version_key(r.min_version) or ()) if r.min_version else None,
-             _folded(a.types), bool(a.types), _folded(a.in_scope_types), a.in_scope_only,
-             bool(a.roles or a.departments or a.groups or a.titles), a.in_scope_only or bool(a.in_scope_types))
-        )  # fmt: skip
-        for kind, values in (("role", a.roles), ("department", a.departments), ("group", a.groups), ("title", a.titles)):
-            self.rows["requirement_attributes"] += [(rv, kind, value) for value in sorted(set(_folded(values)))]
-        self.rows["requirement_exclusions"] += [(rv, who) for who in a.exclude]
         number = self.topic_no[owed[1]] if owed[1] else 0
-        self.rows["version_topics"].append((rv, number))
+        identity = {"rv": rv, "req": self.req[owed], "pv": v.pv, "cc": self._credit_class(v.policy, r, owed)}
+        self.add(
+            "requirement_versions",
+            **identity,
+            binds_from=self.binds[owed],
+            governs_from=v.first,
+            governs_to=v.last,
+            min_version_key=_version_numbers(r),
+            **_onboarding_columns(r),
+            **_renewal_columns(r.renewal),
+            **_audience_columns(r.audience),
+        )
+        self.add("version_topics", rv=rv, topic_no=number)
+        self._audience(rv, r.audience)
         for year in self.years:
             for window, opens, closes, basis in _windows_of(r, year):
                 if not window or not window.topic or _spelling(window.topic) == owed[1]:
-                    self.rows["policy_windows"].append((rv, number, opens, closes, basis))
+                    self.add("policy_windows", rv=rv, topic_no=number, opens=opens, closes=closes, basis=basis)
+
+    def _audience(self, rv: int, a: Audience) -> None:
+        named = {"role": a.roles, "department": a.departments, "group": a.groups, "title": a.titles}
+        for kind, values in named.items():
+            for value in sorted(set(_folded(values))):
+                self.add("requirement_attributes", rv=rv, kind=kind, value=value)
+        for who in a.exclude:
+            self.add("requirement_exclusions", rv=rv, who=who)
 
     def _credit_class(self, policy: Policy, r: Requirement, owed: Owed) -> int:
         key = _credit_key(owed, r, policy)
         if key not in self.cc:
             cc = self.cc[key] = len(self.cc)
-            e = policy.evidence
-            self.rows["credit_classes"].append(
-                (cc, self.req[owed], self.zone_no[policy.time_zone], not r.courses and not r.topics, bool(r.topics),
-                 bool(r.topics) or bool(r.min_version),
-                 bool(r.topics) or bool(r.min_version) or r.onboarding.trigger == "published",
-                 list(version_key(r.min_version) or ()) if r.min_version else None, r.onboarding.pre_boarding_days,
-                 e.backfill_needs == "support", e.backfill_days, e.live_session_needs == "roster",
-                 e.bulk_needs != "nothing", e.bulk_min)
-            )  # fmt: skip
+            self.add(
+                "credit_classes",
+                cc=cc,
+                req=self.req[owed],
+                zone_no=self.zone_no[policy.time_zone],
+                any_course=not r.courses and not r.topics,
+                by_topics=bool(r.topics),
+                demands_version=bool(r.topics or r.min_version),
+                reads_version=bool(r.topics or r.min_version) or r.onboarding.trigger == "published",
+                min_version_key=_version_numbers(r),
+                pre_boarding_days=r.onboarding.pre_boarding_days,
+                backfill_needs_support=policy.evidence.backfill_needs == "support",
+                backfill_days=policy.evidence.backfill_days,
+                live_session_needs_roster=policy.evidence.live_session_needs == "roster",
+                bulk_needs_support=policy.evidence.bulk_needs != "nothing",
+                bulk_min=policy.evidence.bulk_min,
+            )
             if owed[1]:
-                self.rows["class_topics"].append((cc, self.topic_no[owed[1]], owed[1]))
+                self.add("class_topics", cc=cc, topic_no=self.topic_no[owed[1]], topic_key=owed[1])
         for course in r.courses:
-            self.rows["policy_courses"].append((self.cc[key], course.strip(), r.onboarding.trigger == "alert"))
+            for_alert = r.onboarding.trigger == "alert"
+            self.add("policy_courses", cc=self.cc[key], course=course.strip(), for_alert=for_alert)
         return self.cc[key]
 
     def _requirements(self, versions: Sequence[_Version]) -> None:
@@ -296,20 +336,63 @@ class _Compiler:
         for owed, req in self.req.items():
             has = self.rv_by_req[owed]
             rv_of = {v.pv: rv for rv, v in has}
-            classes = sorted({self.rows["requirement_versions"][rv][3] for rv, _ in has})
+            classes = sorted({self.rows["requirement_versions"][rv]["cc"] for rv, _ in has})
             title = next(r.title for r in has[-1][1].policy.requirements if r.id == owed[0])
-            self.rows["requirements"].append((req, owed[0], title, len(classes), classes[0]))
+            self.add(
+                "requirements", req=req, requirement=owed[0], title=title, classes=len(classes), first_cc=classes[0]
+            )
             for v in versions:
-                self.rows["requirement_days"].append((req, rv_of.get(v.pv, has[0][0]), v.first, v.last))
+                rv = rv_of.get(v.pv, has[0][0])
+                self.add("requirement_days", req=req, rv=rv, from_day=v.first, to_day=v.last)
+
+
+def _version_numbers(r: Requirement) -> list[int] | None:
+    return list(version_key(r.min_version) or ()) if r.min_version else None
+
+
+def _onboarding_columns(r: Requirement) -> dict[str, Any]:
+    o = r.onboarding
+    return {
+        "trigger_word": o.trigger,
+        "within_days": o.within_days,
+        "window_days": 30 if o.trigger == "none" else o.within_days,
+        "pre_boarding_days": o.pre_boarding_days,
+        "systems": _folded(o.systems),
+        "before_grant": o.before,
+        "alerts": _folded(o.alerts),
+    }
+
+
+def _renewal_columns(n: Renewal) -> dict[str, Any]:
+    current = _interval(n)
+    return {
+        "mode": n.mode,
+        "every_count": n.every.count if n.every else None,
+        "every_unit": n.every.unit if n.every else None,
+        "every_words": str(n.every) if n.every else None,
+        "current_count": current.count,
+        "current_unit": current.unit,
+    }
+
+
+def _audience_columns(a: Audience) -> dict[str, Any]:
+    return {
+        "types": _folded(a.types),
+        "has_types": bool(a.types),
+        "in_scope_types": _folded(a.in_scope_types),
+        "in_scope_only": a.in_scope_only,
+        "has_attributes": bool(a.roles or a.departments or a.groups or a.titles),
+        "uses_scope": a.in_scope_only or bool(a.in_scope_types),
+    }
 
 
 def compile_policies(policies: Sequence[Policy], period: Policy, as_of: date, first_year: int) -> dict[str, pa.Table]:
     """All policy relations by name, for the versions that exist by as-of; windows from `first_year` on."""
     compiler = _Compiler(_versions(policies, as_of), period, range(first_year, as_of.year + 3))
-    tables = {}
-    for name, columns in _COLUMNS.items():
-        rows = compiler.rows[name]
-        values = list(zip(*rows, strict=True)) if rows else [[] for _ in columns]
-        arrays = [pa.array(list(v), type=t) for v, (_, t) in zip(values, columns, strict=True)]
-        tables[name] = pa.table(arrays, schema=pa.schema(columns))
-    return tables
+    return {
+        name: pa.table(
+            [pa.array([row[column] for row in compiler.rows[name]], type=kind) for column, kind in columns],
+            schema=pa.schema(columns),
+        )
+        for name, columns in _COLUMNS.items()
+    }

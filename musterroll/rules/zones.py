@@ -13,19 +13,22 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 _ONE_DAY = timedelta(days=1)
-_OFFSETS = pa.schema(
-    [("utc_day", pa.date32()), ("changes_at", pa.timestamp("us")), ("before_s", pa.int64()), ("after_s", pa.int64())]
-)
-_SPANS = pa.schema(
-    [
-        ("source_zone", pa.string()),
-        ("on_day", pa.date32()),
-        ("begins_at", pa.timestamp("us")),
-        ("ends_at", pa.timestamp("us")),
-        ("day_lo", pa.date32()),
-        ("day_hi", pa.date32()),
-    ]
-)
+_OFFSET_COLUMNS: list[tuple[str, pa.DataType]] = [
+    ("utc_day", pa.date32()),
+    ("changes_at", pa.timestamp("us")),
+    ("before_s", pa.int64()),
+    ("after_s", pa.int64()),
+]
+_SPAN_COLUMNS: list[tuple[str, pa.DataType]] = [
+    ("source_zone", pa.string()),
+    ("on_day", pa.date32()),
+    ("begins_at", pa.timestamp("us")),
+    ("ends_at", pa.timestamp("us")),
+    ("day_lo", pa.date32()),
+    ("day_hi", pa.date32()),
+]
+_OFFSETS = pa.schema(_OFFSET_COLUMNS)
+_SPANS = pa.schema(_SPAN_COLUMNS)
 
 
 def tzdata_version() -> str:
@@ -68,11 +71,10 @@ def offsets(name: str, utc_days: Iterable[date]) -> pa.Table:
     for day in utc_days:
         start = datetime(day.year, day.month, day.day, tzinfo=UTC)
         try:
-            end = start + _ONE_DAY
-            before, after = _offset_s(start, in_zone), _offset_s(end, in_zone)
+            before, after = _offset_s(start, in_zone), _offset_s(start + _ONE_DAY, in_zone)
         except OverflowError:  # the first and the last day that a date can be
             before = after = 0
-        changes_at = _change(start, end, in_zone).replace(tzinfo=None) if before != after else None
+        changes_at = _change(start, start + _ONE_DAY, in_zone).replace(tzinfo=None) if before != after else None
         rows.append({"utc_day": day, "changes_at": changes_at, "before_s": before, "after_s": after})
     return pa.Table.from_pylist(rows, schema=_OFFSETS)
 

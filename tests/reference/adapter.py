@@ -52,9 +52,8 @@ def sql_answer(world: World) -> Tables:
 
 def twin_answer(world: World) -> Tables:
     """The answer tables of the twin as rows."""
-    from tests.reference.twin.answer import answer
-
     from tests.reference.twin import model
+    from tests.reference.twin.answer import answer
 
     given = model.World(
         facts={kind: [_whole(kind, row) for row in rows] for kind, rows in world.facts.items()},

@@ -37,14 +37,19 @@ def who(subject: Subject) -> Step:
     return Step("Who", tuple(sentences), tuple((account_name(row), _described(row)) for row in accounts))
 
 
+# The ids of an account as they were written.
+_KEYS = """(SELECT acct, max(directory_id) AS directory_id, max(employee_number) AS employee_number,
+                   max(employer) AS employer FROM account_snapshots GROUP BY acct)"""
+
+
 def _accounts(subject: Subject) -> list[Row]:
     return subject.rows(
-        """
+        f"""
         SELECT p.source, p.account, p.role, p.first_seen, p.mark, k.directory_id, k.employee_number, k.employer,
                coalesce(s.seen, 0) AS seen, coalesce(c.completions, 0) AS completions,
                coalesce(h.addresses, []) AS addresses
         FROM person_accounts p
-        LEFT JOIN account_keys k USING (acct)
+        LEFT JOIN {_KEYS} k USING (acct)
         LEFT JOIN (SELECT acct, count(*) AS seen FROM account_snapshots GROUP BY acct) s USING (acct)
         LEFT JOIN (SELECT acct, count(*) AS completions FROM completions GROUP BY acct) c USING (acct)
         LEFT JOIN (SELECT acct, list(address ORDER BY address) AS addresses FROM account_addresses GROUP BY acct) h
@@ -76,11 +81,11 @@ def _number(row: Row) -> str:
 
 def _hard_joins(subject: Subject) -> Iterator[str]:
     found = subject.rows(
-        """
+        f"""
         SELECT DISTINCT e.matched_by, x.source || ':' || x.account AS a, y.source || ':' || y.account AS b,
                k.directory_id, k.employee_number, k.employer
         FROM hard_edges e JOIN account_people p ON p.acct = e.a
-        JOIN accounts x ON x.acct = e.a JOIN accounts y ON y.acct = e.b JOIN account_keys k ON k.acct = e.b
+        JOIN accounts x ON x.acct = e.a JOIN accounts y ON y.acct = e.b JOIN {_KEYS} k ON k.acct = e.b
         WHERE p.pid = ? AND e.matched_by <> 'linked' ORDER BY 1, 2, 3
         """
     )
