@@ -1,15 +1,17 @@
-"""The full rules over Parquet facts, as one process: `python -m bench.rules_on_parquet FOLDER`.
+"""The full rules over Parquet facts, as one process: `python -m bench.rules_on_parquet FOLDER [--stages]`.
 
 Prints one line of JSON: rows of people, obligations and findings, the counts by status, and the seconds after the
-imports. The answer is made whole: every relation is counted, and the sorted obligations leave the engine as Arrow, batch
-by batch (millions of rows at once would need more memory than the rules).
+imports. The answer is made whole: every relation is counted, and the sorted obligations leave the engine as Arrow,
+batch by batch, as millions of rows at once would need more memory than the rules.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +37,14 @@ def facts(place: Path) -> FactTables:
     )
 
 
-def main(place: Path) -> dict[str, Any]:
-    """Run the rules and take the answer out; what is printed."""
+def main(place: Path, memory: str = MEMORY, say: Callable[[str], None] | None = None) -> dict[str, Any]:
+    """Run the rules and take the answer out; what is printed. `say` is told each part of the work as it begins."""
     began = time.perf_counter()
     SPILL.mkdir(parents=True, exist_ok=True)
-    engine = pipeline.Engine(threads=THREADS, memory=MEMORY, spill=SPILL)
-    finished = pipeline.run(facts(place), [policy()], question(), engine=engine)
+    engine = pipeline.Engine(threads=THREADS, memory=memory, spill=SPILL)
+    finished = pipeline.run(facts(place), [policy()], question(), engine=engine, progress=say)
+    if say:
+        say("the answer")
     rows = {
         name: finished.rows(f"SELECT count(*) AS n FROM answer_{name}")[0]["n"]
         for name in ("people", "obligations", "findings")
@@ -57,5 +61,27 @@ def main(place: Path) -> dict[str, Any]:
     }
 
 
+class Clock:
+    """Says how many seconds each part took, on standard error, when the next one begins."""
+
+    def __init__(self) -> None:
+        self.part = "the beginning"
+        self.since = time.perf_counter()
+
+    def __call__(self, part: str) -> None:
+        """The next part begins."""
+        now = time.perf_counter()
+        print(f"{now - self.since:8.2f} s  {self.part}", file=sys.stderr, flush=True)
+        self.part, self.since = part, now
+
+
 if __name__ == "__main__":
-    print(json.dumps(main(Path(sys.argv[1]))))
+    parser = argparse.ArgumentParser(prog="python -m bench.rules_on_parquet")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--memory", default=MEMORY, help="limit of the engine")
+    parser.add_argument("--stages", action="store_true", help="print the seconds of each stage")
+    asked = parser.parse_args()
+    clock = Clock() if asked.stages else None
+    print(json.dumps(main(asked.folder, asked.memory, clock)))
+    if clock:
+        clock("the end")

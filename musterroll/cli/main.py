@@ -67,6 +67,7 @@ class Lazy(click.Group):
 
 
 @click.group(
+    "musterroll",
     cls=Lazy,
     said=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
