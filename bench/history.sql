@@ -9,7 +9,7 @@ CREATE MACRO within(a, b, salt, days) AS CAST(floor(chance(a, b, salt) * days) A
 CREATE MACRO later(day, days) AS CAST(day + CAST(days AS INTEGER) AS DATE);
 CREATE MACRO as_of() AS CAST(getvariable('as_of') AS DATE);
 
--- Eight years of hiring; one person in five has left again.
+-- Eight years of hiring; one person in five has left again. `last_day` is the last on which anything is completed.
 CREATE TABLE staff AS
 WITH hired AS (
     SELECT CAST(i AS BIGINT) AS person, later(DATE '2018-01-01', within(i, 0, 1, 2900)) AS starts,
@@ -18,7 +18,9 @@ WITH hired AS (
 )
 SELECT person, starts,
        CASE WHEN leaves AND starts + stays < as_of() THEN later(starts, stays) END AS ends,
-       coalesce(ends, as_of() - 1) AS last_day,
+       -- One in fifty stops at some time to take any training.
+       CASE WHEN chance(person, 0, 8) < 0.02 THEN later(starts, within(person, 0, 9, coalesce(ends, as_of() - 1) - starts + 1))
+            ELSE coalesce(ends, as_of() - 1) END AS last_day,
        within(person, 0, 4, getvariable('departments')) AS department,
        CASE WHEN chance(person, 0, 5) < 0.82 THEN 'employee' WHEN chance(person, 0, 5) < 0.97 THEN 'contractor' ELSE 'intern' END AS kind,
        ['Ana', 'Bo', 'Cy', 'Dee', 'Eli', 'Fay', 'Gus', 'Hal', 'Ida', 'Jo'][1 + within(person, 0, 6, 10)] AS first_name,

@@ -67,5 +67,5 @@ def ratio(samples: Mapping[str, Samples], above: str, below: str, name: str = "w
 
 
 def _figure(value: float, unit: str) -> str:
-    number = f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    number = f"{value:,.0f}" if value >= 100 else f"{value:.4g}"
     return f"{number}{unit}" if unit == "×" else f"{number} {unit}"

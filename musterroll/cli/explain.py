@@ -118,7 +118,6 @@ def _show(steps: list[Step], run: Run, found: Found, form: str, no_colour: bool)
 def _text(steps: list[Step], run: Run, width: int, colour: bool) -> bytes:
     from musterroll.reports import derivation
     from musterroll.reports.layout import wrap
-
     from musterroll.reports.picture import built_in_notice
 
     question = run.question

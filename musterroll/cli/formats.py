@@ -9,8 +9,7 @@ from pathlib import Path
 
 from musterroll.facts.errors import ConfigError
 
-# What each format is called in a folder; CSV is a folder of tables.
-NAMES = {"table": "report.txt", "json": "report.json", "csv": "csv", "html": "report.html", "xlsx": "report.xlsx"}
+FORMATS = ("table", "json", "csv", "html", "xlsx")
 _SUFFIXES = {".txt": "table", ".json": "json", ".csv": "csv", ".html": "html", ".htm": "html", ".xlsx": "xlsx"}
 _NOT_FOR_SCREENS = ("html", "xlsx")
 
@@ -55,8 +54,8 @@ def _wanted(formats: Sequence[str]) -> list[str]:
     """The formats, in the order given, each once; several may stand in one option with commas."""
     found: list[str] = []
     for word in (part.strip().lower() for one in formats for part in one.split(",")):
-        if word not in NAMES:
-            raise ConfigError(f"--format {word!r} is not known.", f"Expected {', '.join(NAMES)}.")
+        if word not in FORMATS:
+            raise ConfigError(f"--format {word!r} is not known.", f"Expected {', '.join(FORMATS)}.")
         if word not in found:
             found.append(word)
     return found
@@ -66,7 +65,7 @@ def _to_stdout(wanted: list[str]) -> Target:
     if len(wanted) > 1:
         raise ConfigError(f"{len(wanted)} formats cannot all go to standard output.", "Say where: --out FOLDER.")
     if wanted[0] in _NOT_FOR_SCREENS and sys.stdout.isatty():
-        name = NAMES[wanted[0]]
+        name = f"gaps.{wanted[0]}"
         raise ConfigError(
             f"{wanted[0]} is nothing to read on a terminal.", f"Say where: --out {name}, or redirect: > {name}"
         )
@@ -78,7 +77,9 @@ def _is_folder(out: str, path: Path, wanted: list[str]) -> bool:
 
 
 def _in_folder(one: str, path: Path) -> Target:
-    return Target("table") if one == "table" else Target(one, path / NAMES[one], folder=one == "csv")
+    from musterroll.reports.write import NAMES
+
+    return Target(one, path / NAMES[one], folder=one == "csv")
 
 
 def _by_suffix(out: str, path: Path) -> str:

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -62,9 +62,9 @@ def produce(
             for target in plan.targets:
                 if target.path is not None:
                     progress.writing(str(target.path))
-                    _write(files, target, rec, provenance, look)
+                    _write(files, target, rec, provenance)
                 elif not (silent and target.format == "table"):
-                    _writer(target, rec, provenance, look)(screen)
+                    _on_screen(target, rec, provenance, look)(screen)
             for place, content in (besides or {}).items():
                 files.write(place, partial(_put, content))
         progress.clear()
@@ -75,10 +75,10 @@ def _put(content: bytes, out: BinaryIO) -> None:
     out.write(content)
 
 
-def _write(files: Together, target: Target, rec: Reconciliation, provenance: Provenance, look: Look) -> None:
+def _write(files: Together, target: Target, rec: Reconciliation, provenance: Provenance) -> None:
     assert target.path is not None
     if not target.folder:
-        files.write(target.path, _writer(target, rec, provenance, Look(look.width, False, True, look.limit)))
+        files.write(target.path, _writer(target, rec, provenance))
         return
     from musterroll.reports.csv_report import csv_files
 
@@ -86,48 +86,22 @@ def _write(files: Together, target: Target, rec: Reconciliation, provenance: Pro
         files.write(target.path / name, write)
 
 
-def _writer(target: Target, rec: Reconciliation, provenance: Provenance, look: Look) -> Write:
-    make: dict[str, Callable[[BinaryIO], None]] = {
-        "table": lambda out: _table(rec, provenance, look, out),
-        "json": lambda out: _json(rec, provenance, out),
-        "csv": lambda out: _csv(rec, provenance, out),
-        "html": lambda out: _html(rec, provenance, out),
-        "xlsx": lambda out: _xlsx(rec, provenance, out),
-    }
-    return make[target.format]
+def _writer(target: Target, rec: Reconciliation, provenance: Provenance) -> Write:
+    from musterroll.reports.write import WRITERS
+
+    return lambda out: WRITERS[target.format](rec, provenance, out)
 
 
-def _table(rec: Reconciliation, provenance: Provenance, look: Look, out: BinaryIO) -> None:
+def _on_screen(target: Target, rec: Reconciliation, provenance: Provenance, look: Look) -> Write:
+    """What goes to standard output: the table as wide and colourful as that can show, all else as in a file."""
+    if target.format != "table":
+        return _writer(target, rec, provenance)
     from musterroll.reports.terminal import render_terminal
 
     text = render_terminal(
         rec, provenance, width=look.width, colour=look.colour, limit=look.limit, unicode=look.unicode
     )
-    out.write(text.encode("utf-8"))
-
-
-def _json(rec: Reconciliation, provenance: Provenance, out: BinaryIO) -> None:
-    from musterroll.reports.json_report import write_json
-
-    write_json(rec, provenance, out)
-
-
-def _csv(rec: Reconciliation, provenance: Provenance, out: BinaryIO) -> None:
-    from musterroll.reports.csv_report import render_csv
-
-    out.write(render_csv(rec, provenance))
-
-
-def _html(rec: Reconciliation, provenance: Provenance, out: BinaryIO) -> None:
-    from musterroll.reports.html.page import render_html
-
-    out.write(render_html(rec, provenance))
-
-
-def _xlsx(rec: Reconciliation, provenance: Provenance, out: BinaryIO) -> None:
-    from musterroll.reports.xlsx_report import write_xlsx
-
-    write_xlsx(rec, provenance, out)
+    return lambda out: out.write(text.encode())
 
 
 @contextmanager

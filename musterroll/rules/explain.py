@@ -1,7 +1,7 @@
 """How a verdict came about, from the relations of a finished run, in words that let a stranger do it again.
 
 `find_people` says whom a person means; `explain` gives the steps: who, work, whom each requirement binds,
-each obligation with its completions, and all completions.
+each obligation with its completions, findings about the person, and all completions.
 """
 
 from __future__ import annotations
@@ -75,17 +75,28 @@ def explain(run: Run, person: int | str, requirement: str | None = None) -> list
     wanted = [row for row in subject.requirements if requirement in (None, row["requirement"])]
     if not wanted:
         raise KeyError(requirement)
-    records = Records(subject)
+    records, listed = Records(subject), subject.rows(_OBLIGATIONS)
     steps, quiet = [who(subject), work(subject)], []
     for req in wanted:
-        obligations = _obligations(subject, records, req)
+        obligations = [_obligation(subject, records, req, row) for row in listed if row["req"] == req["req"]]
         if obligations or requirement:
             steps += [audience(subject, req), *(obligations or [_none_listed(req)])]
         else:
             quiet.append(in_a_line(subject, req))
     if quiet:
         steps.append(Step("Requirements of which nothing is listed for this period", (), tuple(quiet)))
-    return [*steps, all_records(records, wanted[0] if requirement else None)]
+    return [*steps, *_findings(subject, requirement), all_records(records, wanted[0] if requirement else None)]
+
+
+def _findings(subject: Subject, requirement: str | None) -> list[Step]:
+    """What else was found about the person: what no obligation's step says."""
+    found = subject.run.rows(
+        "SELECT code, requirement, sentence FROM answer_findings WHERE person = ? AND obligation IS NULL",
+        subject.person["person"],
+    )
+    kept = [row for row in found if requirement is None or row["requirement"] in (None, requirement)]
+    rows = tuple((row["code"].replace("_", " "), row["sentence"]) for row in kept)
+    return [Step("Findings about this person", (), rows)] if rows else []
 
 
 def _none_listed(req: Row) -> Step:
@@ -101,7 +112,7 @@ _OBLIGATIONS = """
            v.met_lo, v.met_hi, v.straddled, c.begins_at AS met_begins, c.ends_at AS met_ends
     FROM listed_obligations o JOIN verdicts v USING (oid)
     LEFT JOIN (SELECT rowid AS cid, begins_at, ends_at FROM completions) c ON c.cid = v.cid
-    WHERE o.pid = ? AND o.req = ? ORDER BY o.trigger_on, o.due, o.kind, o.topic, o.course, o.id
+    WHERE o.pid = ? ORDER BY o.trigger_on, o.due, o.kind, o.topic, o.course, o.id
 """
 
 
@@ -111,11 +122,6 @@ def _pid(run: Run, person: int | str) -> int:
     if not found:
         raise KeyError(person)
     return int(found[0]["pid"])
-
-
-def _obligations(subject: Subject, records: Records, req: Row) -> list[Step]:
-    found = subject.rows(_OBLIGATIONS, req["req"])
-    return [_obligation(subject, records, req, row) for row in found]
 
 
 def _obligation(subject: Subject, records: Records, req: Row, row: Row) -> Step:

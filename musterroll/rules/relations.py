@@ -35,6 +35,8 @@ _COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("requires_approval_before", _BOOL),
         ("requires_no_sign_in", _BOOL),
         ("bulk_min", _INT),
+        ("bulk_needs_support", _BOOL),
+        ("backfill_days", _INT),
         ("sha256", _TEXT),
     ],
     "requirements": [
@@ -260,6 +262,8 @@ class _Compiler:
             requires_approval_before=p.leave.requires_approval_before,
             requires_no_sign_in=p.leave.requires_no_sign_in,
             bulk_min=p.evidence.bulk_min,
+            bulk_needs_support=p.evidence.bulk_needs != "nothing",
+            backfill_days=p.evidence.backfill_days,
             sha256=p.sha256,
         )
         for alias in p.course_aliases:

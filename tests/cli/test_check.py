@@ -114,7 +114,9 @@ def test_a_policy_that_the_facts_say_was_adopted_is_used(five: Path) -> None:
 def test_another_policy_than_the_adopted_one_is_a_what_if(five: Path) -> None:
     text = (five / "policy.toml").read_text()
     fact = {"kind": "policy.adopted", "source": "book", "body": {"text": text}}
-    write(five, book_facts_jsonl=json.dumps(fact) + "\n", other_toml=text.replace("within_days = 30", "within_days = 5"))
+    write(
+        five, book_facts_jsonl=json.dumps(fact) + "\n", other_toml=text.replace("within_days = 30", "within_days = 5")
+    )
     files = ("people.csv", "training.csv", "book.facts.jsonl")
     same = command("check", *files, "--policy", "policy.toml", *DAYS, *NOW, "--format", "json")
     other = command("check", *files, "--policy", "other.toml", *DAYS, *NOW, "--format", "json")
@@ -140,7 +142,9 @@ def test_without_completions_it_says_so(five: Path) -> None:
 def test_rows_that_cannot_be_read_are_counted_and_listed(five: Path) -> None:
     rows = (five / "people.csv").read_text().splitlines()
     many = [f"X{n},Name {n},x{n}@northfen.example,employee,active,2020-01-01,,Sales" for n in range(40)]
-    write(five, people_csv="\n".join([*rows, *many, "E9,Fay Moss,fay@northfen.example,employee,active,31.02.2025,,Sales"]))
+    write(
+        five, people_csv="\n".join([*rows, *many, "E9,Fay Moss,fay@northfen.example,employee,active,31.02.2025,,Sales"])
+    )
     result = command("check", *FILES, *DAYS, *NOW, "--format", "json")
     report = json.loads(result.stdout)
     people = next(one for one in report["inputs"] if one["name"] == "people.csv")

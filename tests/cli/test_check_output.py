@@ -16,19 +16,26 @@ CHECK = ("check", "people.csv", "training.csv", "--policy", "policy.toml", *DAYS
 def test_several_formats_go_to_a_folder(five: Path) -> None:
     result = command(*CHECK, "--format", "json,csv", "--format", "html", "--format", "xlsx", "--out", "reports")
     assert result.exit_code == 1
-    assert sorted(path.name for path in (five / "reports").iterdir()) == ["csv", "report.html", "report.json", "report.xlsx"]
-    assert json.loads((five / "reports/report.json").read_bytes())["summary"]["population"] == 5
-    assert (five / "reports/csv/population.csv").exists()
-    assert "Ana Okafor" in (five / "reports/report.html").read_text()
-    assert openpyxl.load_workbook(five / "reports/report.xlsx").sheetnames
+    assert sorted(path.name for path in (five / "reports").iterdir()) == [
+        "gap-report.html",
+        "gap-report.xlsx",
+        "reconciliation.json",
+        "tables",
+    ]
+    assert json.loads((five / "reports/reconciliation.json").read_bytes())["summary"]["population"] == 5
+    assert (five / "reports/tables/population.csv").exists()
+    assert "Ana Okafor" in (five / "reports/gap-report.html").read_text()
+    assert openpyxl.load_workbook(five / "reports/gap-report.xlsx").sheetnames
     assert result.stdout == ""
     assert result.stderr.startswith("3 of 5 people have a deviation in 2025. Wrote ")
 
 
-def test_the_table_is_still_printed_beside_files(five: Path) -> None:
-    result = command(*CHECK, "--format", "table,html", "--out", "reports")
-    assert result.stdout.startswith("3 of 5 people have a deviation in 2025\n")
-    assert [path.name for path in (five / "reports").iterdir()] == ["report.html"]
+def test_the_table_in_a_folder_has_all_its_rows(five: Path) -> None:
+    result = command(*CHECK, "--format", "table,html", "--out", "reports", "--limit", "1")
+    assert result.stdout == ""
+    table = (five / "reports" / "gap-report.txt").read_text()
+    assert table.startswith("3 of 5 people have a deviation in 2025\n")
+    assert "--limit 0" not in table
 
 
 @pytest.mark.parametrize("name", ["gaps.json", "gaps.csv", "gaps.html", "gaps.xlsx", "gaps.txt"])
@@ -72,11 +79,11 @@ def test_a_place_that_cannot_be_written_leaves_nothing_behind(five: Path) -> Non
 
 
 def test_if_one_report_cannot_be_made_none_appears(five: Path) -> None:
-    (five / "reports" / "report.html").mkdir(parents=True)  # a folder where the last file would go
+    (five / "reports" / "gap-report.html").mkdir(parents=True)  # a folder where the last file would go
     result = command(*CHECK, "--format", "json,html", "--out", "reports")
     assert result.exit_code == 2
-    assert "report.html cannot be written" in result.stderr
-    assert [path.name for path in (five / "reports").iterdir()] == ["report.html"]
+    assert "gap-report.html cannot be written" in result.stderr
+    assert [path.name for path in (five / "reports").iterdir()] == ["gap-report.html"]
 
 
 def test_an_error_leaves_no_folder_behind(five: Path) -> None:

@@ -20,7 +20,9 @@ def everything(folder: Path) -> dict[str, bytes]:
 def test_the_same_command_gives_the_same_bytes(five: Path) -> None:
     first = process("check", *FILES, *DAYS, *NOW, *FORMATS, folder=five)
     made = everything(five / "reports")
-    again = process("check", *FILES, *DAYS, *NOW, *FORMATS, folder=five, env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"})
+    again = process(
+        "check", *FILES, *DAYS, *NOW, *FORMATS, folder=five, env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
+    )
     assert (first.stdout, first.stderr, first.returncode) == (again.stdout, again.stderr, again.returncode)
     assert everything(five / "reports") == made
     assert len(made) > 5
@@ -54,9 +56,7 @@ def test_the_order_of_rows_changes_no_verdict(five: Path) -> None:
 
 def test_the_order_of_files_changes_no_verdict(five: Path) -> None:
     def people(*files: str) -> Any:
-        report = json.loads(
-            command("check", *files, "--policy", "policy.toml", *DAYS, *NOW, "--format", "json").stdout
-        )
+        report = json.loads(command("check", *files, "--policy", "policy.toml", *DAYS, *NOW, "--format", "json").stdout)
         return report["people"], report["summary"]
 
     assert people("people.csv", "training.csv") == people("training.csv", "people.csv")

@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from tests.reference.histories import World, batch
-from tests.reference.reduce import reduced
+from tests.reference.reduce import small_case
 from tests.reference.verdict import complaints, sort_of
 from tests.reference.written import from_json, to_json
 
@@ -63,7 +63,7 @@ def _run(given: argparse.Namespace) -> int:
 
 def _save(world: World, sort: str, name: str, folder: Path) -> None:
     """Reduce a world that differs in this way, keep it, and say so."""
-    small = reduced(world, lambda other: any(sort_of(words) == sort for words in complaints(other)))
+    small = small_case(world, sort)
     found = complaints(small)
     folder.mkdir(parents=True, exist_ok=True)
     words = "".join(letter if letter.isalnum() else "-" for letter in sort)[:50].strip("-")

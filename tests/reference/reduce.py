@@ -1,35 +1,52 @@
-"""Makes a failing world small: fewer histories, fewer facts, fewer columns, shorter policies, while it still fails."""
+"""Makes a failing world small: one history of few facts under short policies, while it still fails."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from musterroll.rules.policy.model import Audience, Evidence, Identity, Leave, Policy, Requirement
 from tests.reference.histories.world import Row, World
+from tests.reference.shrink import shrunk
+from tests.reference.together import tag_of
+from tests.reference.verdict import complaints, sort_of
 
 T = TypeVar("T")
 Fails = Callable[[World], bool]
-# Columns that stay: where a fact stands, and what no reader would let it lack.
-KEPT = {
-    *("input", "row", "source", "account", "identity", "course", "from_on", "from_at", "role", "system", "requirement"),
-    *("event", "on", "alert", "as", "by", "reason", "accounts", "rows", "query"),
-}
 
 
-def reduced(world: World, fails: Fails, attempts: int = 600) -> World:
-    """A smaller world that still fails; at most `attempts` worlds are tried."""
+def small_case(world: World, sort: str, attempts: int = 60) -> World:
+    """A small world with a complaint of this sort: one history of few facts, and plain policies."""
+    small = _one_history(world, sort)
+    if small is world:
+        return reduced(world, lambda other: _complains(other, sort), 4 * attempts)
+    return reduced(small, lambda other: _complains(other, sort), attempts)
+
+
+def _complains(world: World, sort: str) -> bool:
+    return any(sort_of(words) == sort for words in complaints(world))
+
+
+def _one_history(world: World, sort: str) -> World:
+    """One history of a batch, shrunk; the world itself where the complaint is not about one history alone."""
+    try:
+        small = shrunk(world, lambda found: any(sort_of(words) == sort for words in found))
+    except Exception:  # noqa: BLE001 - a side that raises tells nothing about one history
+        return world
+    return small if small is not world and _complains(small, sort) else world
+
+
+def reduced(world: World, fails: Fails, attempts: int = 300) -> World:
+    """A smaller world that still fails; at most `attempts` worlds are tried, one after the other."""
     tries = _Tries(fails, attempts)
-    before = None
     world = _fewer_histories(world, tries)
+    before = None
     while world != before and tries.left:
         before = world
         world = _fewer_facts(world, tries)
         world = _simpler(world, tries, _shorter_policies)
         world = _simpler(world, tries, _plainer_policies)
-        world = _simpler(world, tries, _fewer_columns)
     return world
 
 
@@ -51,8 +68,7 @@ def _fewer_histories(world: World, tries: _Tries) -> World:
     """Drops whole histories of a batch, told apart by their tags."""
     groups: dict[str, list[tuple[str, Row]]] = {}
     for kind, row in world.each():
-        found = re.search(r"-h\d+", str(row))
-        groups.setdefault(found[0] if found else "", []).append((kind, row))
+        groups.setdefault(tag_of(row), []).append((kind, row))
     shared = groups.pop("", [])
 
     def of(kept: list[list[tuple[str, Row]]]) -> World:
@@ -138,12 +154,3 @@ def _plainer(requirement: Requirement) -> Iterator[Requirement]:
 
 def _with_policy(world: World, place: int, policy: Policy) -> World:
     return replace(world, policies=(*world.policies[:place], policy, *world.policies[place + 1 :]))
-
-
-def _fewer_columns(world: World) -> Iterator[World]:
-    facts: Sequence[tuple[str, Row]] = world.each()
-    for at, (kind, row) in enumerate(facts):
-        for column in row:
-            if column not in KEPT and not (kind == "course.published" and column == "version"):
-                kept = {name: value for name, value in row.items() if name != column}
-                yield world.with_facts([*facts[:at], (kind, kept), *facts[at + 1 :]])

@@ -9,7 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.reference.histories import World, batch, worlds
-from tests.reference.reduce import reduced
+from tests.reference.reduce import small_case
 from tests.reference.verdict import complaints, sort_of
 from tests.reference.written import to_json
 
@@ -20,21 +20,20 @@ BATCHES = settings().max_examples // 20
 ALONE = settings().max_examples // 5
 
 
-def small_case(world: World, found: list[str]) -> str:
+def told(world: World, found: list[str]) -> str:
     """The smallest world with the first complaint, and how to look at it."""
-    wanted = sort_of(found[0])
-    small = reduced(world, lambda other: any(sort_of(words) == wanted for words in complaints(other)))
+    small = small_case(world, sort_of(found[0]))
     words = "\n  ".join(complaints(small)[:12])
     return f"\n{len(found)} differences. The smallest world with the first of them:\n  {words}\n{to_json(small)}"
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-@settings(max_examples=BATCHES, phases=[Phase.generate])  # what fails is reduced by `small_case`
+@settings(max_examples=BATCHES, phases=[Phase.generate])  # what fails is made small by `told`
 @given(seed=st.integers(0, 2**64))
 def test_stages_and_twin_agree_on_many_histories(part: int, seed: int) -> None:
     world = batch(Random(f"{part} {seed}"), HISTORIES)
     found = complaints(world)
-    assert not found, small_case(world, found)
+    assert not found, told(world, found)
 
 
 @settings(max_examples=ALONE)

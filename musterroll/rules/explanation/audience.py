@@ -33,7 +33,7 @@ def _versions(subject: Subject, req: Row) -> list[Row]:
 
 def _bound(subject: Subject, req: Row) -> str:
     """The days in the audience under the versions in force: `from 2025-01-01 on`; empty for none."""
-    entries = subject.rows("SELECT * FROM entries WHERE pid = ? AND req = ? ORDER BY from_day", req["req"])
+    entries = [entry for entry in subject.entries if entry["req"] == req["req"]]
     return "; ".join(from_to(entry["from_day"], entry["to_day"]) for entry in entries)
 
 
@@ -99,12 +99,8 @@ def _doubts(subject: Subject, versions: list[Row]) -> Iterator[str]:
     """What was taken for granted because nothing is known."""
     if any(segment["type"] is None for segment in subject.segments) and any(row["has_types"] for row in versions):
         yield "The type of work is not known: any list of types then fits, which a finding says."
-    if any(_needs_scope(row, subject) for row in versions) and not _knows_access(subject):
+    if any(_needs_scope(row, subject) for row in versions) and not subject.knows_access:
         yield "No access at all is known: in-scope access is taken as held on all days of work, which a finding says."
-
-
-def _knows_access(subject: Subject) -> bool:
-    return bool(subject.rows("SELECT 1 FROM access WHERE pid = ? LIMIT 1"))
 
 
 def _why_not(subject: Subject, versions: list[Row]) -> Iterator[str]:
@@ -128,7 +124,7 @@ def _failures(subject: Subject, row: Row) -> Iterator[str]:
     fitting = [kind for kind in types if _type_fits(row, kind)]
     if types and not fitting and len(types) == len({segment["type"] for segment in subject.segments}):
         yield f"the type {either(types)} does not fit"
-    if _needs_scope(row, subject) and _knows_access(subject):
+    if _needs_scope(row, subject) and subject.knows_access:
         held = subject.rows("SELECT 1 FROM in_scope_spells WHERE pid = ? LIMIT 1")
         yield "in-scope access is held on none of these days" if held else "no in-scope access is held"
     if row["has_attributes"] and not subject.rows("SELECT 1 FROM attribute_spells WHERE pid = ? AND rv = ?", row["rv"]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from musterroll.rules.explanation.subject import Row, Subject
-from musterroll.rules.explanation.words import FOREVER, days, from_to, utc
+from musterroll.rules.explanation.words import FOREVER, days, from_to, many, utc
 from musterroll.rules.policy.describe import describe_requirement
 
 Fact = tuple[str, str]
@@ -158,7 +158,9 @@ def _details(subject: Subject, leave: Row) -> str:
         if approved
         else "no day of approval known"
     ]
-    said += [f"signed in {used['times']} times, first on {used['first']}" if used["times"] else "no sign-in known"]
+    said += [
+        f"signed in {many(used['times'], 'time')}, first on {used['first']}" if used["times"] else "no sign-in known"
+    ]
     return f" ({'; '.join(said)})"
 
 

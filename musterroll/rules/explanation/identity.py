@@ -183,7 +183,7 @@ def _kept_apart(subject: Subject) -> Iterator[str]:
 def _candidates(subject: Subject) -> Iterator[str]:
     found = subject.rows(
         """
-        SELECT c.basis, c.what, coalesce(t.name, n.person) AS name, n.person,
+        SELECT c.basis, c.what, t.name, n.person,
                list(DISTINCT a.source || ':' || a.account ORDER BY a.source || ':' || a.account) AS names
         FROM candidate_pairs c JOIN persons n ON n.pid = CASE WHEN c.a = $1 THEN c.b ELSE c.a END
         LEFT JOIN person_attributes t ON t.pid = n.pid JOIN person_accounts a ON a.pid = n.pid
@@ -193,9 +193,14 @@ def _candidates(subject: Subject) -> Iterator[str]:
     for row in found:
         why = f"have the name {row['what']}" if row["basis"] == "name" else f"were seen with the address {row['what']}"
         yield (
-            f"{row['name']} ({', '.join(row['names'])}) may be the same person: both {why}. "
+            f"{_with_accounts(row)} may be the same person: both {why}. "
             "Nobody has said so, and until somebody does no completion of one counts for the other."
         )
+
+
+def _with_accounts(row: Row) -> str:
+    accounts = ", ".join(row["names"])
+    return f"{row['name']} ({accounts})" if row["name"] else accounts
 
 
 def _shared(subject: Subject) -> Iterator[str]:

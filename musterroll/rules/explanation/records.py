@@ -203,7 +203,7 @@ def _compact(records: Records, row: Row, req: Row | None) -> str:
 
 def _binding(subject: Subject) -> list[Row]:
     """The requirements that bind the person on any day."""
-    bound = {row["req"] for row in subject.rows("SELECT DISTINCT req FROM entries WHERE pid = ?")}
+    bound = {entry["req"] for entry in subject.entries}
     return [row for row in subject.requirements if row["req"] in bound]
 
 

@@ -42,6 +42,16 @@ class Subject:
         return self.rows("SELECT * FROM segments WHERE pid = ? ORDER BY segment")
 
     @cached_property
+    def entries(self) -> list[Row]:
+        """The days on which requirements bind them, in order."""
+        return self.rows("SELECT * FROM entries WHERE pid = ? ORDER BY from_day")
+
+    @cached_property
+    def knows_access(self) -> bool:
+        """Whether any access of theirs is known."""
+        return bool(self.rows("SELECT 1 FROM access WHERE pid = ? LIMIT 1"))
+
+    @cached_property
     def requirements(self) -> list[Row]:
         """Every requirement with its number, in the order of the newest policy."""
         found = self.run.rows("SELECT req, requirement, title FROM requirements")

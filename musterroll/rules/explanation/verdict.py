@@ -156,10 +156,8 @@ def _status(subject: Subject, row: Row) -> str:
         return f"Ended before due: {last} was the last day in the audience, before {due}. Nothing is owed."
     if status == "on_time":
         return f"On time: {_point(row, 'hi')} is not after {_limit(row)}."
-    if status == "late" and row["due_at"] and row["met_begins"]:
-        return f"Late: {utc(row['met_begins'])} is after {_limit(row)}. It stays late."
     if status == "late":
-        return f"Late: {row['met_lo']} − {due} = {days((row['met_lo'] - due).days)}. It stays late."
+        return f"Late: {_lateness(row)} It stays late."
     if status == "missed":
         return f"Missed: nothing that counts meets it up to {as_of}, and {due} has passed."
     if status == "indeterminate":
@@ -176,6 +174,16 @@ def _last_day(subject: Subject, row: Row) -> date:
     sql = "SELECT max(to_day) AS day FROM audience WHERE pid = ? AND rv = ? AND tenure = ? AND to_day < ?"
     day: date = subject.rows(sql, row["rv"], row["tenure"], row["due"])[0]["day"]
     return day
+
+
+def _lateness(row: Row) -> str:
+    """By how much: a comparison of instants where there is a limit of one, and of days where they differ."""
+    count = (row["met_lo"] - row["due"]).days
+    by_days = f"{row['met_lo']} − {row['due']} = {days(count)}."
+    if not row["due_at"]:
+        return by_days
+    after = f"{utc(row['met_begins'])} is after {_limit(row)}."
+    return f"{after} {by_days}" if count else after
 
 
 def _limit(row: Row) -> str:

@@ -31,6 +31,8 @@ UNION SELECT source, account_key(account) FROM sign_in_observed
 UNION SELECT source, account_key(account) FROM alert_raised
 UNION SELECT source, account_key(account) FROM exemption_granted
 UNION SELECT source, account_key(account) FROM exemption_withdrawn
+UNION SELECT source, account_key(account) FROM acknowledgement_observed
+UNION SELECT source, account_key(account) FROM completion_vanished
 UNION SELECT link.source, account_key(link.account)
       FROM (SELECT unnest(accounts) AS link FROM accounts_linked
             UNION ALL SELECT unnest(accounts) FROM accounts_unlinked)

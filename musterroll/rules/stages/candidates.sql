@@ -21,6 +21,7 @@ WITH address_candidates AS (
     ANTI JOIN suspect_addresses s ON s.address = p.address
     JOIN account_people x ON x.acct = p.block JOIN account_people y ON y.acct = q.block
     WHERE x.pid <> y.pid AND NOT EXISTS (SELECT 1 FROM unlinked_blocks u WHERE u.p = p.block AND u.q = q.block)
+      AND p.block NOT IN (SELECT block FROM address_only_blocks) AND q.block NOT IN (SELECT block FROM address_only_blocks)
 ), named AS (
     SELECT DISTINCT p.pid, spelling(n.name) AS name_key
     FROM persons p
@@ -59,7 +60,7 @@ WHERE EXISTS (SELECT 1 FROM sessions) OR EXISTS (SELECT 1 FROM accounts WHERE ma
 CREATE TABLE shared_users AS
 SELECT DISTINCT s.acct, n.pid
 FROM (SELECT acct, unnest(mark_users) AS who FROM accounts WHERE mark = 'shared') s
-JOIN person_names n ON n.who = account_key(s.who)
+JOIN person_names n ON n.who = account_key(trim(s.who))
 WHERE n.pid NOT IN (SELECT pid FROM persons WHERE all_marked);
 
 CREATE TABLE candidate_accounts AS

@@ -27,6 +27,7 @@ SELECT a.acct, cu.curriculum, cu.course_no, o.outcome, o.by_hand, o.has_method,
                  ELSE o.outcome_flaw END AS flaw) AS flaw,
        coalesce(local_day(c.recorded_at, r.changes_at, r.before_s, r.after_s), c.recorded_on) AS recorded_day,
        known(c.support) IS NOT NULL AS supported, c.duration_s IS NOT NULL AS has_duration, c.happened_at IS NOT NULL AS is_instant,
+       CAST(CASE WHEN c.happened_at IS NULL THEN c.happened_on - s.day_lo ELSE 0 END AS TINYINT) AS days_to_written,
        known(c.event) AS event, CASE WHEN c.actor <> 'sync' THEN known(c.actor) END AS actor
 FROM completion_observed c
 JOIN completion_accounts a ON a.source = c.source AND a.written = coalesce(c.account, c.identity)
@@ -49,7 +50,7 @@ CREATE MACRO history_from() AS CAST(getvariable('history_from') AS DATE);
 -- E-mail addresses that completions name beside the account.
 CREATE TABLE completion_identities AS
 SELECT a.acct, lower(trim(c.identity)) AS identity,
-       min(coalesce(local_day(c.happened_at, z.changes_at, z.before_s, z.after_s), s.day_lo)) AS day
+       min(coalesce(local_day(c.happened_at, z.changes_at, z.before_s, z.after_s), s.day_lo, as_of())) AS day
 FROM completion_observed c
 JOIN completion_accounts a ON a.source = c.source AND a.written = c.account
 LEFT JOIN period_offsets z ON z.utc_day = CAST(c.happened_at AS DATE)

@@ -77,8 +77,7 @@ FROM written w
 LEFT JOIN named_courses n ON n.as_written = w.course
 LEFT JOIN courses k USING (course_key)
 LEFT JOIN version_ranks r ON r.version_key = version_key(w.version)
-LEFT JOIN course_versions v ON v.course_no = k.course_no
-    AND (v.version_key = version_key(w.version) OR (v.version_key IS NULL AND v.version = trim(w.version)));
+LEFT JOIN course_versions v ON v.course_no = k.course_no AND v.version_key = version_key(w.version);
 
 -- Topics that a course version teaches, for every class of requirements that asks for topics.
 CREATE TABLE taught AS

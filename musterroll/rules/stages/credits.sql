@@ -7,7 +7,13 @@ SELECT c.rowid AS cid, coalesce(m.pid, p.pid) AS pid, CAST(NULL AS VARCHAR) AS d
 FROM completions c JOIN account_people p USING (acct) LEFT JOIN moved_completions m ON m.cid = c.rowid
 WHERE c.course_no IS NOT NULL
 UNION ALL
-SELECT c.rowid, k.pid, k.reason, c.* FROM completions c JOIN candidate_accounts k USING (acct) WHERE c.course_no IS NOT NULL;
+SELECT c.rowid, k.pid, k.reason, c.* FROM completions c JOIN candidate_accounts k USING (acct)
+ANTI JOIN moved_completions m ON m.cid = c.rowid WHERE c.course_no IS NOT NULL
+UNION ALL
+SELECT c.rowid, k.pid, 'identity_candidate', c.*
+FROM moved_completions m JOIN completions c ON c.rowid = m.cid
+JOIN (SELECT a AS holder, b AS pid FROM candidate_pairs UNION ALL SELECT b, a FROM candidate_pairs) k ON k.holder = m.pid
+WHERE c.course_no IS NOT NULL;
 
 -- 2. Support that depends on the person: a roster that names them, an entry for many people at one instant.
 CREATE TABLE session_completions AS
@@ -80,7 +86,7 @@ WITH placed AS (
 SELECT p.cid, p.cc, p.pid, coalesce(t.topic_no, p.topic_no) AS topic_no, p.begins_at, p.ends_at, p.tie, p.fact, p.course_no, p.day_lo, p.day_hi,
        p.cv, p.version_rank, p.version_inferred, p.pre_boarding_days,
        coalesce(doubt_about(p.flaw, p.doubt, p.published_on, p.day_hi, p.by_hand, p.supported, p.recorded_day, p.period_hi, p.backfill_days),
-                p.doubt_of_entry, CASE WHEN p.version_wanted AND p.demands_version AND p.cv IS NULL THEN 'version_unknown' END) AS reason
+                p.doubt_of_entry, CASE WHEN p.version_wanted AND p.demands_version AND (p.cv IS NULL OR (p.version_rank IS NULL AND p.min_rank IS NOT NULL)) THEN 'version_unknown' END) AS reason
 FROM placed p
 LEFT JOIN (
     SELECT cv, course_no, cc, topic_no FROM taught

@@ -77,7 +77,8 @@ LEFT JOIN (SELECT pid, min(from_day) AS first_access FROM in_scope_spells GROUP 
 CREATE TABLE ended_spells AS
 WITH last_ones AS (
     SELECT *, end_missing AND row_number() OVER (PARTITION BY acct ORDER BY from_day DESC, coalesce(ended_on, forever()) DESC, type DESC) = 1 AS needs_end
-    FROM started_spells WHERE NOT (start_basis = 'first sighting' AND never_active)
+    FROM started_spells
+    WHERE NOT (start_basis = 'first sighting' AND never_active) AND from_day <= as_of() AND coalesce(ended_on >= from_day, true)
 ), elsewhere AS (
     SELECT l.acct, max(d.ended_on) AS stated_end
     FROM last_ones l JOIN stated_dates d ON d.pid = l.pid AND d.source_rank <> l.source_rank

@@ -96,7 +96,8 @@ GROUP BY o.pid, o.req, o.oid, o.who, o.what, o.due;
 INSERT INTO findings
 WITH ends AS (
     SELECT DISTINCT r.req, c.pid, c.topic_no, c.tenure, c.day_lo
-    FROM counted c JOIN requirement_versions r USING (cc) WHERE r.mode IN ('calendar_year', 'fixed_date', 'windows')
+    FROM counted c JOIN requirement_versions r USING (cc)
+    JOIN requirement_days d ON d.rv = r.rv AND d.req = r.req AND period_start() BETWEEN d.from_day AND d.to_day WHERE r.mode IN ('calendar_year', 'fixed_date', 'windows')
 ), pairs AS (
     SELECT *, lead(day_lo) OVER (PARTITION BY req, pid, topic_no, tenure ORDER BY day_lo) AS next_lo FROM ends
 )
@@ -105,6 +106,7 @@ SELECT 'renewal_gap', 'info', p.pid, p.req, NULL,
            || q.title || coalesce(' (' || t.topic || ')', '') || ', which the rule by calendar allows.',
        to_json({'from': p.day_lo, 'to': p.next_lo}), [], NULL
 FROM pairs p JOIN named_people n USING (pid) JOIN requirements q USING (req) LEFT JOIN topics t USING (topic_no)
-JOIN segments s ON s.pid = p.pid AND s.tenure = p.tenure AND coalesce(p.next_lo, known_end()) BETWEEN s.from_day AND s.to_day
-WHERE n.in_population AND (p.pid, p.req) IN (SELECT (pid, req) FROM entries) AND coalesce(p.next_lo, as_of()) > CAST(p.day_lo + to_months(15) AS DATE)
+WHERE n.in_population AND (p.pid, p.req) IN (SELECT (pid, req) FROM entries)
+  AND (p.next_lo IS NOT NULL OR EXISTS (SELECT 1 FROM entries e WHERE e.pid = p.pid AND e.req = p.req AND e.tenure = p.tenure
+                                        AND as_of() BETWEEN e.from_day AND e.to_day)) AND coalesce(p.next_lo, as_of()) > CAST(p.day_lo + to_months(15) AS DATE)
   AND coalesce(p.next_lo, as_of()) BETWEEN period_start() AND period_end();

@@ -52,7 +52,7 @@ INSERT INTO findings
 SELECT 'excluded', 'info', n.pid, min(r.req), NULL,
        n.who || ' is named in the exclusions of ' || min(q.title) || ' in the policy.', '{}', [], NULL
 FROM excluded_people x JOIN requirement_versions r USING (rv) JOIN requirements q USING (req) JOIN named_people n USING (pid)
-WHERE n.in_population
+WHERE r.governs_from <= known_end() AND r.governs_to >= period_start()
 GROUP BY n.pid, n.who, q.requirement;
 
 -- 2. What the audience depends on and nobody knows.
@@ -90,8 +90,9 @@ INSERT INTO findings
 WITH each_source AS (
     SELECT p.pid, s.source,
            arg_max(s.status, (s.seen_at, s.input, s.row)) FILTER (s.status IS NOT NULL) AS status,
-           arg_max(s.started_on, (s.started_on, s.input, s.row)) AS started_on,
-           nullif(arg_max(coalesce(s.ended_on, forever()), (coalesce(s.started_on, always()), s.seen_at, s.input, s.row)), forever()) AS ended_on,
+           max(s.started_on) FILTER (s.started_on <= as_of()) AS started_on,
+           arg_max(CASE WHEN s.ended_on <= as_of() THEN s.ended_on ELSE forever() END, (coalesce(s.started_on, always()), s.seen_at, s.input, s.row))
+               FILTER (coalesce(s.started_on <= as_of(), true)) AS last_to, nullif(last_to, forever()) AS ended_on,
            arg_max(lower(s.manager), (s.seen_at, s.input, s.row)) FILTER (s.manager IS NOT NULL) AS manager,
            min(s.source_rank) AS source_rank
     FROM account_snapshots s JOIN account_people p USING (acct)
@@ -99,7 +100,7 @@ WITH each_source AS (
       -- Only they can disagree: people known to several sources, and those who are active and gone.
       AND p.pid IN (SELECT pid FROM person_accounts WHERE has_snapshot AND role <> 'lms' GROUP BY pid HAVING count(DISTINCT source_rank) > 1
                     UNION ALL
-                    SELECT q.pid FROM account_snapshots x JOIN account_people q USING (acct) WHERE x.status = 'active' AND x.ended_on <= as_of())
+                    SELECT q.pid FROM account_snapshots x JOIN account_people q USING (acct) WHERE x.role <> 'lms' AND x.ended_on <= as_of())
     GROUP BY p.pid, s.source
 ), latest AS (
     -- A source whose last spell ended before that of another began tells of other work: no disagreement.
@@ -172,7 +173,7 @@ FROM inputs WHERE rows <> facts + refused;
 INSERT INTO findings
 WITH completed AS (
     SELECT DISTINCT cu.cv, cu.course_no, cu.version FROM completions c JOIN curricula cu USING (curriculum)
-    WHERE c.flaw IS DISTINCT FROM 'not_finished' AND c.day_lo >= history_from()
+    WHERE c.flaw IS DISTINCT FROM 'not_finished' AND c.day_lo >= history_from() AND cu.cv IS NOT NULL
 )
 SELECT 'curriculum_unmapped', 'ask', NULL, NULL, NULL,
        k.course || ' version ' || v.version || ' has completions and names no topic of the policy. A map of its content to the topics would settle it.',
@@ -196,6 +197,6 @@ SELECT 'policy_backdated', 'strong', NULL, NULL, NULL,
        'Policy version ' || v.version_label || ' was adopted on ' || min(a.day) || ', after its effective date ' || v.effective_from || '.',
        to_json({'version': v.version_label, 'adopted': min(a.day), 'effective_from': v.effective_from}), [], NULL
 FROM (SELECT sha256(p.text) AS sha256, coalesce(local_day(p.happened_at, z.changes_at, z.before_s, z.after_s), p.happened_on) AS day
-      FROM policy_adopted p LEFT JOIN period_offsets z ON z.utc_day = CAST(p.happened_at AS DATE)) a
+      FROM policy_adopted p LEFT JOIN period_offsets z ON z.utc_day = CAST(p.happened_at AS DATE) WHERE day <= as_of()) a
 JOIN policy_versions v USING (sha256)
 WHERE v.effective_from IS NOT NULL GROUP BY v.version_label, v.effective_from HAVING min(a.day) > v.effective_from;

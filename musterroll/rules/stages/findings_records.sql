@@ -11,11 +11,11 @@ JOIN persons px ON px.pid = c.a JOIN persons py ON py.pid = c.b AND (NOT px.matc
 JOIN named_people x ON x.pid = c.a JOIN named_people y ON y.pid = c.b;
 
 CREATE TABLE unowned AS
-SELECT p.pid, t.acct, count(*) AS completions, min(t.day_lo) AS first_day, max(t.day_lo) AS last_day,
+SELECT o.pid, t.acct, count(*) AS completions, min(t.day_lo) AS first_day, max(t.day_lo) AS last_day,
        list(pointer_of(t.fact) ORDER BY t.fact)[:20] AS facts
-FROM taken t JOIN persons p USING (pid)
+FROM taken t JOIN persons p USING (pid) JOIN account_people o ON o.acct = t.acct
 WHERE t.doubt IS NULL AND (NOT p.matched OR p.all_marked)
-GROUP BY p.pid, t.acct;
+GROUP BY o.pid, t.acct;
 
 INSERT INTO findings
 SELECT 'unmatched_completion', 'ask', u.pid, NULL, NULL,
@@ -35,18 +35,22 @@ FROM unowned u JOIN accounts a USING (acct) WHERE a.mark = 'shared';
 
 -- Completions that deserve a word: credit withheld or read from elsewhere, outside every tenure, recorded much later.
 CREATE TABLE noted_credits AS
-SELECT c.cid, c.pid, min(c.reason) AS reason, bool_or(c.version_inferred AND c.counted AND e.pid IS NOT NULL) AS version_inferred
+SELECT c.cid, c.pid, bool_or(c.version_inferred AND c.counted AND e.pid IS NOT NULL) AS version_inferred
 FROM credits c JOIN credit_classes k USING (cc)
 LEFT JOIN (SELECT DISTINCT pid, req FROM entries) e ON e.pid = c.pid AND e.req = k.req
 WHERE NOT c.counted OR c.version_inferred
 GROUP BY c.cid, c.pid;
 
+CREATE TABLE noted_reasons AS
+SELECT DISTINCT cid, pid, reason FROM credits
+WHERE NOT counted AND reason IN ('no_date', 'status_unknown', 'version_before_release', 'backfill_unsupported', 'roster_mismatch');
+
 CREATE TABLE noted_records AS
 WITH ends AS (
     SELECT pid, min(from_day) AS first_day, max(to_day) AS last_day, count(*) > 1 AS has_breaks FROM segments GROUP BY pid
-), lateness AS (SELECT min(backfill_days) AS backfill_days FROM credit_classes)
+), lateness AS (SELECT backfill_days FROM policy_versions WHERE period_start() BETWEEN in_force_from AND in_force_to)
 SELECT t.cid, t.pid, t.day_lo, t.day_hi, t.fact, t.recorded_day, t.by_hand, t.has_method, t.supported, t.course_no, n.who,
-       c.reason, coalesce(c.version_inferred, false) AS version_inferred,
+       coalesce(c.version_inferred, false) AS version_inferred,
        t.day_lo IS NOT NULL AND (e.pid IS NULL OR t.day_lo < e.first_day OR t.day_lo > e.last_day OR e.has_breaks)
          AND NOT EXISTS (SELECT 1 FROM credits k WHERE k.cid = t.cid AND k.pid = t.pid)
          AND NOT EXISTS (SELECT 1 FROM segments s WHERE s.pid = t.pid AND t.day_lo BETWEEN s.from_day AND s.to_day) AS outside,
@@ -60,9 +64,9 @@ WHERE t.doubt IS NULL AND n.in_population AND t.flaw IS DISTINCT FROM 'not_finis
        OR t.recorded_day - t.day_hi > lateness.backfill_days);
 
 INSERT INTO findings
-SELECT CASE r.reason WHEN 'no_date' THEN 'completion_undated' ELSE r.reason END, 'ask', r.pid, NULL, NULL,
+SELECT CASE n.reason WHEN 'no_date' THEN 'completion_undated' ELSE n.reason END, 'ask', r.pid, NULL, NULL,
        r.who || ': the completion of ' || k.course || coalesce(' on ' || r.day_lo, '') || ' is not counted: '
-           || CASE r.reason
+           || CASE n.reason
                 WHEN 'no_date' THEN 'it has no date; the day of completion would settle it'
                 WHEN 'status_unknown' THEN 'its status is not known to mean passed or failed; the meaning of the word would settle it'
                 WHEN 'version_before_release' THEN 'its version was published after it; the version shown on that day would settle it'
@@ -71,8 +75,7 @@ SELECT CASE r.reason WHEN 'no_date' THEN 'completion_undated' ELSE r.reason END,
                 WHEN 'roster_mismatch' THEN 'the roster of its session does not name this person; the signed roster would settle it'
               END || '.',
        to_json({'day': r.day_lo, 'recorded': r.recorded_day}), [pointer_of(r.fact)], NULL
-FROM noted_records r JOIN courses k USING (course_no)
-WHERE r.reason IN ('no_date', 'status_unknown', 'version_before_release', 'backfill_unsupported', 'roster_mismatch');
+FROM noted_records r JOIN noted_reasons n USING (cid, pid) JOIN courses k USING (course_no);
 
 INSERT INTO findings
 SELECT 'version_inferred', 'ask', r.pid, NULL, NULL,
@@ -90,7 +93,7 @@ SELECT CASE WHEN r.day_lo < r.first_day THEN 'before_start' ELSE 'after_end' END
 FROM noted_records r JOIN courses k USING (course_no) WHERE r.outside;
 
 INSERT INTO findings
-WITH rules AS (SELECT max(backfill_days) AS backfill_days FROM credit_classes)
+WITH rules AS (SELECT backfill_days FROM policy_versions WHERE period_start() BETWEEN in_force_from AND in_force_to)
 SELECT CASE WHEN r.by_hand THEN 'backfill_supported' ELSE 'late_sync' END, 'info', r.pid, NULL, NULL,
        r.who || ': the completion of ' || k.course || ' on ' || r.day_lo || ' was recorded on ' || r.recorded_day
            || CASE WHEN r.by_hand THEN ' by hand, with a supporting document; it counts.'
@@ -104,6 +107,8 @@ INSERT INTO findings
 WITH entries AS (
     SELECT t.actor, t.begins_at, t.pid, t.fact, t.supported OR t.has_duration OR coalesce(s.named, false) AS supported
     FROM bulk_entries b JOIN taken t ON t.actor = b.actor AND t.begins_at = b.begins_at AND t.is_instant AND t.doubt IS NULL
+    JOIN policy_versions v ON period_start() BETWEEN v.in_force_from AND v.in_force_to AND v.bulk_needs_support AND b.people >= v.bulk_min
+    JOIN persons p ON p.pid = t.pid AND p.matched AND NOT p.all_marked
     LEFT JOIN session_completions s ON s.cid = t.cid AND s.pid = t.pid
     WHERE t.course_no IN (SELECT course_no FROM accepted_courses) AND t.day_lo >= history_from() AND t.flaw IS DISTINCT FROM 'not_finished'
 )

@@ -228,7 +228,12 @@ FROM (
 -- 5. Who held an address that more than one person had, for events of accounts keyed by it (rule 2.7).
 CREATE TABLE address_holders AS
 SELECT k.acct, p.pid, h.held_from, h.held_to
-FROM holds h
-JOIN accounts k ON k.is_address AND k.account = h.address
+FROM (SELECT address, block, held_from, held_to FROM holds WHERE NOT contested
+      UNION ALL
+      -- Addresses that looked harmless, in a group that was not joined after all.
+      SELECT a.address, a.block, always(), forever() FROM address_blocks a
+      JOIN address_groups g USING (block) SEMI JOIN broken_groups b ON b.leader = g.leader
+      ANTI JOIN suspect_addresses s ON s.address = a.address) h
+JOIN accounts k ON k.is_address AND k.account = h.address AND coalesce(k.mark, '') NOT IN ('shared', 'service')
 JOIN account_people p ON p.acct = h.block
-WHERE NOT h.contested AND h.block IN (SELECT b.block FROM blocks b SEMI JOIN account_snapshots s ON s.acct = b.acct);
+WHERE h.block IN (SELECT b.block FROM blocks b SEMI JOIN account_snapshots s ON s.acct = b.acct);

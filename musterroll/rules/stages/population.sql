@@ -13,11 +13,11 @@ CREATE TABLE period_people AS
 WITH engaged AS (
     SELECT pid, bool_or(from_day <= known_end() AND to_day >= period_start()) AS in_period, min(from_day) AS first_day FROM segments GROUP BY pid
 ), sources_said AS (
-    SELECT pid, bool_and(start_basis = 'first sighting' AND never_active) AS never_seen_active
-    FROM started_spells GROUP BY pid
+    SELECT pid, bool_or(start_basis = 'first sighting' AND never_active) AS never_seen_active
+    FROM started_spells GROUP BY pid  -- a spell that stands is a segment, and nobody gets here
 ), coming AS (
-    SELECT DISTINCT p.pid FROM account_snapshots s JOIN account_people p USING (acct)
-    WHERE s.started_on > as_of() OR len(list_filter(s.engagements, lambda e: e."from" > as_of())) > 0
+    SELECT DISTINCT p.pid FROM account_snapshots s JOIN account_people p USING (acct) JOIN persons n USING (pid)
+    WHERE CASE WHEN n.in_hr THEN s.role IN ('hris', 'contractor_list') ELSE s.role IN ('directory', 'other') END AND (s.started_on > as_of() OR len(list_filter(s.engagements, lambda e: e."from" > as_of())) > 0)
 )
 SELECT n.pid,
        NOT n.marked_excluded AND p.pid IS NOT NULL AS in_population,
@@ -25,7 +25,7 @@ SELECT n.pid,
             WHEN n.all_shared THEN 'marked_shared'
             WHEN n.all_marked THEN 'marked_service'
             WHEN NOT n.matched THEN 'only_in_training_platform'
-            WHEN s.never_seen_active THEN 'never_seen_active'
+            WHEN e.pid IS NULL AND s.never_seen_active THEN 'never_seen_active'
             WHEN e.pid IS NULL THEN CASE WHEN c.pid IS NOT NULL THEN 'starts_after_as_of' ELSE 'not_engaged_in_period' END
             WHEN NOT e.in_period THEN 'not_engaged_in_period'
             WHEN p.pid IS NULL THEN 'not_in_audience' END AS reason,

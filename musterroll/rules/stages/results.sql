@@ -15,7 +15,7 @@ WITH work AS (
     FROM segments s SEMI JOIN (SELECT pid FROM period_people WHERE in_population) i USING (pid)
     WINDOW w AS (PARTITION BY s.pid ORDER BY s.from_day)
 ), spans AS (
-    SELECT pid, min(from_day) AS first_day,
+    SELECT pid,
            sum(greatest(0, least(to_day, known_end()) - greatest(from_day, period_start()) + 1)) = known_end() - period_start() + 1 AS whole,
            bool_or(from_day BETWEEN period_start() AND period_end()) AS hired,
            bool_or(to_day BETWEEN period_start() AND period_end() AND coalesce(next_from <> to_day + 1, true)) AS gone,
@@ -24,22 +24,25 @@ WITH work AS (
            bool_or(type = 'contractor' AND from_day <= known_end() AND to_day >= period_start()) AS contractor
     FROM work GROUP BY pid
 ), changed AS (
-    SELECT pid, max(from_day) AS day FROM roles WHERE from_day BETWEEN period_start() AND period_end() GROUP BY pid
-    UNION ALL
-    SELECT pid, max(from_day) FROM attribute_values
-    WHERE kind = 'department' AND by_change AND from_day BETWEEN period_start() AND period_end() GROUP BY pid
+    SELECT pid, from_day AS day, 'role' AS what FROM roles
+    UNION ALL SELECT pid, from_day, 'role' FROM attribute_values WHERE kind = 'department' AND by_change
+    UNION ALL SELECT pid, min(from_day), 'scope' FROM in_scope_spells GROUP BY pid
+), begun_earlier AS (
+    -- In the period, and not with the engagement's first day.
+    SELECT c.pid, bool_or(c.what = 'role') AS role_changed, bool_or(c.what = 'scope') AS entered_scope
+    FROM changed c JOIN tenures t ON t.pid = c.pid AND c.day > t.from_day AND c.day <= t.to_day
+    WHERE c.day BETWEEN period_start() AND period_end() GROUP BY c.pid
 )
 SELECT s.pid, list_sort(list_filter([
            CASE WHEN s.whole THEN 'active_whole_period' END, CASE WHEN s.hired THEN 'hired_in_period' END,
            CASE WHEN s.gone THEN 'left_in_period' END, CASE WHEN s.rehired THEN 'rehire' END,
            CASE WHEN s.converted THEN 'converted' END, CASE WHEN s.contractor THEN 'contractor' END,
-           CASE WHEN c.day > s.first_day THEN 'role_changed' END,
-           CASE WHEN g.day BETWEEN period_start() AND period_end() AND g.day > s.first_day THEN 'entered_scope_in_period' END,
+           CASE WHEN c.role_changed THEN 'role_changed' END,
+           CASE WHEN c.entered_scope THEN 'entered_scope_in_period' END,
            CASE WHEN l.pid IS NOT NULL THEN 'on_leave' END, CASE WHEN v.pid IS NOT NULL THEN 'privileged' END,
            CASE WHEN is_type_one() THEN 'active_at_date' END], lambda word: word IS NOT NULL)) AS strata
 FROM spans s
-LEFT JOIN (SELECT pid, max(day) AS day FROM changed GROUP BY pid) c USING (pid)
-LEFT JOIN (SELECT pid, min(from_day) AS day FROM in_scope_spells GROUP BY pid) g USING (pid)
+LEFT JOIN begun_earlier c USING (pid)
 LEFT JOIN (SELECT DISTINCT pid FROM leaves WHERE from_day <= known_end() AND to_day >= period_start()) l USING (pid)
 LEFT JOIN (SELECT DISTINCT pid FROM access WHERE from_day <= known_end() AND to_day >= period_start()
            AND system_key IN (SELECT system_key FROM privileged_systems)) v USING (pid);

@@ -80,7 +80,7 @@ WITH fits AS (
                        WHEN 'current_or_after' THEN c.day_hi > j.trigger_on
                        WHEN 'before_grant' THEN CASE WHEN j.due_at IS NULL THEN c.day_hi >= j.trigger_on ELSE c.ends_at > j.due_at END
                        WHEN 'version' THEN c.course_no = j.course_no AND c.day_lo >= j.trigger_on
-                                           AND (c.cv = j.cv OR c.version_rank >= j.version_rank OR (c.cv IS NULL AND c.version_rank IS NULL))
+                                           AND (c.cv = j.cv OR c.version_rank >= j.version_rank OR c.version_rank IS NULL)
                        WHEN 'after_alert' THEN CASE WHEN j.alert_at IS NULL THEN c.day_lo >= j.trigger_on ELSE c.ends_at > j.alert_at END
                        ELSE c.day_lo >= j.meets_from END
                 THEN met_status(j.kind, j.due, j.due_at, coalesce(c.begins_at < j.alert_at, false), c.day_lo, c.day_hi, c.begins_at, c.ends_at)
@@ -88,7 +88,7 @@ WITH fits AS (
     FROM judged j JOIN requirement_versions r USING (rv)
     JOIN credits c ON c.cc = j.cc AND c.pid = j.pid AND c.topic_no = j.topic_no AND c.tenure = j.tenure
          -- A version obligation cannot rest on a record that names none.
-         AND (NOT c.counted OR (j.kind = 'version' AND c.cv IS NULL AND c.version_rank IS NULL))
+         AND (NOT c.counted OR (j.kind = 'version' AND c.version_rank IS NULL))
     WHERE j.counted_status IN ('missed', 'late', 'indeterminate')
       AND NOT (j.kind = 'version' AND c.day_lo IS NULL AND c.course_no IS DISTINCT FROM j.course_no)
 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import combinations
 from typing import Any
 
 from tests.reference.twin.known import Known
 from tests.reference.twin.model import Row
-from tests.reference.twin.time import start_of
+from tests.reference.twin.time import text_key, trimmed
 
 Key = tuple[str, str]
 
@@ -49,7 +49,7 @@ class Account:
 
     @property
     def marked(self) -> str | None:
-        return self.mark["as"] if self.mark else None
+        return text_key(self.mark["as"]) if self.mark else None
 
     @property
     def apart(self) -> bool:
@@ -59,7 +59,7 @@ class Account:
     def latest(self, column: str) -> str | None:
         """The latest value of a column in the snapshots that has one."""
         if column not in self.remembered:
-            self.remembered[column] = next((row[column] for row in reversed(self.snapshots) if row[column]), None)
+            self.remembered[column] = next((text for row in reversed(self.snapshots) if (text := trimmed(row[column]))), None)
         return self.remembered[column]
 
 
@@ -94,7 +94,7 @@ def role_of(source: str, stated: dict[str, str]) -> str:
 def snapshot_order(row: Row, known: Known) -> tuple[datetime, int, int]:
     """2.2: a snapshot without a time is seen on as-of."""
     if known.day(row) is None:
-        return start_of(known.as_of, known.zone), row["input"], row["row"]
+        return datetime.combine(known.as_of, time()), row["input"], row["row"]
     return known.order(row)
 
 
@@ -103,9 +103,9 @@ def snapshot_day(row: Row, known: Known) -> date:
 
 
 def all_accounts(known: Known) -> dict[Key, Account]:
-    """2.1: every account that any fact names."""
+    """2.1: every account that any fact names, also one after as-of."""
     stated = roles_of_sources(known)
-    keys = {key_of(row) for kind in KINDS_OF_ACCOUNTS for row in known.rows(kind)}
+    keys = {key_of(row) for kind in KINDS_OF_ACCOUNTS for row in known.written.get(kind, [])}
     keys |= {key for _, key in linked_keys(known)}
     found = {key: Account(key, role_of(key[0], stated)) for key in sorted(filter(None, keys))}
     for row in sorted(known.rows("person.observed"), key=lambda row: snapshot_order(row, known)):
@@ -135,6 +135,7 @@ def see(found: dict[Key, Account], known: Known) -> None:
         shown += [(row, address, known.day(row)) for address in row["emails"] or []]
     for row in known.rows("completion.observed"):
         dated.append((row, known.day(row)))
+    for row in known.written.get("completion.observed", []):
         shown.append((row, row["identity"] or "", known.day(row)))
     dated += [(row, known.day(row)) for row in known.rows("sign_in.observed")]
     for kind in ("access.recorded", "role.recorded", "leave.recorded"):
@@ -158,7 +159,7 @@ def show(account: Account, address: str, day: date) -> None:
 
 
 def name_in_completions(key: Key, known: Known) -> str | None:
-    rows = [row for row in known.rows("completion.observed") if key_of(row) == key and row["name"]]
+    rows = [row for row in known.written.get("completion.observed", []) if key_of(row) == key and trimmed(row["name"])]
     return max(rows, key=known.order)["name"] if rows else None
 
 
@@ -177,23 +178,22 @@ def decided_pairs(known: Known) -> dict[Pair, bool]:
     return decided
 
 
-def hard_join(left: Account, right: Account, decided: dict[Pair, bool]) -> str | None:
-    """2.4: the first rule that joins two accounts directly; None if none does."""
-    if left.apart or right.apart:
-        return None
+def hard_joins(left: Account, right: Account, decided: dict[Pair, bool]) -> list[str]:
+    """2.4: every rule that joins two accounts directly; none for a pair that a human unlinked."""
     human = decided.get(frozenset((left.key, right.key)))
-    if human is not None:
-        return "linked" if human else None
-    if same(left.latest("directory_id"), right.latest("directory_id")):
-        return "directory_id"
-    employers = [(account.latest("employer") or "").lower() for account in (left, right)]
-    if employers[0] == employers[1] and same(left.latest("employee_number"), right.latest("employee_number")):
-        return "employee_number"
-    return None
+    if left.apart or right.apart or human is False:
+        return []
+    rules = ["linked"] if human else []
+    if same(left, right, "directory_id"):
+        rules.append("directory_id")
+    employers = [account.latest("employer") for account in (left, right)]
+    if text_key(employers[0]) == text_key(employers[1]) and same(left, right, "employee_number"):
+        rules.append("employee_number")
+    return rules
 
 
-def same(left: str | None, right: str | None) -> bool:
-    return bool(left and right) and left.lower() == right.lower()  # type: ignore[union-attr]
+def same(left: Account, right: Account, column: str) -> bool:
+    return text_key(left.latest(column)) == text_key(right.latest(column)) is not None
 
 
 def groups_of(items: list[Any], joins: list[tuple[Any, Any]]) -> list[list[Any]]:

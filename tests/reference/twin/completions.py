@@ -1,4 +1,4 @@
-"""COMPLETIONS: what became of every completion as received, and what its credits say."""
+"""COMPLETIONS: what became of every completion as received, and what its credits say (section 10)."""
 
 from __future__ import annotations
 
@@ -7,26 +7,14 @@ from datetime import date
 
 from tests.reference.twin.accounts import key_of
 from tests.reference.twin.case import Case
-from tests.reference.twin.courses import Courses, Meaning
+from tests.reference.twin.courses import Meaning
 from tests.reference.twin.credits import UNFINISHED, Credit, Crediting, Evidence
-from tests.reference.twin.engagements import Tenure
 from tests.reference.twin.known import Known
 from tests.reference.twin.model import Row
-from tests.reference.twin.owners import Owner, governing
+from tests.reference.twin.owners import Owner, rules_of
 from tests.reference.twin.people import People, Person, plain
-from tests.reference.twin.records import Records
 
-# 7.1, in its order: the further down, the nearer to being counted.
-NOT_COUNTED = [
-    "other_course",
-    "not_finished",
-    "old_version",
-    "just_in_time_course",
-    "unmatched_completion",
-    "before_start",
-    "before_rehire",
-    "after_end",
-]
+# 7.1, in its order.
 DOUBTS = [
     "no_date",
     "status_unknown",
@@ -38,38 +26,28 @@ DOUBTS = [
     "bulk_unexplained",
     "version_unknown",
 ]
-VERDICTS = ["not_counted", "unverified", "counted"]
 
 
 @dataclass(eq=False)
 class Received:
-    """One completion: its account's person, its course, the best credit for each owner."""
+    """One completion: its account's person, its course, and what it is worth to whom."""
 
     row: Row
-    person: Person | None
+    person: Person | None  # None on a shared or service account
     day: date | None
     meaning: Meaning
     accepted: bool  # by some requirement
-    credits: dict[Owner, Credit]
-
-    @property
-    def best(self) -> Credit | None:
-        return max(self.credits.values(), key=worth, default=None)
+    own: list[tuple[Owner, Credit]]  # counted or unverified, for its own person
+    others: list[tuple[Owner, Credit]]  # for those whom it might belong to
 
     @property
     def finished(self) -> bool:
         return self.row["result"] not in UNFINISHED
 
-
-def worth(credit: Credit) -> tuple[int, int]:
-    """The better verdict, then the later reason of 7.1's order."""
-    order = [*NOT_COUNTED, *DOUBTS]
-    return VERDICTS.index(credit.verdict), order.index(credit.reason) if credit.reason else len(order)
-
-
-def tenures_for(records: Records) -> list[Tenure | None]:
-    """The tenures a completion may count in; what is on a shared or service account counts in none."""
-    return [None] if records.person.apart or not records.work.tenures else [*records.work.tenures]
+    @property
+    def attributed(self) -> Person | None:
+        """2.9: its person, if more than a training platform knows them."""
+        return self.person if self.person and not self.person.unmatched else None
 
 
 class Receiving:
@@ -78,64 +56,91 @@ class Receiving:
     def __init__(self, people: People, cases: dict[str, Case], evidence: Evidence, owners: list[Owner]) -> None:
         self.known: Known = people.known
         self.people, self.cases, self.evidence, self.owners = people, cases, evidence, owners
-        self.courses = Courses(self.known, self.known.policies)
+        self.courses = evidence.courses
         self.lines = [line for policy in self.known.policies for line in policy.requirements]
+        self.candidates: dict[int, list[tuple[Crediting, str]]] = {}
+        for case in cases.values():
+            for row, why in case.records.candidates:
+                self.candidates.setdefault(id(row), []).append((case.crediting, why))
         rows = sorted(self.known.rows("completion.observed"), key=lambda row: (row["input"], row["row"]))
-        self.all = [self.received(row) for row in rows]
+        self.all = [self.received(row) for row in rows if key_of(row)]
 
     def received(self, row: Row) -> Received:
-        day, key = self.known.day(row), key_of(row)
-        person = self.people.owner(row, day)
-        own = self.people.by_account[key] if key else None
-        seen: list[tuple[Crediting, str | None]] = []
-        for case in self.cases.values():
-            seen += [(case.crediting, why) for other, why in case.records.candidates if other is row]
-        if person or own:
-            seen.append((self.cases[(person or own).key].crediting, None))  # type: ignore[union-attr]
-        else:
-            nobody = Records(Person("", [], [], []))
-            seen.append((Crediting(self.evidence, nobody), None))
-        meaning = self.courses.meaning(row["course"])
-        accepted = any(
-            not line.courses or meaning.key in {plain(course) for course in line.courses} for line in self.lines
-        )
-        credits = {owner: self.credit(row, owner, seen, day) for owner in self.owners}
-        return Received(row, person, day, meaning, accepted, credits)
+        day = self.known.day(row)
+        person, meaning = self.people.owner(row, day), self.courses.meaning(row["course"])
+        own = self.credits(row, self.cases[person.key].crediting, None) if person else []
+        others = [
+            found for crediting, why in self.candidates.get(id(row), []) for found in self.credits(row, crediting, why)
+        ]
+        return Received(row, person, day, meaning, self.accepts(meaning.key), own, others)
 
-    def credit(self, row: Row, owner: Owner, seen: list[tuple[Crediting, str | None]], day: date | None) -> Credit:
-        """The best of its credits over tenures, and over those for whom it is a candidate."""
-        rule = governing(owner, day or self.known.question.period_start, self.known)
-        return max(
-            (
-                crediting.credit(row, why, owner, rule, tenure)
-                for crediting, why in seen
-                for tenure in tenures_for(crediting.records)
-            ),
-            key=worth,
-        )
+    def accepts(self, key: str) -> bool:
+        """Whether some requirement names the course, teaches its topics with it, or takes any."""
+        for line in self.lines:
+            if line.courses:
+                fits = key in {plain(course) for course in line.courses}
+            elif key in self.courses.alert_only or not key:
+                fits = False
+            else:
+                fits = not line.topics or any(self.courses.teaches(key, plain(topic)) for topic in line.topics)
+            if fits:
+                return True
+        return False
+
+    def credits(self, row: Row, crediting: Crediting, why: str | None) -> list[tuple[Owner, Credit]]:
+        """What it is worth under every version of every requirement, in every tenure."""
+        return [
+            (owner, credit)
+            for owner in self.owners
+            for rule in rules_of(owner, self.known)
+            for tenure in crediting.records.work.tenures
+            if (credit := crediting.credit(row, why, owner, rule, tenure)).verdict != "not_counted"
+        ]
 
     def table(self) -> list[Row]:
         """Rows of COMPLETIONS, by input and row."""
         return [self.as_row(one) for one in self.all]
 
     def as_row(self, one: Received) -> Row:
-        row, best = one.row, one.best
-        key = key_of(row)
-        usable = {owner.requirement for owner, credit in one.credits.items() if credit.verdict != "not_counted"}
+        row, key = one.row, key_of(one.row)
+        credits = [*one.own, *one.others]
+        doubts = [credit.reason for _, credit in credits if credit.reason]
+        if any(credit.verdict == "counted" for _, credit in credits):
+            verdict, reason = "counted", None
+        elif doubts:
+            verdict, reason = "unverified", min(doubts, key=DOUBTS.index)
+        else:
+            verdict, reason = "not_counted", self.refusal(one)
         return {
             "fact": self.known.pointer(row),
             "source": row["source"],
             "account": key[1] if key else None,
-            "person": one.person.key if one.person else None,
+            "person": one.attributed.key if one.attributed else None,
             "course_as_written": row["course"],
             "course": one.meaning.name,
             "course_matched_by": one.meaning.matched_by,
             "version": row["version"],
             "happened_at": row["happened_at"],
-            "happened_on": row["happened_on"] or one.day,
+            "happened_on": one.day if row["happened_at"] else row["happened_on"],
             "result": row["result"],
             "status": row["status"],
-            "counted": best.verdict if best else "not_counted",
-            "reason": best.reason if best else None,
-            "requirements": sorted(usable),
+            "counted": verdict,
+            "reason": reason,
+            "requirements": sorted({owner.requirement for owner, _ in credits}),
         }
+
+    def refusal(self, one: Received) -> str:
+        """10: why it is worth nothing to anybody."""
+        if not one.finished:
+            return "not_finished"
+        key = key_of(one.row)
+        if one.attributed is None:
+            account = self.people.accounts[key] if key else None
+            return f"{account.marked}_account" if account and account.apart else "unmatched"
+        if not one.accepted:
+            return "other_course"
+        work = self.cases[one.attributed.key].records.work
+        if one.day and work.segments and one.day < work.segments[0].first:
+            return "before_start"
+        engaged = any(segment.first <= one.day <= segment.last for segment in work.segments) if one.day else work.tenures
+        return "old_version" if engaged else "after_end"

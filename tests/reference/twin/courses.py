@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from tests.reference.twin.accounts import snapshot_order
 from tests.reference.twin.known import Known
-from tests.reference.twin.model import Policy, Row
+from tests.reference.twin.model import Row
 from tests.reference.twin.people import plain
-from tests.reference.twin.time import FIRST, LAST
+from tests.reference.twin.time import FIRST, LAST, trimmed
 
 Number = tuple[int, ...]
 
@@ -33,67 +34,61 @@ def alias_fits(pattern: str, text: str) -> bool:
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a course text means: a key to compare by, the canonical name, how a required course was recognised."""
+    """What a course text means: a key to compare by, the canonical name, how it was recognised."""
 
     key: str
-    name: str
+    name: str | None
     matched_by: str | None
 
 
 class Courses:
-    """The courses as some policy versions name them and as they were published."""
+    """The courses as all policy versions name them, as they were published, and as completions write them."""
 
-    def __init__(self, known: Known, policies: list[Policy]) -> None:
-        self.required = [
-            course for policy in policies for line in policy.requirements for course in line.courses if plain(course)
+    def __init__(self, known: Known) -> None:
+        lines = [line for policy in known.policies for line in policy.requirements]
+        aliases = [alias for policy in known.policies for alias in policy.course_aliases]
+        self.patterns = [(plain(alias.course), name) for alias in aliases for name in alias.names]
+        self.versions = versions_of(known)
+        published = [(plain(row["course"]), row) for rows in self.versions.values() for row in rows]
+        self.titles = [(plain(row["title"]), key) for key, row in published if plain(row["title"])]
+        named = [
+            *((course.strip(), 1) for line in lines for course in line.courses),
+            *((alias.course.strip(), 2) for alias in aliases),
+            *((row["course"].strip(" "), 3) for _, row in published),
         ]
-        self.aliases = [alias for policy in policies for alias in policy.course_aliases]
-        self.rows = sorted(known.rows("course.published"), key=known.order)
+        # The smallest text of the requirements, else of the aliases, else of the publications.
+        best_last = sorted(named, key=lambda one: (one[1], one[0]), reverse=True)
+        self.names = {plain(name): name for name, _ in best_last}
+        self.others = spellings(known)
+        self.alert_only = {plain(course) for line in lines for course in line.courses}
+        self.alert_only -= {plain(c) for line in lines if line.onboarding.trigger != "alert" for c in line.courses}
         self.cache: dict[str, Meaning] = {}
-        self.spelling: dict[str, str] = {}
-        for name in [*self.required, *(alias.course for alias in self.aliases)]:
-            self.spelling.setdefault(plain(name), name)
-        self.versions = self._versions()
 
     def meaning(self, text: str | None) -> Meaning:
-        """Exact id, spelling, title of a published course, alias; else as published, else as written."""
+        """7.2: exact name or spelling, title of a published course, alias; else as it is written."""
         written = text or ""
         if written not in self.cache:
-            self.cache[written] = self._required(written) or self._other(written)
+            self.cache[written] = self._known(written) or self._other(written)
         return self.cache[written]
 
-    def _required(self, text: str) -> Meaning | None:
-        required = {plain(course) for course in self.required}
-        if text in self.required:
-            return Meaning(plain(text), self.spelling[plain(text)], "exact")
-        if plain(text) in required:
-            return Meaning(plain(text), self.spelling[plain(text)], "spelling")
-        for row in self.rows:
-            if row["title"] and plain(row["title"]) == plain(text) and plain(row["course"]) in required:
-                return Meaning(plain(row["course"]), self.spelling[plain(row["course"])], "title")
-        for alias in self.aliases:
-            if any(alias_fits(name, text) for name in alias.names):
-                key = plain(alias.course)
-                return Meaning(key, self.spelling[key], "alias" if key in required else None)
-        return None
+    def _known(self, text: str) -> Meaning | None:
+        key = plain(text)
+        if not key:
+            return None
+        if key in self.names:
+            return Meaning(key, self.names[key], "exact" if text == self.names[key] else "spelling")
+        titled = [course for title, course in self.titles if title == key]
+        if titled:
+            return Meaning(min(titled), self.names[min(titled)], "title")
+        meant = [course for course, name in self.patterns if alias_fits(name, text)]
+        return Meaning(min(meant), self.names[min(meant)], "alias") if meant else None
 
     def _other(self, text: str) -> Meaning:
-        for row in self.rows:
-            if plain(text) in (plain(row["course"]), plain(row["title"])) and plain(text):
-                key = plain(row["course"])
-                return Meaning(key, self.spelling.get(key) or row["course"], None)
-        return Meaning(plain(text), re.sub(r"[ \t\r\n\f]+", " ", text).strip(" "), None)
+        return Meaning(plain(text), self.others.get(plain(text)), None)
 
-    def _versions(self) -> dict[str, list[Row]]:
-        """The published versions of each course; of several facts about one version the latest holds."""
-        latest: dict[tuple[str, object], Row] = {}
-        for row in self.rows:
-            number = version_number(row["version"])
-            latest[self.meaning(row["course"]).key, row["version"] if number is None else number] = row
-        found: dict[str, list[Row]] = {}
-        for (key, _), row in latest.items():
-            found.setdefault(key, []).append(row)
-        return found
+    def teaches(self, key: str, topic: str) -> bool:
+        """Whether any published version of a course lists a topic."""
+        return any(topic in topics_of(row) for row in self.versions.get(key, []))
 
     def published(self, key: str, number: Number | None) -> Row | None:
         """The published version of a course with this number."""
@@ -113,3 +108,26 @@ class Courses:
 
 def topics_of(row: Row | None) -> set[str]:
     return {plain(topic) for topic in row["topics"] or []} if row else set()
+
+
+def spellings(known: Known) -> dict[str, str]:
+    """How courses are written, blanks collapsed: the smallest text of each."""
+    found: dict[str, str] = {}
+    for row in known.written.get("completion.observed", []):
+        text = re.sub(r"[ \t\r\n\f]+", " ", row["course"] or "").strip(" ")
+        if text:
+            found[plain(text)] = min(text, found.get(plain(text), text))
+    return found
+
+
+def versions_of(known: Known) -> dict[str, list[Row]]:
+    """The published versions of each course; of several facts about one version the latest holds."""
+    latest: dict[tuple[str, object], Row] = {}
+    for row in sorted(known.rows("course.published"), key=lambda row: snapshot_order(row, known)):
+        number = version_number(row["version"])
+        if plain(row["course"]):
+            latest[plain(row["course"]), trimmed(row["version"]) if number is None else number] = row
+    found: dict[str, list[Row]] = {}
+    for (key, _), row in latest.items():
+        found.setdefault(key, []).append(row)
+    return found

@@ -14,7 +14,7 @@ from tests.reference.twin.model import Policy, Row
 from tests.reference.twin.owners import Owner, Rule
 from tests.reference.twin.people import plain
 from tests.reference.twin.records import Records
-from tests.reference.twin.time import DAY, interval_of, recorded_day
+from tests.reference.twin.time import DAY, days_of, interval_of, recorded_day, text_key, trimmed
 
 Order = tuple[Any, ...]
 UNFINISHED = ("failed", "in_progress", "not_started")
@@ -54,17 +54,12 @@ class Evidence:
             if row["event"]:
                 names = {name for text in row["attendees"] or [] if (name := normal(text.strip(" ")))}
                 self.sessions.setdefault(row["event"], set()).update(names)
-        self.bulks: dict[tuple[str, datetime], set[str]] = {}
+        self.bulks: dict[tuple[str | None, datetime], set[str]] = {}
         for records in everybody:
-            for row in records.completions:
-                if row["actor"] and row["actor"] != "sync" and row["happened_at"]:
-                    self.bulks.setdefault((row["actor"], row["happened_at"]), set()).add(records.key)
-        self._courses: dict[str, Courses] = {}
-
-    def courses(self, policy: Policy) -> Courses:
-        if policy.version not in self._courses:
-            self._courses[policy.version] = Courses(self.known, [policy])
-        return self._courses[policy.version]
+            for row in records.completions if not records.person.unmatched else ():
+                if actor_of(row) and row["happened_at"]:
+                    self.bulks.setdefault((actor_of(row), row["happened_at"]), set()).add(records.key)
+        self.courses = Courses(known)
 
     def on_roster(self, row: Row, records: Records) -> bool | None:
         """Whether the session's roster names the person; None where nobody recorded the event."""
@@ -74,21 +69,25 @@ class Evidence:
 
     def in_bulk(self, row: Row, policy: Policy) -> bool:
         """7.2: enough people with one actor and one instant."""
-        people = self.bulks.get((row["actor"], row["happened_at"]), set())
+        people = self.bulks.get((actor_of(row), row["happened_at"]), set())
         return len(people) >= policy.evidence.bulk_min
 
     def supported(self, row: Row, records: Records) -> bool:
-        return bool(row["support"]) or row["duration_s"] is not None or self.on_roster(row, records) is True
+        return trimmed(row["support"]) is not None or row["duration_s"] is not None or self.on_roster(row, records) is True
 
 
-def late_backfill(row: Row, hi: date, zone: str, days: int) -> bool:
-    """7.2: written down more than this many days after the event."""
-    recorded = recorded_day(row, zone)
-    return recorded is not None and recorded - hi > timedelta(days=days)
+def actor_of(row: Row) -> str | None:
+    return trimmed(row["actor"]) if row["actor"] != "sync" else None
+
+
+def late_backfill(row: Row, known: Known, limit: int) -> bool:
+    """7.2: written down more than this many days after the event, both days in the period zone."""
+    recorded, days = recorded_day(row, known.zone), days_of(row, known.zone, known.zone)
+    return recorded is not None and days is not None and recorded - days[1] > timedelta(days=limit)
 
 
 def by_hand(row: Row) -> bool:
-    return row["method"] in ("manual", "file")
+    return text_key(row["method"]) in ("manual", "file")
 
 
 def before_release(row: Row, hi: date | None, courses: Courses) -> bool:
@@ -148,18 +147,19 @@ class Crediting:
     def version(self, row: Row, rule: Rule, owner: Owner, demand: Demand | None) -> tuple[Number | None, bool, bool]:
         """7.2: its version, whether that was inferred, whether one is demanded and unknown."""
         number = version_number(row["version"])
-        if number is not None or not (rule.line.min_version or owner.topic is not None or demand):
+        demanded = bool(rule.line.min_version or owner.topic is not None or demand)
+        if number is not None or not (demanded or rule.line.onboarding.trigger == "published"):
             return number, False, False
-        published = self.assumed(row, rule)
+        published = self.assumed(row)
         if published is None:
-            return None, False, True
+            return None, False, demanded
         inferred = version_number(published["version"])
         return inferred, True, inferred is None and bool(rule.line.min_version or demand)
 
-    def assumed(self, row: Row, rule: Rule) -> Row | None:
+    def assumed(self, row: Row) -> Row | None:
         """7.2: the single published version in force on its day, in the period zone."""
         days = day_span(row, self.known.zone, self.known)
-        courses = self.evidence.courses(rule.policy)
+        courses = self.evidence.courses
         return courses.in_force(courses.meaning(row["course"]).key, days[0]) if days else None
 
     def refused(
@@ -186,34 +186,28 @@ class Crediting:
         return misplaced(days[0], tenure, self.records, rule.line.onboarding.pre_boarding_days) if days else None
 
     def right_course(self, row: Row, owner: Owner, rule: Rule, demand: Demand | None) -> bool:
-        courses = self.evidence.courses(rule.policy)
+        courses = self.evidence.courses
         key = courses.meaning(row["course"]).key
+        if not key:
+            return False
         if rule.line.courses and key not in {plain(course) for course in rule.line.courses}:
             return False
         if demand and key != demand.course:
             return False
-        return owner.topic is None or self.covers(row, owner.topic, rule, courses, key)
+        return owner.topic is None or self.covers(row, owner.topic, courses, key)
 
-    def covers(self, row: Row, topic: str, rule: Rule, courses: Courses, key: str) -> bool:
+    def covers(self, row: Row, topic: str, courses: Courses, key: str) -> bool:
         """7.2: the topics that its published version lists; without a version, any it might be."""
         number = version_number(row["version"])
-        published = courses.published(key, number) if number is not None else self.assumed(row, rule)
+        published = courses.published(key, number) if number is not None else self.assumed(row)
         if published is None and number is None:
-            return any(topic in topics_of(version) for version in courses.versions.get(key, []))
+            return courses.teaches(key, topic)
         return topic in topics_of(published)
 
     def just_in_time(self, row: Row, rule: Rule) -> bool:
         """7.1: a course named only by requirements with trigger alert, for a requirement that names none."""
-        if rule.line.courses:
-            return False
-        key = self.evidence.courses(rule.policy).meaning(row["course"]).key
-        naming = [
-            line
-            for line in rule.policy.requirements
-            if key in {plain(course) for course in line.courses} and line.onboarding.trigger == "alert"
-        ]
-        others = [line for line in rule.policy.requirements if key in {plain(course) for course in line.courses}]
-        return bool(naming) and len(naming) == len(others)
+        courses = self.evidence.courses
+        return not rule.line.courses and courses.meaning(row["course"]).key in courses.alert_only
 
     def doubted(self, row: Row, why: str | None, rule: Rule) -> str | None:
         """7.1: the reasons for which a completion is unverified, in their order."""
@@ -221,14 +215,14 @@ class Crediting:
         days = day_span(row, rule.zone, self.known)
         if days is None:
             return "no_date"
-        if row["status"] and not row["result"]:
+        if trimmed(row["status"]) and not trimmed(row["result"]):
             return "status_unknown"
         if why:
             return why
-        if before_release(row, days[1], evidence.courses(rule.policy)):
+        if before_release(row, days[1], evidence.courses):
             return "version_before_release"
-        late = by_hand(row) and late_backfill(row, days[1], rule.zone, settings.backfill_days)
-        if late and not row["support"] and settings.backfill_needs == "support":
+        late = by_hand(row) and late_backfill(row, self.known, settings.backfill_days)
+        if late and not trimmed(row["support"]) and settings.backfill_needs == "support":
             return "backfill_unsupported"
         if evidence.on_roster(row, self.records) is False and settings.live_session_needs == "roster":
             return "roster_mismatch"

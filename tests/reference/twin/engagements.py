@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from tests.reference.twin.accounts import Account, snapshot_day, snapshot_order
 from tests.reference.twin.known import Known
+from tests.reference.twin.model import Row
 from tests.reference.twin.people import Person, snapshots_by_source, source_rank
 from tests.reference.twin.time import DAY, FIRST, LAST, Span, inside, text_key
 
@@ -112,10 +113,14 @@ def other_starts(person: Person, source: str, known: Known) -> list[date]:
     found = []
     for name, rows in snapshots_by_source(person.accounts, known).items():
         starts = [row["started_on"] for row in reversed(rows) if row["started_on"]]
-        listed = [part["from"] for row in reversed(rows) for part in row["engagements"] or [] if part["from"]]
-        if name != source and (starts or listed):
-            found.append(starts[0] if starts else min(listed))
+        starts += [min(days) for row in reversed(rows) if (days := begun(row))]
+        if name != source and starts:
+            found.append(starts[0])
     return found
+
+
+def begun(row: Row) -> list[date]:
+    return [part["from"] for part in row["engagements"] or [] if part["from"]]
 
 
 def other_ends(person: Person, source: str, known: Known) -> list[date]:
@@ -175,7 +180,7 @@ def account_spells(
             work.start_inferred |= spell.first is None
             spells.append(started)
     if spells:
-        last = max(spells, key=lambda spell: (spell.first or FIRST, spell.at))
+        last = max(spells, key=lambda spell: (spell.first or FIRST, spell.last or LAST, spell.type or ""))
         if last.last is None and is_inactive(last.account.latest("status")):
             end = inferred_end(last, person, known)
             work.end_inferred |= end is not None

@@ -14,7 +14,7 @@ from tests.reference.twin.model import Interval, Row
 from tests.reference.twin.owners import Owner, governing, rules_of
 from tests.reference.twin.people import snapshots_by_source
 from tests.reference.twin.population import known_period
-from tests.reference.twin.time import add, text_key
+from tests.reference.twin.time import FIRST, add, text_key
 
 STRONG = {
     "wrong_version",
@@ -82,7 +82,7 @@ def codes_of(one: Judged, meeting: Meeting, known: Known) -> Iterator[str]:
 def took_older(one: Judged, meeting: Meeting) -> bool:
     """An older version of the course was counted since publication."""
     due, demand = one.due, one.due.demand
-    courses = meeting.crediting.evidence.courses(due.rule.policy)
+    courses = meeting.crediting.evidence.courses
     return any(
         demand
         and credit.lo
@@ -97,6 +97,8 @@ def took_older(one: Judged, meeting: Meeting) -> bool:
 def renewal_gaps(case: Case, owner: Owner, known: Known) -> Iterator[Row]:
     """Successive counted completions more than 15 months apart under a year, date or window rule."""
     start, end = known.question.period_start, known.question.period_end
+    if not case.spells[owner]:
+        return
     rule = governing(owner, start, known)
     if rule.line.renewal.mode not in ("calendar_year", "fixed_date", "windows"):
         return
@@ -112,12 +114,13 @@ def renewal_gaps(case: Case, owner: Owner, known: Known) -> Iterator[Row]:
 def of_person(case: Case, known: Known, primary: str | None, read: set[str]) -> Iterator[Row]:
     """Findings about someone in the population."""
     person, work = case.records.person, case.records.work
-    roles = {account.role for account in person.accounts}
+    seen = [account for account in person.accounts if account.snapshots]
+    roles = {account.role for account in seen}
     in_hr = bool(roles & {"hris", "contractor_list"})
     hr_read = bool(read & {"hris", "contractor_list"})
     if (hr_read and not in_hr) or (in_hr and not primary and "directory" in read and "directory" not in roles):
         yield finding("population_gap", case.key)
-    if primary and in_hr and primary not in {account.key[0] for account in person.accounts}:
+    if primary and in_hr and primary not in {account.key[0] for account in seen}:
         yield finding("not_in_directory", case.key)
     if work.start_inferred:
         yield finding("start_inferred", case.key)
@@ -135,33 +138,32 @@ def of_person(case: Case, known: Known, primary: str | None, read: set[str]) -> 
 
 
 def disagreements(case: Case, known: Known) -> list[str]:
-    """Fields in which sources differ; an active account with a dated end by as-of differs with itself."""
-    found = []
-    by_source = snapshots_by_source(case.records.person.accounts, known)
-    for field in ("started_on", "ended_on", "status", "manager"):
-        values = {latest(rows, field, known) for rows in by_source.values()} - {None}
-        if len(values) > 1 or (field == "ended_on" and active_after_end(case, known)):
-            found.append(field)
+    """Fields in which sources differ; a source that is active with an end by as-of differs with itself."""
+    accounts = [account for account in case.records.person.accounts if account.role != "lms"]
+    said = [said_by(rows, known) for rows in snapshots_by_source(accounts, known).values() if rows]
+    starts = [one["started_on"] for one in said if one["started_on"]]
+    said = [one for one in said if not (one["ended_on"] and starts and one["ended_on"] < max(starts))]
+    found = [field for field in FIELDS if len({one[field] for one in said} - {None}) > 1]
+    if any(one["status"] == "active" and one["ended_on"] for one in said) and "ended_on" not in found:
+        found.append("ended_on")
     return found
 
 
-def latest(rows: list[Row], field: str, known: Known) -> object:
-    """The latest value of a source; a start or end after as-of is not known."""
-    for row in reversed(rows):
-        value = row[field]
-        if field in ("started_on", "ended_on"):
-            if value and value <= known.as_of:
-                return value
-        elif text_key(value):
-            return text_key(value)
-    return None
+FIELDS = ("started_on", "ended_on", "status", "manager")
 
 
-def active_after_end(case: Case, known: Known) -> bool:
-    rows = [account.snapshots[-1] for account in case.records.person.accounts if account.snapshots]
-    return any(
-        text_key(row["status"]) == "active" and row["ended_on"] and row["ended_on"] <= known.as_of for row in rows
-    )
+def said_by(rows: list[Row], known: Known) -> Row:
+    """What one source says: its latest spell by as-of, its latest status and manager."""
+    spells = [row for row in rows if not (row["started_on"] and row["started_on"] > known.as_of)]
+    last = max(spells, key=lambda row: row["started_on"] or FIRST) if spells else None
+    # Of equal starts the later snapshot.
+    last = next((row for row in reversed(spells) if last and row["started_on"] == last["started_on"]), None)
+    said: Row = {"started_on": last["started_on"] if last else None, "ended_on": last["ended_on"] if last else None}
+    if said["ended_on"] and said["ended_on"] > known.as_of:
+        said["ended_on"] = None
+    for field in ("status", "manager"):
+        said[field] = next((text for row in reversed(rows) if (text := text_key(row[field]))), None)
+    return said
 
 
 def exclusions(case: Case, known: Known) -> Iterator[Row]:

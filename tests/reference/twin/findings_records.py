@@ -9,30 +9,28 @@ from datetime import date, timedelta
 from tests.reference.twin.accounts import key_of
 from tests.reference.twin.case import Case
 from tests.reference.twin.completions import Received, Receiving
-from tests.reference.twin.courses import Courses, topics_of, version_number
-from tests.reference.twin.credits import Crediting, Evidence, by_hand, late_backfill
+from tests.reference.twin.courses import topics_of, version_number
+from tests.reference.twin.credits import Evidence, by_hand, late_backfill
 from tests.reference.twin.findings import finding
 from tests.reference.twin.known import Known
 from tests.reference.twin.model import Row
 from tests.reference.twin.owners import Owner
 from tests.reference.twin.people import People, plain
-from tests.reference.twin.time import FIRST, days_of
+from tests.reference.twin.time import FIRST, days_of, inside, trimmed
 
-# What a credit's reason is called as a finding.
+# What the reason of an unverified credit is called as a finding.
 BY_REASON = {
     "version_before_release": "version_before_release",
     "backfill_unsupported": "backfill_unsupported",
     "roster_mismatch": "roster_mismatch",
-    "after_end": "after_end",
     "no_date": "completion_undated",
     "status_unknown": "status_unknown",
-    "before_start": "before_start",
 }
 
 
 def looked_at(one: Received, history: date) -> bool:
-    """Single completions from where history begins (or undated) whose course a requirement accepts."""
-    return one.accepted and (one.day is None or one.day >= history)
+    """Finished ones from where history begins (or undated) whose course a requirement accepts."""
+    return one.finished and one.accepted and (one.day is None or one.day >= history)
 
 
 def of_completions(receiving: Receiving, cases: dict[str, Case], history: date) -> Iterator[Row]:
@@ -40,30 +38,30 @@ def of_completions(receiving: Receiving, cases: dict[str, Case], history: date) 
     for one in receiving.all:
         if not one.person or cases[one.person.key].reason or not looked_at(one, history):
             continue
-        credits = own_credits(one, receiving)
-        codes = {BY_REASON[reason] for reason, _ in credits if reason in BY_REASON}
-        if any(inferred for _, inferred in credits):
+        case = cases[one.person.key]
+        codes = {BY_REASON[credit.reason] for _, credit in one.own if credit.reason in BY_REASON}
+        if any(credit.inferred and case.spells[owner] for owner, credit in one.own):
             codes.add("version_inferred")
-        codes |= set(recorded_late(one, receiving.known)) if one.finished else set()
+        codes |= set(outside(one, case))
+        codes |= set(recorded_late(one, receiving.known))
         for code in sorted(codes):
             yield finding(code, one.person.key)
 
 
-def own_credits(one: Received, receiving: Receiving) -> list[tuple[str | None, bool]]:
-    """Reason and inference of its best credit for each owner, as its own person's."""
-    assert one.person
-    seen: list[tuple[Crediting, str | None]] = [(receiving.cases[one.person.key].crediting, None)]
-    credits = [receiving.credit(one.row, owner, seen, one.day) for owner in receiving.owners]
-    return [(credit.reason, credit.inferred) for credit in credits]
+def outside(one: Received, case: Case) -> Iterator[str]:
+    """On a day without engagement, and worth nothing."""
+    work = case.records.work
+    if one.day and not one.own and not inside(one.day, work.days()):
+        yield "before_start" if work.segments and one.day < work.segments[0].first else "after_end"
 
 
 def recorded_late(one: Received, known: Known) -> Iterator[str]:
-    days = days_of(one.row, known.zone, known.zone)
-    if days and late_backfill(one.row, days[1], known.zone, known.policy.evidence.backfill_days):
-        if not by_hand(one.row):
+    counted = any(credit.verdict == "counted" for _, credit in one.own)
+    if counted and late_backfill(one.row, known, known.policy.evidence.backfill_days):
+        if by_hand(one.row):
+            yield from ["backfill_supported"] if trimmed(one.row["support"]) else []
+        elif trimmed(one.row["method"]):
             yield "late_sync"
-        elif one.row["support"]:
-            yield "backfill_supported"
 
 
 def bulks(receiving: Receiving, cases: dict[str, Case], evidence: Evidence, history: date) -> Iterator[Row]:
@@ -71,9 +69,9 @@ def bulks(receiving: Receiving, cases: dict[str, Case], evidence: Evidence, hist
     policy = receiving.known.policy
     groups: dict[tuple[str, object], list[bool]] = defaultdict(list)
     for one in receiving.all:
-        here = one.person and looked_at(one, history) and evidence.in_bulk(one.row, policy)
-        if here and one.person and policy.evidence.bulk_needs == "session_or_log":
-            supported = evidence.supported(one.row, cases[one.person.key].records)
+        here = one.attributed and looked_at(one, history) and evidence.in_bulk(one.row, policy)
+        if here and one.attributed and policy.evidence.bulk_needs == "session_or_log":
+            supported = evidence.supported(one.row, cases[one.attributed.key].records)
             groups[one.row["actor"], one.row["happened_at"]].append(supported)
     for supports in groups.values():
         yield finding("bulk_explained" if all(supports) else "bulk_unexplained")
@@ -83,13 +81,11 @@ def of_accounts(people: People, receiving: Receiving) -> Iterator[Row]:
     """Candidates, shared accounts, and accounts whose completions belong to nobody."""
     for left, _ in people.candidates:
         yield finding("identity_candidate", left.key)
-    with_completions = {key for row in people.known.rows("completion.observed") if (key := key_of(row))}
-    unmatched = {key_of(one.row) for one in receiving.all if one.person is None or one.person.unmatched}
-    for key in sorted(with_completions):
+    unmatched = {key_of(one.row) for one in receiving.all if one.meaning.key and one.attributed is None}
+    for key in sorted(filter(None, unmatched)):
         if people.accounts[key].marked == "shared":
             yield finding("shared_account", people.by_account[key].key)
-        if key in unmatched:
-            yield finding("unmatched_completion", people.by_account[key].key)
+        yield finding("unmatched_completion", people.by_account[key].key)
 
 
 def of_population(cases: dict[str, Case], read: set[str]) -> Iterator[Row]:
@@ -104,7 +100,7 @@ def of_courses(receiving: Receiving, owners: list[Owner], history: date) -> Iter
     topics = {plain(topic) for policy in known.policies for line in policy.requirements for topic in line.topics}
     for rows in courses.versions.values():
         for row in rows:
-            if id(row) in taken and not row["archive"]:
+            if id(row) in taken and not trimmed(row["archive"]):
                 yield finding("archive_missing")
             if id(row) in taken and topics and not topics_of(row) & topics:
                 yield finding("curriculum_unmapped")
@@ -115,21 +111,14 @@ def of_courses(receiving: Receiving, owners: list[Owner], history: date) -> Iter
 
 
 def taken_versions(receiving: Receiving, history: date) -> set[int]:
-    """The published versions that some finished completion of an accepted course names, or must have meant."""
+    """The published versions that some finished completion names, from where history begins."""
     courses = receiving.courses
     taken = set()
     for one in receiving.all:
-        if looked_at(one, history) and one.finished:
-            row = published_version(one, courses)
+        if one.finished and one.day and one.day >= history:
+            row = courses.published(one.meaning.key, version_number(one.row["version"]))
             taken |= {id(row)} if row else set()
     return taken
-
-
-def published_version(one: Received, courses: Courses) -> Row | None:
-    number = version_number(one.row["version"])
-    if number is not None:
-        return courses.published(one.meaning.key, number)
-    return courses.in_force(one.meaning.key, one.day) if one.day else None
 
 
 def of_sources(known: Known) -> Iterator[Row]:

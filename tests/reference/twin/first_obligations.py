@@ -168,7 +168,7 @@ class Opening:
             rule = self.rule(day, "published") if day else None
             if not spell or not rule or number is None:
                 continue
-            courses = self.evidence.courses(rule.policy)
+            courses = self.evidence.courses
             meaning, least = courses.meaning(row["course"]), version_number(rule.line.min_version)
             if row is not courses.published(meaning.key, number) or (least is not None and number < least):
                 continue

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from tests.reference.twin.accounts import Account, Pair, decided_pairs, groups_of, hard_join
+from tests.reference.twin.accounts import Account, Pair, decided_pairs, groups_of, hard_joins
 from tests.reference.twin.known import Known
-from tests.reference.twin.time import DAY, FIRST, LAST
+from tests.reference.twin.time import DAY, FIRST, LAST, text_key
 
 TOO_MANY = 50  # an address on more blocks identifies nobody
 
@@ -45,10 +45,10 @@ class Hold:
 
 
 def blocks_of(accounts: list[Account], decided: dict[Pair, bool]) -> tuple[list[Block], list[tuple[Pair, str]]]:
-    """2.4: groups of hard joins, and the rule that made each join."""
-    named = [(frozenset((a.key, b.key)), hard_join(a, b, decided), a, b) for a, b in combinations(accounts, 2)]
-    groups = groups_of(accounts, [(a, b) for _, rule, a, b in named if rule])
-    return [Block(group) for group in groups], [(pair, rule) for pair, rule, _, _ in named if rule]
+    """2.4: groups of hard joins, and every rule that holds for a pair."""
+    named = [(frozenset((a.key, b.key)), hard_joins(a, b, decided), a, b) for a, b in combinations(accounts, 2)]
+    groups = groups_of(accounts, [(a, b) for _, rules, a, b in named if rules])
+    return [Block(group) for group in groups], [(pair, rule) for pair, rules, _, _ in named for rule in rules]
 
 
 def unlinked(left: Block, right: Block, decided: dict[Pair, bool]) -> bool:
@@ -62,7 +62,7 @@ def numbers(block: Block) -> dict[str, set[str]]:
     for account in block.accounts:
         number = account.latest("employee_number")
         if number:
-            found.setdefault((account.latest("employer") or "").lower(), set()).add(number.lower())
+            found.setdefault(text_key(account.latest("employer")) or "", set()).add(number.lower())
     return found
 
 
@@ -70,9 +70,19 @@ def directory_ids(block: Block) -> set[str]:
     return {value.lower() for account in block.accounts if (value := account.latest("directory_id"))}
 
 
+def sources(block: Block) -> set[str]:
+    """2.5: its sources, a training platform's accounts keyed by an address aside."""
+    return {account.key[0] for account in block.accounts if not follows_address(account)}
+
+
+def follows_address(account: Account) -> bool:
+    """A training platform's account that is nothing but an address: a change of address opens a second one."""
+    return account.role == "lms" and "@" in account.key[1]
+
+
 def contradict(left: Block, right: Block, decided: dict[Pair, bool]) -> bool:
     """2.5: why two blocks cannot be one person."""
-    if {account.key[0] for account in left.accounts} & {account.key[0] for account in right.accounts}:
+    if sources(left) & sources(right):
         return True
     ids = directory_ids(left), directory_ids(right)
     if ids[0] and ids[1] and not ids[0] & ids[1]:

@@ -163,7 +163,7 @@ def row_of(judged: Judged, records: Records, known: Known) -> Row:
         "trigger_on": due.trigger,
         "due": move.due,
         "due_at": due.due_at,
-        "original_due": due.due,
+        "original_due": due.due if due.due != move.due else None,
         "due_basis": move.basis,
         "provisional": move.provisional,
         "status": judged.status,

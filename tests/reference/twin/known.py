@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from tests.reference.twin.model import Policy, Question, Row, World
-from tests.reference.twin.time import DAY, FIRST, LAST, day_in, days_of, fact_day, interval_of, start_of
+from tests.reference.twin.time import DAY, FIRST, LAST, day_in, days_of, fact_day, interval_of
 
 # Snapshots, links and marks are knowledge and are used whole (1.1).
 WHOLE = {"person.observed", "accounts.linked", "accounts.unlinked", "account.marked", "extract.received"}
@@ -17,6 +17,7 @@ class Known:
 
     def __init__(self, world: World) -> None:
         self.question: Question = world.question
+        self.written = world.facts  # as received, not cut at as-of
         self.as_of: date = world.question.as_of
         self.inputs = {row["input"]: row for row in world.inputs}
         self.policies = existing_policies(world.policies, self.as_of)
@@ -51,12 +52,12 @@ class Known:
         return fact_day(row, self.zone)
 
     def order(self, row: Row) -> tuple[datetime, int, int]:
-        """The order in which facts of one kind happened; undated ones first."""
+        """The order in which facts of one kind happened; a day counts as its midnight, undated ones come first."""
         begin = datetime.min
         if row["happened_at"] is not None:
             begin = row["happened_at"]
         elif row["happened_on"] is not None:
-            begin = start_of(row["happened_on"], row["source_zone"] or self.zone)
+            begin = datetime.combine(row["happened_on"], time())
         return begin, row["input"], row["row"]
 
     def _existing(self, kind: str, rows: list[Row]) -> list[Row]:

@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from tests.reference.twin.accounts import Account, Key, all_accounts, key_of, normal, snapshot_order
-from tests.reference.twin.joins import Block, Hold, Joined, holds_of, joined, unlinked
+from tests.reference.twin.joins import Block, Hold, Joined, follows_address, joined, unlinked
 from tests.reference.twin.known import Known
 from tests.reference.twin.model import Row
+from tests.reference.twin.time import text_key, trimmed
 
 ROLE_ORDER = ["hris", "contractor_list", "directory", "other", "lms"]
 RULE_ORDER = ["linked", "directory_id", "employee_number", "email", "event_day"]
@@ -83,8 +84,8 @@ def best_value(accounts: list[Account], column: str, known: Known) -> str | None
     """2.8: the latest value of the best source that has one."""
     for rows in snapshots_by_source(accounts, known).values():
         for row in reversed(rows):
-            if row[column]:
-                return str(row[column])
+            if value := (text_key if column in ("type", "status") else trimmed)(row[column]):
+                return value
     return None
 
 
@@ -103,7 +104,9 @@ class People:
         self.all = sorted((self._person(group) for group in self.joined.groups), key=lambda person: person.key)
         self.by_account = {account.key: person for person in self.all for account in person.accounts}
         self.by_block = {id(block): person for person in self.all for block in person.blocks}
-        self.holds = {address: self._observed(address, here) for address, here in self.joined.holds.items()}
+        self.holds = {
+            address: [hold for hold in here if hold.block.observed()] for address, here in self.joined.holds.items()
+        }
         self.candidates = self._candidates()
 
     def _person(self, blocks: list[Block]) -> Person:
@@ -117,13 +120,8 @@ class People:
         attributes = {column: best_value(accounts, column, self.known) for column in ATTRIBUTES}
         return Person(key, aliases, accounts, blocks, rules, attributes)
 
-    def _observed(self, address: str, holds: list[Hold]) -> list[Hold]:
-        """2.7: who holds an address, blocks without a snapshot aside."""
-        blocks = [hold.block for hold in holds if hold.block.observed()]
-        return holds_of(address, blocks, self.joined.decided)
-
     def owner(self, row: Row, day: date | None) -> Person | None:
-        """2.7: whose a dated event is; a shared or service account's is nobody's."""
+        """2.7: whose a dated event is (blocks without snapshots hold nothing); a shared or service account's is nobody's."""
         key = key_of(row)
         if key is None or self.accounts[key].apart:
             return None
@@ -149,7 +147,7 @@ class People:
 
     def _candidates(self) -> list[tuple[Person, Person]]:
         """2.6: pairs that a human must decide, each once; the one known to HR or the directory first."""
-        pairs = [*self._by_address(), *self._by_name(), *self._by_use()]
+        pairs = [*self._by_address(), *self._by_name()]
         unique: dict[frozenset[str], tuple[Person, Person]] = {}
         for left, right in pairs:
             if left is not right:
@@ -170,32 +168,21 @@ class People:
         for person in self.all:
             for account in person.accounts if person.unmatched and not person.apart else ():
                 namesakes = [other for other in self.all if other is not person and namesake(account, other)]
-                if len(namesakes) == 1 and not self._parted([account], namesakes[0].accounts):
+                if len(namesakes) == 1 and not self._parted(person.accounts, namesakes[0].accounts):
                     found.append((namesakes[0], person))
         return found
-
-    def _by_use(self) -> list[tuple[Person, Person]]:
-        return [
-            (user, person)
-            for person in self.all
-            for account in person.accounts
-            if account.marked == "shared" and account.mark
-            for text in account.mark["users"] or []
-            for user in self.named(text)
-            if not self._parted([account], user.accounts)
-        ]
 
     def _parted(self, left: list[Account], right: list[Account]) -> bool:
         return unlinked(Block(left), Block(right), self.joined.decided)
 
 
 def overlap(left: Hold, right: Hold) -> bool:
-    """2.6: holds overlap; not of an account keyed by the address and never observed: 2.7 says whose each event is."""
+    """2.6: holds overlap; not of blocks of nothing but address-keyed training accounts: 2.7 says whose each event is."""
     return left.first <= right.last and right.first <= left.last and not by_day(left.block) and not by_day(right.block)
 
 
 def by_day(block: Block) -> bool:
-    return not block.observed() and all("@" in account.key[1] for account in block.accounts)
+    return all(follows_address(account) for account in block.accounts)
 
 
 def namesake(account: Account, person: Person) -> bool:
@@ -203,6 +190,7 @@ def namesake(account: Account, person: Person) -> bool:
     name = plain(account.name)
     return (
         bool(name)
+        and not person.apart
         and person.has_role("hris", "contractor_list", "directory")
         and plain(person.attributes["name"]) == name
     )

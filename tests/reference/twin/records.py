@@ -100,7 +100,7 @@ def give_candidates(people: People, found: dict[str, Records]) -> None:
         if account is None or account.marked != "shared" or account.mark is None:
             continue
         users = {user.key for text in account.mark["users"] or [] for user in people.named(text)}
-        for user in sorted(users - {people.by_account[account.key].key}):
+        for user in sorted(user for user in users if not found[user].person.apart):
             found[user].candidates.append((row, "shared_account"))
 
 

@@ -117,6 +117,11 @@ def inside(day: date, spans: list[Span]) -> bool:
     return any(first <= day <= last for first, last in spans)
 
 
+def trimmed(value: str | None) -> str | None:
+    """2.1: blanks at either end are no part of a value; blank is nothing."""
+    return (value or "").strip(" ") or None
+
+
 def text_key(value: str | None) -> str | None:
     """Case-folded and trimmed; blank is nothing."""
     folded = (value or "").lower().strip(" ")

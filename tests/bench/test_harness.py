@@ -1,0 +1,42 @@
+"""The whole harness at tiny sizes: every program runs to its end and every section is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench import __main__ as harness
+from bench import data, sections
+from bench.as_installed import hidden
+from bench.measure import once, python
+from bench.sections import Sizes
+from bench.setting import RESULTS
+
+TINY = Sizes(csv=20, parquet=40, fewer=4, csv_rounds=1, parquet_rounds=1)
+
+
+@pytest.fixture
+def tiny(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    for module in (data, harness):
+        monkeypatch.setattr(module, "WORK", tmp_path)
+    monkeypatch.setattr(harness, "QUICK", TINY)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", list(sections.SECTIONS))
+def test_a_section_runs_and_is_written(name: str, tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = RESULTS.read_bytes() if RESULTS.exists() else None
+    harness.main(["--quick", "--only", name, "--date", "2026-01-20"])
+    written = (tiny / "RESULTS.md").read_text("utf-8")
+    assert "Written by `make bench` on 2026-01-20." in written
+    assert "duckdb " in written and "cores" in written
+    said = [line.strip() for line in capsys.readouterr().out.splitlines() if "at most" in line or "at least" in line]
+    assert said and all(f"- {line}" in written for line in said)
+    assert (RESULTS.read_bytes() if RESULTS.exists() else None) == before
+
+
+def test_the_program_is_measured_without_the_packages_of_the_peers() -> None:
+    assert hidden() == ["numpy", "pandas"]
+    with pytest.raises(RuntimeError, match="No module named pandas"):
+        once(python("-m", "bench.as_installed", "pandas"))

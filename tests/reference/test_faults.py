@@ -1,0 +1,100 @@
+"""Faults planted in the SQL one at a time: the twin must notice each, or the agreement of both proves little."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+import pytest
+
+from musterroll.rules import pipeline
+from tests.reference.histories import batch
+from tests.reference.verdict import complaints
+
+BATCHES = 12
+HISTORIES = 40
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One mistake a person could make in a stage: `right` is what stands there, `wrong` what the slip would be."""
+
+    name: str
+    stage: str
+    right: str
+    wrong: str
+
+
+FAULTS = (
+    Fault(
+        "the due day is one day off",
+        "triggers",
+        "CAST(trigger_on + r.within_days AS DATE)",
+        "CAST(trigger_on + r.within_days + 1 AS DATE)",
+    ),
+    Fault(
+        "months are thirty days",
+        "words",
+        "CAST(day + to_months(CAST(count AS INTEGER)) AS DATE)",
+        "CAST(day + 30 * CAST(count AS INTEGER) AS DATE)",
+    ),
+    Fault(
+        "leavers are forgotten",
+        "scope",
+        "FROM segments s CROSS JOIN requirement_versions r",
+        "FROM (SELECT * FROM segments WHERE to_day = forever()) s CROSS JOIN requirement_versions r",
+    ),
+    Fault("the due day itself is late", "verdicts", "WHEN hi <= due THEN 'on_time'", "WHEN hi < due THEN 'on_time'"),
+    Fault(
+        "a break as long as allowed starts anew",
+        "engagements",
+        "n.from_day - n.previous_to > v.carry_over_days",
+        "n.from_day - n.previous_to >= v.carry_over_days",
+    ),
+    Fault(
+        "leave approved on its first day is refused",
+        "leaves",
+        "coalesce(approved_on <= from_day, false)",
+        "coalesce(approved_on < from_day, false)",
+    ),
+    Fault("an exemption granted too late excuses", "verdicts", "AND s.granted_on <= m.due", ""),
+    Fault("one person may approve alone", "events", "coalesce(g.requested_by <> g.approved_by, false)", "true"),
+    Fault("addresses keep their capitals", "words", "THEN lower(trim(key)) ELSE key", "THEN trim(key) ELSE key"),
+    Fault(
+        "failed trainings count",
+        "completions",
+        "NOT IN ('completed', 'passed') THEN 'not_finished'",
+        "NOT IN ('completed', 'passed', 'failed') THEN 'not_finished'",
+    ),
+    Fault(
+        "the clock changes are forgotten",
+        "words",
+        "CASE WHEN changes_at IS NULL OR instant < changes_at THEN before_s ELSE after_s END",
+        "before_s",
+    ),
+    Fault(
+        "a later version judges earlier triggers",
+        "triggers",
+        "JOIN requirement_days d ON d.req = e.req AND e.from_day BETWEEN d.from_day AND d.to_day",
+        "JOIN (SELECT req, max(rv) AS rv FROM requirement_days GROUP BY req) d ON d.req = e.req",
+    ),
+    Fault("bulk entries are believed", "credits", "g.people >= k.bulk_min", "g.people >= k.bulk_min + 1000"),
+    Fault(
+        "two accounts of one source join by address",
+        "people",
+        "WHERE NOT (a.is_address AND a.role = 'lms')",
+        "WHERE false",
+    ),
+)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_the_twin_notices_a_fault_planted_in_the_rules(fault: Fault, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = pipeline.stage_sql
+
+    def spoilt(name: str) -> str:
+        return whole(name).replace(fault.right, fault.wrong) if name == fault.stage else whole(name)
+
+    assert fault.right in whole(fault.stage), "the text that the fault replaces is gone: plant it anew"
+    monkeypatch.setattr(pipeline, "stage_sql", spoilt)
+    assert any(complaints(batch(Random(f"fault {number}"), HISTORIES)) for number in range(BATCHES))
