@@ -39,15 +39,14 @@ class Together:
         try:
             self._make_folder(place.parent)
             if place.is_dir():
-                raise IsADirectoryError(21, "is a folder, and a file was to be written there", str(place))
+                raise IsADirectoryError
             made = place.with_name(f".{place.name}.{os.getpid()}.part")
             self._waiting.append((made, place))
             with made.open("wb") as stream:
                 write(stream)
         except OSError as error:
             raise Refused(
-                f"{place} cannot be written: {error.strerror or error}.",
-                "Check the folder, the rights and the room on the disk.",
+                f"{place} cannot be written: {_why(error)}.", "Check the folder, the rights and the room on the disk."
             ) from error
 
     def _make_folder(self, folder: Path) -> None:
@@ -64,6 +63,14 @@ class Together:
                 folder.rmdir()
             except OSError:
                 pass  # something else has come into it
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, IsADirectoryError):
+        return "it is a folder"
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        return "its folder is a file"
+    return (error.strerror or str(error)).lower()
 
 
 def not_over_inputs(places: Iterable[Path], inputs: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ import click
 from musterroll.facts.errors import ConfigError, Refused
 from musterroll.rules.policy.questions import QUESTIONS, Question, answers_from
 
-_REFUSED_TWICE = 3  # so many unfit answers to one question, and a person is better served by the documentation
+_PATIENCE = 3  # after so many unfit answers to one question it is better to read about it
 
 
 def _flags(command: Any) -> Any:
@@ -40,6 +40,7 @@ def command(file: str, force: bool, no_questions: bool, **typed: str | None) -> 
     said = {key: answer for key, answer in typed.items() if answer is not None}
     _check(said)
     if not no_questions and sys.stdin.isatty():
+        click.echo("An empty answer takes the default in brackets; ? says more about a question.", err=True)
         said = _ask(said)
     if "effective_from" not in said:
         raise ConfigError(
@@ -81,23 +82,28 @@ def _ask(said: dict[str, str]) -> dict[str, str]:
 
 
 def _one(question: Question) -> str:
-    """One answer that fits; an empty one means the default."""
-    for _ in range(_REFUSED_TWICE):
-        typed: str = click.prompt(
-            f"{question.prompt}",
-            default=question.default if question.default is not None else "",
-            show_default=bool(question.default),
-            err=True,
-        )
-        text = typed.strip() or (question.default or "")
+    """One answer that fits; an empty one means the default, `?` asks what the question means."""
+    unfit = 0
+    while unfit < _PATIENCE:
+        text = _typed(question) or question.default or ""
+        if text == "?":
+            click.echo(f"  {question.help}", err=True)
+            continue
         try:
             if not text and question.default is None:
-                raise ConfigError(f"{question.key} has no default.", question.help)
+                raise ConfigError("There is no default.", question.help)
             question.parse(text)
             return text
         except ConfigError as error:
+            unfit += 1
             click.echo(f"  {error.what} {error.remedy}", err=True)
     raise ConfigError(f"No fit answer to: {question.prompt}.", question.help)
+
+
+def _typed(question: Question) -> str:
+    shown = question.default or ""
+    typed: str = click.prompt(question.prompt, default=shown, show_default=bool(shown), err=True)
+    return typed.strip()
 
 
 def _write(place: Path, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from types import TracebackType
 
@@ -30,7 +31,8 @@ class Progress:
     """Shows one line and takes it away again. `shown` null: only where stderr is a terminal."""
 
     def __init__(self, quiet: bool, shown: bool | None = None) -> None:
-        self._shown = not quiet and (sys.stderr.isatty() if shown is None else shown)
+        able = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._shown = not quiet and (able if shown is None else shown)
         self._line = ""
 
     def __enter__(self) -> Progress:
@@ -45,7 +47,8 @@ class Progress:
 
     def judging(self, stage: str) -> None:
         """A stage is about to run."""
-        self._show(f"judging: {_WORDS.get(stage, 'findings')} …")
+        words = "findings" if stage.startswith("findings") else _WORDS.get(stage, stage)
+        self._show(f"judging: {words} …")
 
     def writing(self, name: str) -> None:
         """A report is about to be made."""

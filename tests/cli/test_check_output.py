@@ -74,6 +74,7 @@ def test_a_place_that_cannot_be_written_leaves_nothing_behind(five: Path) -> Non
     before = sorted(path.name for path in five.iterdir())
     result = command(*CHECK, "--format", "json,html", "--out", "reports/")
     assert result.exit_code == 2
+    assert "its folder is a file" in result.stderr
     assert len(result.stderr.splitlines()) <= 2
     assert sorted(path.name for path in five.iterdir()) == before
 
@@ -82,7 +83,7 @@ def test_if_one_report_cannot_be_made_none_appears(five: Path) -> None:
     (five / "reports" / "gap-report.html").mkdir(parents=True)  # a folder where the last file would go
     result = command(*CHECK, "--format", "json,html", "--out", "reports")
     assert result.exit_code == 2
-    assert "gap-report.html cannot be written" in result.stderr
+    assert "gap-report.html cannot be written: it is a folder." in result.stderr
     assert [path.name for path in (five / "reports").iterdir()] == ["gap-report.html"]
 
 

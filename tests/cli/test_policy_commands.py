@@ -57,6 +57,7 @@ def test_on_a_terminal_it_asks_what_no_flag_answers(five: Path, monkeypatch: pyt
     typed = [
         "Northfen policy",  # title
         "",  # version: 1
+        "?",  # what does that mean
         "soon",  # not a day: asked again
         "2025-01-01",
         "America/New_York",

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.small import ALL_DONE, DAYS, NOW, PEOPLE, ROOT, process, write
 
 FILES = ("people.csv", "training.csv", "--policy", "policy.toml")
@@ -60,6 +62,53 @@ def test_text_is_shown_where_only_ascii_can_be(five: Path) -> None:
     assert result.returncode == 1
     assert b"x Missed" in result.stdout
     assert result.stderr == b""
+
+
+def on_a_terminal(folder: Path, *args: str, env: dict[str, str]) -> str:
+    """What a terminal receives, standard error included."""
+    pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "musterroll", *args],
+        cwd=folder,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm"} | env,
+    ):
+        os.close(theirs)
+        received = b""
+        try:
+            while piece := os.read(ours, 1 << 16):
+                received += piece
+        except OSError:  # Linux: the other side is closed
+            pass
+    os.close(ours)
+    return received.decode()
+
+
+def test_a_terminal_gets_colours_and_a_line_of_progress_that_goes_away(five: Path) -> None:
+    shown = on_a_terminal(five, "check", *FILES, *DAYS, *NOW, env={"NO_COLOR": ""})
+    assert "\r\x1b[Kreading people.csv (1 of 2)" in shown
+    assert "judging: verdicts" in shown
+    progress, _, report = shown.rpartition("\r\x1b[K")
+    assert "3 of 5 people" not in progress
+    assert "\x1b[31m■ Missed\x1b[0m" in report
+
+
+def test_no_colour_is_no_colour(five: Path) -> None:
+    for args, env in (((), {"NO_COLOR": "1"}), (("--no-colour",), {"NO_COLOR": ""}), ((), {"TERM": "dumb"})):
+        shown = on_a_terminal(five, "check", *FILES, *DAYS, *NOW, *args, env=env)
+        assert "■ Missed" in shown
+        assert "\x1b[31m" not in shown
+
+
+def test_a_workbook_is_not_poured_over_a_terminal(five: Path) -> None:
+    shown = on_a_terminal(five, "check", *FILES, *DAYS, *NOW, "--format", "xlsx", env={})
+    assert shown.splitlines() == [
+        "Error: xlsx is nothing to read on a terminal.",
+        "Say where: --out gaps.xlsx, or redirect: > gaps.xlsx",
+    ]
 
 
 def test_nothing_heavy_that_is_not_used_is_imported(five: Path) -> None:

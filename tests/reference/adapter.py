@@ -67,10 +67,9 @@ def twin_answer(world: World) -> Tables:
 
 def _whole(kind: str, row: Row) -> Row:
     """A row with all columns of its kind; spells with all their members."""
-    whole = dict.fromkeys(SCHEMAS[kind].names) | row
-    if whole.get("engagements"):
-        whole["engagements"] = [{"type": None, "from": None, "to": None} | spell for spell in whole["engagements"]]
-    return whole
+    whole: Row = dict.fromkeys(SCHEMAS[kind].names) | row
+    spells = row.get("engagements") or []
+    return whole | {"engagements": [{"type": None, "from": None, "to": None} | s for s in spells]} if spells else whole
 
 
 def twin_value(value: Any, model: Any) -> Any:

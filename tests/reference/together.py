@@ -1,4 +1,4 @@
-"""Asks about many variants of one history in one run: each gets a tag of its own, and the answers are told apart again."""
+"""Asks about many variants of one history in one run: each has a tag, by which the answers are told apart again."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ FROM first_obligations f LEFT JOIN first_met m ON m.oid = f.rowid;
 
 -- 2. The rolling clock. It starts with the earliest completion that met a first obligation or excused an entry.
 CREATE TABLE clock_starts AS
-SELECT req, pid, topic_no, tenure, min(met_lo) AS day FROM first_judged
+SELECT req, pid, topic_no, tenure, arg_min(met_lo, (met_begins, met_lo)) AS day, min(met_begins) AS begins FROM first_judged
 WHERE cid IS NOT NULL AND kind <> 'jit' AND coalesce(not_required, '') <> 'carried_over' AND coalesce(not_required, '') <> 'converted'
   AND req IN (SELECT req FROM requirement_versions WHERE mode = 'rolling')
 GROUP BY ALL;
@@ -63,22 +63,24 @@ JOIN counted c ON c.cc = q.first_cc AND c.pid = s.pid AND c.topic_no = s.topic_n
 WHERE c.next_lo IS DISTINCT FROM c.day_lo
 UNION ALL
 -- Elsewhere the next is the first that counts under the version in force on the day of the one before.
-(WITH RECURSIVE days(req, pid, topic_no, tenure, day) AS (
+(WITH RECURSIVE days(req, pid, topic_no, tenure, day, begins) AS (
     SELECT s.* FROM clock_starts s JOIN requirements q ON q.req = s.req AND q.classes > 1
     UNION
-    SELECT d.req, d.pid, d.topic_no, d.tenure, min(c.day_lo)
+    SELECT d.req, d.pid, d.topic_no, d.tenure, arg_min(c.day_lo, c.place), arg_min(c.begins_at, c.place)
     FROM days d
     JOIN requirement_days f ON f.req = d.req AND d.day BETWEEN f.from_day AND f.to_day
     JOIN requirement_versions r ON r.rv = f.rv
-    JOIN counted c ON c.cc = r.cc AND c.pid = d.pid AND c.topic_no = d.topic_no AND c.tenure = d.tenure AND c.day_lo > d.day
-    GROUP BY d.req, d.pid, d.topic_no, d.tenure, d.day
+    JOIN counted c ON c.cc = r.cc AND c.pid = d.pid AND c.topic_no = d.topic_no AND c.tenure = d.tenure
+         AND c.day_lo > d.day AND c.begins_at > d.begins
+    GROUP BY d.req, d.pid, d.topic_no, d.tenure, d.day, d.begins
 )
 SELECT d.req, d.pid, d.topic_no, d.tenure, d.day, arg_min(c.cid, c.place), arg_min(c.day_lo, c.place), arg_min(c.day_hi, c.place)
 FROM days d
 JOIN requirement_days f ON f.req = d.req AND d.day BETWEEN f.from_day AND f.to_day
 JOIN requirement_versions r ON r.rv = f.rv
-LEFT JOIN counted c ON c.cc = r.cc AND c.pid = d.pid AND c.topic_no = d.topic_no AND c.tenure = d.tenure AND c.day_lo > d.day
-GROUP BY d.req, d.pid, d.topic_no, d.tenure, d.day);
+LEFT JOIN counted c ON c.cc = r.cc AND c.pid = d.pid AND c.topic_no = d.topic_no AND c.tenure = d.tenure
+     AND c.day_lo > d.day AND c.begins_at > d.begins
+GROUP BY d.req, d.pid, d.topic_no, d.tenure, d.day, d.begins);
 
 -- What was settled before the period is not asked again, unless a leave or break could have moved it into the period.
 CREATE TABLE rolling AS

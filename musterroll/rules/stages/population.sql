@@ -16,8 +16,8 @@ WITH engaged AS (
     SELECT pid, bool_or(start_basis = 'first sighting' AND never_active) AS never_seen_active
     FROM started_spells GROUP BY pid  -- a spell that stands is a segment, and nobody gets here
 ), coming AS (
-    SELECT DISTINCT p.pid FROM account_snapshots s JOIN account_people p USING (acct) JOIN persons n USING (pid)
-    WHERE CASE WHEN n.in_hr THEN s.role IN ('hris', 'contractor_list') ELSE s.role IN ('directory', 'other') END AND (s.started_on > as_of() OR len(list_filter(s.engagements, lambda e: e."from" > as_of())) > 0)
+    SELECT DISTINCT p.pid FROM account_snapshots s JOIN account_people p USING (acct)
+    WHERE s.started_on > as_of() OR len(list_filter(s.engagements, lambda e: e."from" > as_of())) > 0
 )
 SELECT n.pid,
        NOT n.marked_excluded AND p.pid IS NOT NULL AS in_population,

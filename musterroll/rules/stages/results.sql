@@ -31,7 +31,7 @@ WITH work AS (
     -- In the period, and not with the engagement's first day.
     SELECT c.pid, bool_or(c.what = 'role') AS role_changed, bool_or(c.what = 'scope') AS entered_scope
     FROM changed c JOIN tenures t ON t.pid = c.pid AND c.day > t.from_day AND c.day <= t.to_day
-    WHERE c.day BETWEEN period_start() AND period_end() GROUP BY c.pid
+    WHERE c.day BETWEEN period_start() AND known_end() GROUP BY c.pid
 )
 SELECT s.pid, list_sort(list_filter([
            CASE WHEN s.whole THEN 'active_whole_period' END, CASE WHEN s.hired THEN 'hired_in_period' END,

@@ -7,7 +7,8 @@ WITH seen AS (
     SELECT p.pid, s.acct, s.source_rank, s.seen_on, s.seen_at, s.input, s.row, folded(s.department) AS department, folded(s.title) AS title
     FROM account_snapshots s JOIN account_people p USING (acct)
     WHERE EXISTS (SELECT 1 FROM requirement_attributes WHERE kind IN ('department', 'title'))
-       OR s.acct IN (SELECT acct FROM account_snapshots GROUP BY acct HAVING min(seen_at) < max(seen_at))
+       OR p.pid IN (SELECT q.pid FROM account_people q
+                    SEMI JOIN (SELECT acct FROM account_snapshots GROUP BY acct HAVING min(seen_at) < max(seen_at)) t ON t.acct = q.acct)
 ), listed AS (
     SELECT pid, acct, source_rank, seen_on, (seen_at, input, row) AS place, 'department' AS kind, department AS value FROM seen WHERE department IS NOT NULL
     UNION ALL

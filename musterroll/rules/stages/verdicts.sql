@@ -70,12 +70,13 @@ FROM scoped;
 -- 4. Would records that cannot be verified improve it?
 CREATE TABLE unverified AS
 WITH fits AS (
-    SELECT j.oid, j.counted_status, c.cid, coalesce(c.reason, 'version_unknown') AS reason, c.begins_at AS begins, c.tie, c.fact,
-           CASE WHEN c.day_lo IS NULL THEN 'on_time'
+    SELECT j.oid, j.counted_status, coalesce(c.reason, 'version_unknown') AS reason, c.begins_at, c.ends_at, c.tie, c.fact,
+           CASE WHEN j.counted_status = 'indeterminate' AND NOT j.straddled THEN j.cid END AS unsure_cid,
+           CASE WHEN c.day_lo IS NULL THEN 'undated'
                 WHEN (j.rule IN ('current_or_from', 'current_or_after') OR j.excused_if_current) AND c.day_hi <= j.trigger_on
-                     AND after_interval(c.day_lo, r.current_count, r.current_unit) > j.trigger_on THEN 'on_time'
+                     AND after_interval(c.day_lo, r.current_count, r.current_unit) > j.trigger_on THEN 'current'
                 WHEN j.rule = 'before_grant' AND after_interval(c.day_lo, r.current_count, r.current_unit) > j.trigger_on
-                     AND (c.ends_at <= j.due_at OR (j.due_at IS NULL AND c.day_hi < j.trigger_on)) THEN 'on_time'
+                     AND (c.ends_at <= j.due_at OR (j.due_at IS NULL AND c.day_hi < j.trigger_on)) THEN 'current'
                 WHEN CASE j.rule
                        WHEN 'current_or_after' THEN c.day_hi > j.trigger_on
                        WHEN 'before_grant' THEN CASE WHEN j.due_at IS NULL THEN c.day_hi >= j.trigger_on ELSE c.ends_at > j.due_at END
@@ -92,9 +93,15 @@ WITH fits AS (
     WHERE j.counted_status IN ('missed', 'late', 'indeterminate')
       AND NOT (j.kind = 'version' AND c.day_lo IS NULL AND c.course_no IS DISTINCT FROM j.course_no)
 )
-SELECT oid, arg_min(fact, place) AS fact, arg_min(reason, place) AS reason
-FROM (SELECT *, (status_rank(would_be), coalesce(begins, TIMESTAMP '0001-01-01'), tie, fact) AS place FROM fits
-      WHERE status_rank(would_be) < status_rank(counted_status))
+-- As 7.3 chooses: one without a date, the latest current one, else the earliest, if it comes before the one that counts.
+SELECT oid, arg_min(fact, (choice, place)) AS fact, arg_min(reason, (choice, place)) AS reason
+FROM (SELECT f.*, CASE f.would_be WHEN 'undated' THEN 0 WHEN 'current' THEN 1 ELSE 2 END AS choice,
+             row_number() OVER (PARTITION BY f.oid ORDER BY f.begins_at, f.ends_at, f.tie, f.fact)
+                 * CASE WHEN f.would_be = 'current' THEN -1 ELSE 1 END AS place
+      FROM fits f LEFT JOIN completions m ON m.rowid = f.unsure_cid
+      WHERE f.would_be IN ('undated', 'current')
+         OR (status_rank(f.would_be) < status_rank(f.counted_status)
+             AND coalesce((f.begins_at, f.ends_at, f.tie, f.fact) < (m.begins_at, m.ends_at, m.tie, m.fact), true)))
 GROUP BY oid;
 
 -- 5. What belongs to the period, and what is listed.

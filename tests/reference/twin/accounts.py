@@ -131,7 +131,7 @@ def see(found: dict[Key, Account], known: Known) -> None:
     dated: list[tuple[Row, date | None]] = []
     shown: list[tuple[Row, str, date | None]] = []
     for row in known.rows("person.observed"):
-        dated.append((row, snapshot_day(row, known)))
+        dated.append((row, known.day(row)))
         shown += [(row, address, known.day(row)) for address in row["emails"] or []]
     for row in known.rows("completion.observed"):
         dated.append((row, known.day(row)))

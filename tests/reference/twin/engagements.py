@@ -76,7 +76,9 @@ def is_inactive(status: str | None) -> bool:
 
 
 def sources_of_work(person: Person) -> list[Account]:
-    """3.1: HR and contractor lists; if none has a snapshot, directories and others."""
+    """3.1: HR and contractor lists; if none has a snapshot, directories and others; no shared or service account."""
+    if person.apart:
+        return []
     hr = [account for account in person.accounts if account.role in ("hris", "contractor_list") and account.snapshots]
     return hr or [account for account in person.accounts if account.role != "lms" and account.snapshots]
 
@@ -154,12 +156,13 @@ def inferred_end(spell: Spell, person: Person, known: Known) -> date | None:
 
 def work_of(person: Person, first_access: date | None, known: Known) -> Work:
     """Rule 3 for one person; `first_access` is the day of the first in-scope access."""
-    work = Work([])
+    snapshots = [row for account in person.accounts for row in account.snapshots]
+    starts = [day for row in snapshots for day in [row["started_on"], *begun(row)] if day]
+    work = Work([], starts_after_as_of=any(day > known.as_of for day in starts))
     spells: list[Spell] = []
     for account in sources_of_work(person):
         given = spells_of(account, known)
         present = [spell for spell in given if not (spell.first and spell.first > known.as_of)]
-        work.starts_after_as_of |= len(present) < len(given)
         spells += account_spells(standing_spells(present), person, first_access, known, work)
     work.tenures = tenures_of(segments_of(spells, known), known)
     return work
@@ -175,7 +178,6 @@ def account_spells(
         work.never_seen_active |= started is None
         if started is None or started.first is None:
             continue
-        work.starts_after_as_of |= started.first > known.as_of
         if started.first <= min(started.last or LAST, known.as_of):
             work.start_inferred |= spell.first is None
             spells.append(started)

@@ -11,12 +11,12 @@ from tests.reference.twin.courses import topics_of, version_number
 from tests.reference.twin.credits import Demand, Evidence
 from tests.reference.twin.exemptions import exempt_spells, exemptions_of
 from tests.reference.twin.known import Known
-from tests.reference.twin.meets import Meeting, current
+from tests.reference.twin.meets import Meeting, by_day, current
 from tests.reference.twin.model import Row
 from tests.reference.twin.obligation import Obligation
 from tests.reference.twin.owners import Owner, Rule, binds, governing, rules_of
 from tests.reference.twin.records import Records, same_text, span_of
-from tests.reference.twin.time import DAY, LAST, inside, interval_of, merged, text_key
+from tests.reference.twin.time import DAY, LAST, inside, interval_of, merged, text_key, trimmed
 
 
 class Opening:
@@ -48,7 +48,7 @@ class Opening:
     def entry(self, rule: Rule, spell: AudienceSpell, day: date, kind: str, word: str, fit: str) -> Obligation:
         """5.1: entering in mid-engagement asks nothing of whom a counted completion keeps current."""
         due = self.open(rule, spell, day, kind, word, fit=fit)
-        credit = current(self.meeting.counted(self.owner, rule, spell.tenure), rule, day)
+        credit = current(self.meeting.counted(self.owner, rule, spell.tenure), rule, day, by_day(day))
         if credit:
             due.not_required, due.known_credit = "already_current", credit
         return due
@@ -147,7 +147,7 @@ class Opening:
                         day,
                         "before the access",
                         fit="current",
-                        extra=row["system"] or "",
+                        extra=trimmed(row["system"]) or "",
                         due_at=row["from_at"],
                     )
 
@@ -188,7 +188,7 @@ class Opening:
             if day and span and spell and rule:
                 alerts = rule.line.onboarding.alerts
                 if not alerts or same_text(row["alert"], alerts):
-                    due = self.open(rule, spell, day, "jit", "alert", fit="jit", extra=row["alert"] or "")
+                    due = self.open(rule, spell, day, "jit", "alert", fit="jit", extra=trimmed(row["alert"]) or "")
                     due.alert_at = span[0]
                     yield due
 

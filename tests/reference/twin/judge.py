@@ -142,6 +142,8 @@ def timing(met: Credit, due: Obligation, day: date) -> str:
         if met.end <= due.due_at:
             return "on_time"
         return "late" if met.begin > due.due_at else "indeterminate"
+    if due.kind == "pre_access" and met.hi and met.lo:
+        return "on_time" if met.hi < day else "late" if met.lo > day else "indeterminate"
     if met.hi and met.hi <= day:
         return "on_time"
     return "late" if met.lo and met.lo > day else "indeterminate"

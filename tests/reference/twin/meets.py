@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 
 from tests.reference.twin.credits import Credit, Crediting
 from tests.reference.twin.engagements import Tenure
@@ -20,15 +21,19 @@ def interval_for(rule: Rule) -> Interval:
     return renewal.every if renewal.mode == "rolling" and renewal.every else YEAR
 
 
-def current(credits: list[Credit], rule: Rule, day: date, instant: datetime | None = None) -> Credit | None:
-    """5.9: the latest credit that is current on a day (for an instant: that ends by it)."""
+def current(credits: list[Credit], rule: Rule, day: date, ends_by: Callable[[Credit], bool]) -> Credit | None:
+    """5.9: the latest credit that is current on a day; `ends_by` says which end in time."""
     fitting = [
         credit
         for credit in credits
         if credit.lo and credit.hi and credit.end and add(credit.lo, interval_for(rule)) > day
-        if (credit.end <= instant if instant else credit.hi <= day)
+        if ends_by(credit)
     ]
     return fitting[-1] if fitting else None
+
+
+def by_day(day: date) -> Callable[[Credit], bool]:
+    return lambda credit: credit.hi is not None and credit.hi <= day
 
 
 def earliest_from(credits: list[Credit], day: date) -> Credit | None:
@@ -42,9 +47,9 @@ def fitting(credits: list[Credit], due: Obligation) -> Credit | None:
     if due.fit == "start":
         return earliest_from(credits, before)
     if due.fit == "binding":
-        return current(credits, rule, trigger) or earliest_from(credits, before)
+        return current(credits, rule, trigger, by_day(trigger)) or earliest_from(credits, before)
     if due.fit == "current":
-        return current(credits, rule, trigger, due.due_at) or next(
+        return current(credits, rule, trigger, lambda credit: not is_after(credit, due)) or next(
             (credit for credit in credits if is_after(credit, due)), None
         )
     if due.fit == "version":
@@ -65,9 +70,11 @@ def following(credits: list[Credit], due: Obligation) -> Credit | None:
 
 
 def is_after(credit: Credit, due: Obligation) -> bool:
-    """7.3: ends after the trigger day, or after the instant of the grant."""
+    """7.3: ends after the trigger day; before an access, after its instant, or on its day or after it."""
     if due.due_at:
         return bool(credit.end and credit.end > due.due_at)
+    if due.kind == "pre_access":
+        return bool(credit.hi and credit.hi >= due.trigger)
     return bool(credit.hi and credit.hi > due.trigger)
 
 

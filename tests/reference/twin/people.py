@@ -135,10 +135,7 @@ class People:
         }
         if len(holders) != 1:
             return own
-        holder = next(iter(holders.values()))
-        if holder is not own:
-            holder.rules.add("event_day")
-        return holder
+        return next(iter(holders.values()))
 
     def named(self, text: str) -> list[Person]:
         """People whom an e-mail address or account key names."""

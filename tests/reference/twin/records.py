@@ -60,6 +60,9 @@ def all_records(people: People) -> list[Records]:
                 getattr(found[owner.key], place).append(row)
 
     give("completion.observed", "completions")
+    for records in found.values():
+        if any(people.by_account[key] is not records.person for row in records.completions if (key := key_of(row))):
+            records.person.rules.add("event_day")
     give("alert.raised", "alerts")
     for kind, place in (("access.recorded", "accesses"), ("role.recorded", "roles"), ("leave.recorded", "leaves")):
         give(kind, place, "from_on")
