@@ -159,7 +159,9 @@ def _foot(picture: Picture, screen: Screen, provenance: Provenance) -> Iterator[
     worst = gaps(picture, 1)
     if worst:
         name = shlex.quote(worst[0].email or worst[0].name)
-        yield from screen.paragraph(f"How one was decided: musterroll explain {name}", codes="2")
+        yield from screen.paragraph(
+            f"How one was decided: musterroll explain {name}, followed by the same files and options", codes="2"
+        )
     known = f"known at {utc_text(provenance.known_at)}" if provenance.known_at else "everything in the inputs is known"
     made = f"{provenance.program}, tzdata {picture.rec.tzdata}, made {utc_text(provenance.generated_at)}"
     yield from screen.paragraph(f"True up to the end of {picture.rec.question.as_of}; {known}. {made}.", codes="2")

@@ -18,98 +18,9 @@ import pyarrow as pa
 from musterroll.facts.tables import ROLES
 from musterroll.facts.versions import version_key
 from musterroll.rules.policy.model import Audience, Interval, Policy, Renewal, Requirement, Window
+from musterroll.rules.policy_columns import POLICY_COLUMNS
 
 ALWAYS, FOREVER = date(1, 1, 1), date(9999, 12, 31)
-_TEXT, _INT, _DAY, _BOOL, _TEXTS = pa.string(), pa.int32(), pa.date32(), pa.bool_(), pa.list_(pa.string())
-
-_COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
-    "policy_versions": [
-        ("pv", _INT),
-        ("version_label", _TEXT),
-        ("in_force_from", _DAY),
-        ("in_force_to", _DAY),
-        ("effective_from", _DAY),
-        ("carry_over_days", _INT),
-        ("leave_extends", _BOOL),
-        ("return_days", _INT),
-        ("requires_approval_before", _BOOL),
-        ("requires_no_sign_in", _BOOL),
-        ("bulk_min", _INT),
-        ("bulk_needs_support", _BOOL),
-        ("backfill_days", _INT),
-        ("sha256", _TEXT),
-    ],
-    "requirements": [
-        ("req", _INT),
-        ("requirement", _TEXT),
-        ("title", _TEXT),
-        ("classes", _INT),
-        ("first_cc", _INT),
-    ],
-    "requirement_versions": [
-        ("rv", _INT),
-        ("req", _INT),
-        ("pv", _INT),
-        ("cc", _INT),
-        ("binds_from", _DAY),
-        ("governs_from", _DAY),
-        ("governs_to", _DAY),
-        ("trigger_word", _TEXT),
-        ("within_days", _INT),
-        ("window_days", _INT),
-        ("pre_boarding_days", _INT),
-        ("systems", _TEXTS),
-        ("before_grant", _BOOL),
-        ("alerts", _TEXTS),
-        ("mode", _TEXT),
-        ("every_count", _INT),
-        ("every_unit", _TEXT),
-        ("every_words", _TEXT),
-        ("current_count", _INT),
-        ("current_unit", _TEXT),
-        ("min_version_key", pa.list_(pa.int64())),
-        ("types", _TEXTS),
-        ("has_types", _BOOL),
-        ("in_scope_types", _TEXTS),
-        ("in_scope_only", _BOOL),
-        ("has_attributes", _BOOL),
-        ("uses_scope", _BOOL),
-    ],
-    "requirement_days": [("req", _INT), ("rv", _INT), ("from_day", _DAY), ("to_day", _DAY)],
-    "credit_classes": [
-        ("cc", _INT),
-        ("req", _INT),
-        ("zone_no", _INT),
-        ("any_course", _BOOL),
-        ("by_topics", _BOOL),
-        ("demands_version", _BOOL),
-        ("reads_version", _BOOL),
-        ("min_version_key", pa.list_(pa.int64())),
-        ("pre_boarding_days", _INT),
-        ("backfill_needs_support", _BOOL),
-        ("backfill_days", _INT),
-        ("live_session_needs_roster", _BOOL),
-        ("bulk_needs_support", _BOOL),
-        ("bulk_min", _INT),
-    ],
-    "topics": [("topic_no", _INT), ("topic", _TEXT), ("topic_key", _TEXT)],
-    "class_topics": [("cc", _INT), ("topic_no", _INT), ("topic_key", _TEXT)],
-    "version_topics": [("rv", _INT), ("topic_no", _INT)],
-    "policy_courses": [("cc", _INT), ("course", _TEXT), ("for_alert", _BOOL)],
-    "policy_aliases": [("course", _TEXT), ("pattern", _TEXT)],
-    "policy_windows": [
-        ("rv", _INT),
-        ("topic_no", _INT),
-        ("opens", _DAY),
-        ("closes", _DAY),
-        ("basis", _TEXT),
-    ],
-    "requirement_attributes": [("rv", _INT), ("kind", _TEXT), ("value", _TEXT)],
-    "requirement_exclusions": [("rv", _INT), ("who", _TEXT)],
-    "source_precedence": [("source", _TEXT), ("place", _INT)],
-    "privileged_systems": [("system_key", _TEXT)],
-    "known_roles": [("source", _TEXT), ("role", _TEXT)],
-}
 
 
 def _folded(words: Sequence[str]) -> list[str]:
@@ -216,7 +127,7 @@ class _Compiler:
     """Collects the rows of all relations, one policy version after another."""
 
     def __init__(self, versions: Sequence[_Version], period: Policy, years: range) -> None:
-        self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _COLUMNS}
+        self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in POLICY_COLUMNS}
         self.zone_no = {z: i + 1 for i, z in enumerate(other_zones([v.policy for v in versions], period.time_zone))}
         self.zone_no[period.time_zone] = 0
         self.years = years
@@ -398,5 +309,5 @@ def compile_policies(policies: Sequence[Policy], period: Policy, as_of: date, fi
             [pa.array([row[column] for row in compiler.rows[name]], type=kind) for column, kind in columns],
             schema=pa.schema(columns),
         )
-        for name, columns in _COLUMNS.items()
+        for name, columns in POLICY_COLUMNS.items()
     }

@@ -162,7 +162,7 @@ SELECT *, CAST(CASE WHEN topic_no > 0 THEN 'topic' ELSE 'refresh' END AS obligat
        '' AS extra, 'from' AS rule, CAST(trigger_on + 1 AS DATE) AS meets_from, false AS excused_if_current, false AS may_recur
 FROM rolling
 UNION ALL BY NAME
-SELECT *, CAST('refresh' AS obligation_kind) AS kind, 'history' AS extra, 'from' AS rule, trigger_on AS meets_from,
+SELECT *, CAST(CASE WHEN topic_no > 0 THEN 'topic' ELSE 'refresh' END AS obligation_kind) AS kind, 'history' AS extra, 'from' AS rule, trigger_on AS meets_from,
        false AS excused_if_current, false AS may_recur
 FROM history
 UNION ALL BY NAME

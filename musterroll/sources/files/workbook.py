@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from musterroll.facts.errors import Refused, Unreadable
+from musterroll.sources.files.extent import check_extent
 from musterroll.sources.files.grid import HEAD_ROWS, Grid, Record
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def open_workbook(data: bytes, name: str) -> list[Worksheet]:
     if not data.startswith(b"PK") and _LOCKED in data:
         raise _locked(name)
     _check_size(data, name)
+    if data.startswith(b"PK"):
+        check_extent(data, name)
     try:
         workbook = calamine.load_workbook(io.BytesIO(data))
         sheets = [Worksheet(workbook, meta.name) for meta in _tables(workbook)]
