@@ -209,6 +209,7 @@ def _register_zones(connection: duckdb.DuckDBPyConnection, policies: Sequence[Po
     dated = connection.execute(
         "SELECT DISTINCT source_zone, happened_on FROM completion_observed"
         " WHERE happened_on IS NOT NULL AND happened_at IS NULL"
+        " UNION SELECT NULL, happened_on FROM alert_raised WHERE happened_on IS NOT NULL AND happened_at IS NULL"
     ).fetchall()
     spans = zones.spans(period.time_zone, dated)
     days = set(_instant_days(connection))

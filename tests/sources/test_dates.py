@@ -182,7 +182,7 @@ def test_declaring_that_the_year_comes_first_says_nothing_of_dates_that_end_with
 def test_what_is_no_date_is_refused_by_row(folder: Folder, text: str) -> None:
     facts = folder.read({"x.csv": completions(text, "")})
     assert refused(facts) == [(2, "Completed on", text)]
-    assert facts.refused.to_pylist()[0]["expected"] == "a date that exists"
+    assert facts.refused.to_pylist()[0]["expected"] == "a date that exists, from 1900 on"
 
 
 def test_day_numbers_of_a_spreadsheet_are_dates_among_dates(folder: Folder) -> None:

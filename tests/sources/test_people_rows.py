@@ -95,7 +95,7 @@ def test_a_day_that_does_not_exist_refuses_its_row_only(folder: Folder) -> None:
     )
     assert refused(facts) == [(2, "Start date", "2025-02-31")]
     row = facts.refused.to_pylist()[0]
-    assert (row["expected"], bool(row["remedy"])) == ("a date that exists", True)
+    assert (row["expected"], bool(row["remedy"])) == ("a date that exists, from 1900 on", True)
 
 
 def test_a_row_with_two_faults_is_refused_once(folder: Folder) -> None:

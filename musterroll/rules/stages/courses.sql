@@ -71,7 +71,7 @@ WHERE version_key IS NOT NULL;
 -- Every pair of names that a completion carries, read once: the course, and the version where it is published.
 CREATE TABLE curricula AS
 WITH written AS (SELECT course, version FROM completion_observed GROUP BY ALL)
-SELECT CAST(row_number() OVER (ORDER BY k.course, w.version, w.course) AS INTEGER) AS curriculum, w.course AS as_written,
+SELECT CAST(row_number() OVER (ORDER BY coalesce(w.course, ''), coalesce(w.version, '')) AS INTEGER) AS curriculum, w.course AS as_written,
        w.version AS version_as_written, n.matched_by, k.course_no, r.version_rank, known(w.version) AS version, v.cv, v.published_on
 FROM written w
 LEFT JOIN named_courses n ON n.as_written = w.course

@@ -36,11 +36,12 @@ LEFT JOIN period_offsets z ON z.utc_day = CAST(s.happened_at AS DATE)
 WHERE day <= as_of();
 
 CREATE TABLE account_alerts AS
-SELECT s.input, s.row, a.acct, known(s.alert) AS alert, folded(s.alert) AS alert_key, s.happened_at AS at,
+SELECT s.input, s.row, a.acct, known(s.alert) AS alert, folded(s.alert) AS alert_key, coalesce(s.happened_at, b.begins_at) AS at,
        coalesce(local_day(s.happened_at, z.changes_at, z.before_s, z.after_s), s.happened_on) AS day
 FROM alert_raised s
 JOIN accounts a ON a.source = s.source AND a.account = account_key(s.account)
 LEFT JOIN period_offsets z ON z.utc_day = CAST(s.happened_at AS DATE)
+LEFT JOIN period_spans b ON s.happened_at IS NULL AND b.on_day = s.happened_on AND b.source_zone IS NULL
 WHERE day <= as_of();
 
 CREATE TABLE account_exemptions AS

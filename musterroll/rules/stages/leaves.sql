@@ -7,7 +7,7 @@ WITH ordered AS (
     FROM leaves
 ), islands AS (
     SELECT *, count(*) FILTER (reached IS NULL OR (reached < forever() AND from_day > reached + 1))
-              OVER (PARTITION BY pid ORDER BY from_day, to_day ROWS UNBOUNDED PRECEDING) AS island FROM ordered
+              OVER (PARTITION BY pid ORDER BY from_day, to_day RANGE UNBOUNDED PRECEDING) AS island FROM ordered
 )
 SELECT pid, min(from_day) AS from_day, max(to_day) AS to_day,
        bool_and(coalesce(approved_on <= from_day, false)) AS approved_before, bool_or(approved_on IS NULL) AS approval_unknown,

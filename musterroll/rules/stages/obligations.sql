@@ -21,7 +21,7 @@ WITH fits AS (
                                  AND (c.cv = f.cv OR c.version_rank >= f.version_rank)
              WHEN 'after_alert' THEN CASE WHEN f.alert_at IS NULL THEN c.day_lo >= f.trigger_on ELSE c.begins_at >= f.alert_at END
              ELSE false END AS is_after,
-           f.rule = 'after_alert' AND c.begins_at < f.alert_at AND c.ends_at > f.alert_at AS straddles
+           f.rule = 'after_alert' AND c.begins_at < f.alert_at AND c.ends_at >= f.alert_at AS straddles
     FROM first_obligations f
     JOIN requirement_versions r USING (rv)
     JOIN counted c ON c.cc = f.cc AND c.pid = f.pid AND c.topic_no = f.topic_no AND c.tenure = f.tenure

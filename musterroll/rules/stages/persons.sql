@@ -69,6 +69,6 @@ WITH ordered AS (
     FROM access WHERE in_scope
 ), islands AS (
     SELECT *, count(*) FILTER (reached IS NULL OR (reached < forever() AND from_day > reached + 1))
-              OVER (PARTITION BY pid ORDER BY from_day, to_day ROWS UNBOUNDED PRECEDING) AS island FROM ordered
+              OVER (PARTITION BY pid ORDER BY from_day, to_day RANGE UNBOUNDED PRECEDING) AS island FROM ordered
 )
 SELECT pid, min(from_day) AS from_day, max(to_day) AS to_day FROM islands GROUP BY pid, island;

@@ -17,10 +17,10 @@ WITH work AS (
 ), spans AS (
     SELECT pid,
            sum(greatest(0, least(to_day, known_end()) - greatest(from_day, period_start()) + 1)) = known_end() - period_start() + 1 AS whole,
-           bool_or(from_day BETWEEN period_start() AND period_end()) AS hired,
+           bool_or(from_day BETWEEN period_start() AND known_end()) AS hired,
            bool_or(to_day BETWEEN period_start() AND period_end() AND coalesce(next_from <> to_day + 1, true)) AS gone,
-           bool_or(from_day BETWEEN period_start() AND period_end() AND from_day - last_to > 1) AS rehired,
-           bool_or(from_day BETWEEN period_start() AND period_end() AND from_day - last_to = 1) AS converted,
+           bool_or(from_day BETWEEN period_start() AND known_end() AND from_day - last_to > 1) AS rehired,
+           bool_or(from_day BETWEEN period_start() AND known_end() AND from_day - last_to = 1) AS converted,
            bool_or(type = 'contractor' AND from_day <= known_end() AND to_day >= period_start()) AS contractor
     FROM work GROUP BY pid
 ), changed AS (

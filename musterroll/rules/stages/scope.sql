@@ -43,7 +43,7 @@ WITH fitting AS (
     FROM fitting
 ), islands AS (
     SELECT *, count(*) FILTER (reached IS NULL OR (reached < forever() AND from_day > reached + 1))
-              OVER (PARTITION BY rv, pid ORDER BY from_day, to_day ROWS UNBOUNDED PRECEDING) AS island FROM ordered
+              OVER (PARTITION BY rv, pid ORDER BY from_day, to_day RANGE UNBOUNDED PRECEDING) AS island FROM ordered
 )
 SELECT rv, pid, min(from_day) AS from_day, max(to_day) AS to_day FROM islands GROUP BY rv, pid, island;
 
@@ -83,7 +83,7 @@ WITH candidates AS (
 )
 SELECT rv, pid, segment, tenure, from_day, to_day FROM bound
 ANTI JOIN excluded_people USING (rv, pid)
-WHERE from_day <= to_day AND from_day <= as_of();
+WHERE from_day <= to_day;
 
 -- 4. Spells: the days in the audience under the version in force, not before the requirement binds.
 CREATE TABLE audience_spells AS
@@ -121,6 +121,6 @@ CREATE MACRO last_before(to_day, spans, day) AS
     CASE WHEN spans IS NULL THEN CASE WHEN to_day < day THEN to_day END
          ELSE list_max(list_transform(list_filter(spans, lambda s: s.to_day < day), lambda s: s.to_day)) END;
 CREATE MACRO days_within(from_day, to_day, spans, first_day, last_day) AS
-    CASE WHEN first_day > last_day THEN 0
+    CASE WHEN first_day > last_day OR from_day IS NULL THEN 0
          WHEN spans IS NULL THEN greatest(0, least(to_day, last_day) - greatest(from_day, first_day) + 1)
          ELSE list_sum(list_transform(spans, lambda s: greatest(0, least(s.to_day, last_day) - greatest(s.from_day, first_day) + 1))) END;

@@ -109,7 +109,7 @@ WITH valid AS (
     FROM valid
 ), islands AS (
     SELECT *, count(*) FILTER (reached IS NULL OR (reached < forever() AND from_day > reached + 1))
-              OVER (PARTITION BY pid, req ORDER BY from_day, last_day ROWS UNBOUNDED PRECEDING) AS island FROM ordered
+              OVER (PARTITION BY pid, req ORDER BY from_day, last_day RANGE UNBOUNDED PRECEDING) AS island FROM ordered
 )
 SELECT pid, req, min(from_day) AS from_day, max(last_day) AS last_day FROM islands GROUP BY pid, req, island;
 

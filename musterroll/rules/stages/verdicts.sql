@@ -47,8 +47,8 @@ CREATE TABLE judged AS
 WITH scoped AS (
     SELECT m.*, len(list_filter(x.spans, lambda s: m.due BETWEEN s.from_day AND s.last_day AND s.granted_on <= m.due)) > 0 AS is_exempt,
            last_before(a.to_day, a.spans, m.due) AS gone_after,
-           NOT covers(a.from_day, a.to_day, a.spans, m.due) AND gone_after IS NOT NULL
-             AND (m.due <= period_end() OR gone_after <= period_end()) AS gone,
+           NOT covers(a.from_day, a.to_day, a.spans, m.due)
+             AND (m.due <= period_end() OR coalesce(gone_after <= period_end(), true)) AS gone,
            covers(a.from_day, a.to_day, a.spans, period_end()) AS in_scope_at_end,
            days_within(a.from_day, a.to_day, a.spans, greatest(m.due + 1, period_start()),
                        least(known_end(), coalesce(m.met_lo - 1, forever()))) AS days_overdue
@@ -82,7 +82,7 @@ WITH fits AS (
                        WHEN 'before_grant' THEN CASE WHEN j.due_at IS NULL THEN c.day_hi >= j.trigger_on ELSE c.ends_at > j.due_at END
                        WHEN 'version' THEN c.course_no = j.course_no AND c.day_lo >= j.trigger_on
                                            AND (c.cv = j.cv OR c.version_rank >= j.version_rank OR c.version_rank IS NULL)
-                       WHEN 'after_alert' THEN CASE WHEN j.alert_at IS NULL THEN c.day_lo >= j.trigger_on ELSE c.ends_at > j.alert_at END
+                       WHEN 'after_alert' THEN CASE WHEN j.alert_at IS NULL THEN c.day_lo >= j.trigger_on ELSE c.ends_at >= j.alert_at END
                        ELSE c.day_lo >= j.meets_from END
                 THEN met_status(j.kind, j.due, j.due_at, coalesce(c.begins_at < j.alert_at, false), c.day_lo, c.day_hi, c.begins_at, c.ends_at)
            END AS would_be
@@ -91,7 +91,7 @@ WITH fits AS (
          -- A version obligation cannot rest on a record that names none.
          AND (NOT c.counted OR (j.kind = 'version' AND c.version_rank IS NULL))
     WHERE j.counted_status IN ('missed', 'late', 'indeterminate')
-      AND NOT (j.kind = 'version' AND c.day_lo IS NULL AND c.course_no IS DISTINCT FROM j.course_no)
+      AND NOT (j.kind = 'version' AND c.day_lo IS NULL AND (c.course_no IS DISTINCT FROM j.course_no OR coalesce(c.version_rank < j.version_rank, false)))
 )
 -- As 7.3 chooses: one without a date, the latest current one, else the earliest, if it comes before the one that counts.
 SELECT oid, arg_min(fact, (choice, place)) AS fact, arg_min(reason, (choice, place)) AS reason

@@ -17,7 +17,8 @@ import pyarrow.compute as pc
 
 from musterroll.facts.errors import ConfigError
 from musterroll.sources.files import date_columns, zones
-from musterroll.sources.files.arrow import DAY, FLAG, INSTANT, TEXT, distinct, nulls
+from musterroll.sources.files.addresses import first_address, further_addresses, visible
+from musterroll.sources.files.arrow import DAY, FLAG, INSTANT, TEXT, distinct, nulls, values
 from musterroll.sources.files.date_order import Swapped
 from musterroll.sources.files.date_read import Read
 from musterroll.sources.files.faults import Faults
@@ -29,6 +30,7 @@ from musterroll.sources.files.words import folded, yes_or_no
 # What people type where there is nothing. Never applied to names: there are people called Null.
 _NOTHING = pa.array(["", "n/a", "#n/a", "null", "nil", "none", "nan", "-", "--", "—", "tbd", "unknown"])
 _NO_KEY = pa.concat_arrays([_NOTHING, pa.array(["0", "pending", "unassigned", "not assigned"])])
+_DATE = "a date that exists, from 1900 on"
 _SHOWN = 6
 _FORMULA = r"^(?:[=@\t\r]|\+[^0-9]|-[^0-9\s-])"
 
@@ -91,7 +93,19 @@ class Cells:
 
     def key(self, field: str) -> pa.Array:
         """The texts of a field that identifies somebody: as `text`, and 0 or pending are nothing too."""
-        return self._text(field, "key", lambda texts: _trimmed(texts, _NO_KEY))
+        return self._text(field, "key", lambda texts: _trimmed(visible(texts), _NO_KEY))
+
+    def address(self, field: str) -> pa.Array:
+        """The first e-mail address of a field; a text without @ as it is, for whoever asks to leave out."""
+        return self._text(field, "address", lambda texts: first_address(_trimmed(visible(texts), _NO_KEY)))
+
+    def further_addresses(self, field: str) -> dict[int, list[str]]:
+        """By row, the e-mail addresses after the first, where a cell of the field holds several."""
+        coded = self._coded(field)
+        several = {} if coded is None else further_addresses(visible(coded.dictionary))
+        if coded is None or not several:
+            return {}
+        return {row: several[at] for row, at in enumerate(values(coded.indices)) if at in several}
 
     def name_text(self, field: str) -> pa.Array:
         """The texts of a part of a name without outer blanks; null only where blank."""
@@ -117,10 +131,10 @@ class Cells:
     def flags(self, field: str) -> pa.Array:
         """Yes and no as booleans; rows with another word are refused."""
         coded = self.text(field).dictionary_encode()
-        values = [yes_or_no(word) for word in distinct(coded)]
-        bad = pa.array([value is None for value in values], FLAG).take(coded.indices)
+        told = [yes_or_no(word) for word in distinct(coded)]
+        bad = pa.array([value is None for value in told], FLAG).take(coded.indices)
         self.refuse(bad, field, "yes or no", "Write yes or no.")
-        return pa.array(values, FLAG).take(coded.indices)
+        return pa.array(told, FLAG).take(coded.indices)
 
     def day(self, field: str) -> pa.Array:
         """The days of a field; of a moment its day as written. Rows whose cell is no date are refused."""
@@ -206,7 +220,7 @@ class Cells:
             return self.nulls(kind)
         places, read = known
         bad = read.bad.take(places)
-        self.refuse(bad, field, "a date that exists", "Correct the date, or leave the cell blank if there is none.")
+        self.refuse(bad, field, _DATE, "Correct the date, or leave the cell blank if there is none.")
         return taken(read).take(places)
 
     def _read_dates(self, field: str, texts: pa.Array) -> Read:

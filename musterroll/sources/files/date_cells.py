@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from musterroll.sources.files import dates
+from musterroll.sources.files.date_nobody import FIRST_DAY, is_nobody
 from musterroll.sources.files.date_order import Order
 from musterroll.sources.files.dates import Clock
 
@@ -17,9 +18,10 @@ from musterroll.sources.files.dates import Clock
 Found = tuple[int | None, int | None, int | None, int | None]
 NO_DATE: Found = (None, None, None, None)
 
-# What systems print instead of a date that is not there.
+# What systems print instead of a date that is not there; 0 is a spreadsheet's look into a blank cell.
 _NOTHING = frozenset(
-    ["", "-", "--", "—", "n/a", "na", "#n/a", "none", "null", "nil", "never", "nan", "nat", "tbd", "unknown"]
+    ("", "-", "--", "—", "n/a", "na", "#n/a", "none", "null", "nil", "never", "nan", "nat", "tbd", "unknown")
+    + ("0", "00:00:00")
 )
 _NEVER = ("never ", "not ", "no ")
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -50,7 +52,8 @@ class DateCells:
                 if part[1] is not None and part[1] not in self._clocks:
                     self._clocks[part[1]] = dates.clock_written(part[1])
         self._written = {text: cell for text in example if (cell := dates.day_written(text)) is not None}
-        self._order = Order({example[text]: cell for text, cell in self._written.items()}, order)
+        settling = {example[text]: cell for text, cell in self._written.items() if not is_nobody(cell)}
+        self._order = Order(settling, order)
         self._days = {text: self._order.day(cell, as_of) for text, cell in self._written.items()}
         self._has_dates = has_dates or any(self._days.values())
         self._numbers = 0
@@ -63,10 +66,10 @@ class DateCells:
         cell = self._written.get(part[0])
         if cell is None:
             return self._number(self._texts[number])
-        if cell.year == 1 and not cell.short:
-            return NO_DATE  # how .NET prints no date
+        if is_nobody(cell):
+            return NO_DATE
         day, clock = self._days[part[0]], self._clocks[part[1]] if part[1] is not None else None
-        if day is None or (clock is None and part[1] is not None):
+        if day is None or day < FIRST_DAY or (clock is None and part[1] is not None):
             return None
         return _found(day.toordinal() - _EPOCH, clock)
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from musterroll.sources.files.arrow import DAY, FLAG, INSTANT, values
 from musterroll.sources.files.date_cells import NO_DATE, DateCells
+from musterroll.sources.files.date_nobody import FIRST_DAY
 from musterroll.sources.files.date_numeric import read_numeric
 from musterroll.sources.files.date_read import Read
 
@@ -42,8 +43,8 @@ def _read_iso(texts: pa.Array) -> tuple[Read, pa.Array]:
     )
     timed = pc.or_(pc.is_valid(local), pc.is_valid(at))
     day = pc.coalesce(on, pc.cast(pc.if_else(timed, pc.utf8_slice_codeunits(texts, 0, 10), None), DAY))
-    # The year 1 is how some systems print no date: that is left to the careful way.
-    known = pc.or_(pc.equal(texts, ""), pc.fill_null(pc.greater(day, pa.scalar(date(1, 12, 31))), False))
+    # How systems print no date, and what lies before all records, is left to the careful way.
+    known = pc.or_(pc.equal(texts, ""), pc.fill_null(pc.greater(day, pa.scalar(FIRST_DAY)), False))
     return Read(on, local, at.cast(INSTANT), day, pa.repeat(False, len(texts))), pc.invert(known)
 
 

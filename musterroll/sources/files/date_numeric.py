@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from musterroll.sources.files.arrow import DAY, FLAG, INSTANT, TEXT, nulls
+from musterroll.sources.files.date_nobody import FIRST_DAY
 from musterroll.sources.files.date_order import WORDS
 from musterroll.sources.files.date_read import Read
 
@@ -54,15 +55,20 @@ def read_numeric(texts: pa.Array, order: str | None, least: int = _LEAST) -> Rea
 def _order(a: pa.Array, b: pa.Array, c: pa.Array, declared: str | None) -> str | None:
     """The order of all texts; None if they differ, if nothing settles it, or a year has two digits."""
     if _all(pc.equal(pc.utf8_length(a), 4)) and _all(pc.less_equal(pc.utf8_length(c), 2)):
-        return None if "0001" in pc.unique(a).to_pylist() else "ymd"
+        return None if _early(a) else "ymd"
     if not (_all(pc.less_equal(pc.utf8_length(a), 2)) and _all(pc.equal(pc.utf8_length(c), 4))):
         return None
-    if declared == "ymd" or "0001" in pc.unique(c).to_pylist():
+    if declared == "ymd" or _early(c):
         return None
     first, second = (pc.max(part.cast(pa.int32())).as_py() > 12 for part in (a, b))
     if declared is not None:
         return declared
     return "dmy" if first and not second else "mdy" if second and not first else None
+
+
+def _early(years: pa.Array) -> bool:
+    """Whether a year of four digits is that of no date, or lies before all records."""
+    return bool(pc.min(years.cast(pa.int32())).as_py() <= FIRST_DAY.year)
 
 
 def _clock(hour: pa.Array, minute: pa.Array, second: pa.Array, half: pa.Array) -> pa.Array | None:

@@ -44,6 +44,7 @@ def is_workbook(data: bytes) -> bool:
     return what(data) in WORKBOOKS
 
 
+DAMAGED_ZIP = "a damaged ZIP archive"
 WORKBOOKS = ("an Excel workbook", "an Excel 97 workbook", "an OpenDocument spreadsheet")
 
 
@@ -68,7 +69,7 @@ def _inside_zip(data: bytes) -> str:
             names = set(archive.namelist())
             kind = archive.read("mimetype")[:100] if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        return "a damaged ZIP archive"
+        return DAMAGED_ZIP
     if any(name.startswith("xl/workbook.") for name in names):
         return "an Excel workbook"
     if b"opendocument.spreadsheet" in kind:

@@ -26,6 +26,11 @@ def table_of(received: Received, path: str, sheet: str | None, fits: Callable[[T
     if kind is None:
         return Delimited(received.name, decode(received.data, received.name))
     suffix = "." + path.lower().removesuffix(".gz").rpartition(".")[2]
+    if kind == magic.DAMAGED_ZIP:
+        raise Unreadable(
+            f"{received.name} is {kind}: it can be read neither as a workbook nor as an archive.",
+            "Fetch it again: it was cut off or changed on its way.",
+        )
     if kind not in magic.WORKBOOKS or (suffix in (".csv", ".tsv", ".txt", ".json", ".jsonl")):
         remedy = f"Rename it to {_NAMES[kind][0]}." if kind in _NAMES else "Export it as CSV or XLSX."
         raise Unreadable(f"{received.name} is {kind}, whatever its name says. {_EXPECTED}", remedy)

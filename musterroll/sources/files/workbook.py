@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -70,9 +71,12 @@ def open_workbook(data: bytes, name: str) -> list[Worksheet]:
 
     if not data.startswith(b"PK") and _LOCKED in data:
         raise _locked(name)
-    _check_size(data, name)
     if data.startswith(b"PK"):
-        check_extent(data, name)
+        _check_size(data, name)
+        try:
+            check_extent(data, name)
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
+            raise _damaged(name, "a sheet in it cannot be unpacked") from None
     try:
         workbook = calamine.load_workbook(io.BytesIO(data))
         sheets = [Worksheet(workbook, meta.name) for meta in _tables(workbook)]
@@ -128,8 +132,6 @@ def _tables(workbook: CalamineWorkbook) -> list[Any]:
 
 def _check_size(data: bytes, name: str) -> None:
     """Refuse a workbook that unpacks to far more than it is."""
-    if not data.startswith(b"PK"):
-        return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             inside = sum(entry.file_size for entry in archive.infolist())

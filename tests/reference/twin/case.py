@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from tests.reference.twin.audience import AudienceSpell, audience_spells
 from tests.reference.twin.credits import Crediting, Evidence
@@ -57,6 +57,10 @@ def unique(opened: list[Obligation], person: str) -> list[Obligation]:
     found: dict[str, Obligation] = {}
     for due in opened:
         other = found.get(due.id_of(person))
-        if other is None or due.due < other.due:
+        if other is None or first_of(due) < first_of(other):
             found[due.id_of(person)] = due
     return list(found.values())
+
+
+def first_of(due: Obligation) -> tuple[date, datetime]:
+    return due.due, due.alert_at or datetime.min

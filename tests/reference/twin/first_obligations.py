@@ -47,7 +47,7 @@ class Opening:
 
     def entry(self, rule: Rule, spell: AudienceSpell, day: date, kind: str, word: str, fit: str) -> Obligation:
         """5.1: entering in mid-engagement asks nothing of whom a counted completion keeps current."""
-        due = self.open(rule, spell, day, kind, word, fit=fit)
+        due = self.open(rule, spell, day, kind, word, fit=fit, excusable=True)
         credit = current(self.meeting.counted(self.owner, rule, spell.tenure), rule, day, by_day(day))
         if credit:
             due.not_required, due.known_credit = "already_current", credit
@@ -171,6 +171,8 @@ class Opening:
             courses = self.evidence.courses
             meaning, least = courses.meaning(row["course"]), version_number(rule.line.min_version)
             if row is not courses.published(meaning.key, number) or (least is not None and number < least):
+                continue
+            if not rule.line.courses and meaning.key in courses.alert_only:
                 continue
             if rule.line.courses and meaning.key not in {courses.meaning(name).key for name in rule.line.courses}:
                 continue

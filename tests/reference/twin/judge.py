@@ -10,7 +10,7 @@ from tests.reference.twin.credits import Credit
 from tests.reference.twin.exemptions import exemptions_of
 from tests.reference.twin.known import Known
 from tests.reference.twin.leaves import Moved, moved
-from tests.reference.twin.meets import Meeting, fitting, straddling
+from tests.reference.twin.meets import Meeting, by_day, current, fitting, straddling
 from tests.reference.twin.model import Row
 from tests.reference.twin.obligation import Obligation
 from tests.reference.twin.records import Records
@@ -105,12 +105,12 @@ class Judge:
         return any(one.covers(day) for one in exemptions_of(self.records, due.owner.requirement, self.known))
 
     def gone(self, due: Obligation, day: date) -> bool:
-        """7.6, 3: not in scope on the due day, having been so before (due later: by the period's end)."""
+        """7.6, 3: not in scope on the due day (due later: and not after the period's end before it)."""
         scope = self.scope(due)
         before = [min(last, day - DAY) for first, last in scope if first < day]
-        if inside(day, scope) or not before:
+        if inside(day, scope):
             return False
-        return day <= self.end or max(before) <= self.end
+        return day <= self.end or not before or max(before) <= self.end
 
     def met(self, due: Obligation, day: date, credits: list[Credit]) -> tuple[Credit | None, str]:
         """7.6, 5 and 6: the completion that meets it, and the status without regard to the period."""
@@ -131,6 +131,9 @@ class Judge:
         undated = next((credit for credit in usable if credit.lo is None), None)
         if undated:
             return undated
+        current_one = current(usable, due.rule, due.trigger, by_day(due.trigger)) if due.excusable else None
+        if current_one:
+            return current_one
         met, other = self.met(due, day, usable)
         better = met and met.verdict == "unverified" and BEST_FIRST.index(other) < BEST_FIRST.index(status)
         return met if better else None

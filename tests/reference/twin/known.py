@@ -23,7 +23,7 @@ class Known:
         self.policies = existing_policies(world.policies, self.as_of)
         self.policy = self.version_on(self.question.period_start)
         self.zone = self.policy.time_zone
-        self.facts = {kind: self._existing(kind, rows) for kind, rows in world.facts.items()}
+        self.facts = {kind: self._existing(kind, plainly(kind, rows)) for kind, rows in world.facts.items()}
 
     def rows(self, kind: str) -> list[Row]:
         return self.facts.get(kind, [])
@@ -64,7 +64,8 @@ class Known:
         if kind in WHOLE:
             return rows
         if kind in SPELLS:
-            return [cut for cut in map(self._spell, rows) if cut["from_on"] <= self.as_of]
+            possible = [row for row in rows if self._possible(row)]
+            return [cut for cut in map(self._spell, possible) if cut["from_on"] <= self.as_of]
         return [row for row in rows if self._exists(kind, row)]
 
     def _exists(self, kind: str, row: Row) -> bool:
@@ -76,6 +77,12 @@ class Known:
         else:
             day = self.day(row)
         return day is None or day <= self.as_of
+
+    def _possible(self, row: Row) -> bool:
+        """3.4: a spell that ends before it starts is ignored."""
+        first = day_in(row["from_at"], self.zone) if row.get("from_at") else row["from_on"]
+        last = day_in(row["to_at"], self.zone) if row.get("to_at") else row["to_on"]
+        return not (first and last and last < first)
 
     def _spell(self, row: Row) -> Row:
         """A spell with days of the period zone; an end after as-of is not known yet (1.1)."""
@@ -97,10 +104,17 @@ def existing_policies(policies: list[Policy], as_of: date) -> list[Policy]:
     return ordered[:1] + [policy for policy in ordered[1:] if (policy.effective_from or FIRST) <= as_of]
 
 
+def plainly(kind: str, rows: list[Row]) -> list[Row]:
+    """2.2: a day is taken as written; only completions ask in which zone it was written (1.3)."""
+    return rows if kind == "completion.observed" else [{**row, "source_zone": None} for row in rows]
+
+
 def completion_order(row: Row, known: Known) -> tuple[datetime, datetime, str, str, str, str, int, int]:
     """1.4: by begin, end, source, account, course, version, input, row; undated ones last."""
     span = interval_of(row, known.zone) or (datetime.max, datetime.max)
-    texts = (row["source"] or "", row["account"] or row["identity"] or "", row["course"] or "", row["version"] or "")
+    account = row["account"] or row["identity"] or ""
+    account = account.lower().strip(" ") if "@" in account else account
+    texts = (row["source"] or "", account, row["course"] or "", row["version"] or "")
     return *span, *texts, row["input"], row["row"]
 
 

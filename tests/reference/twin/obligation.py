@@ -30,6 +30,7 @@ class Obligation:
     demand: Demand | None = None  # version: what must be taken
     course: str | None = None  # version: its canonical name
     not_required: str | None = None  # the reason
+    excusable: bool = False  # an entry: a completion that is current would make it not required
     known_credit: Credit | None = None  # not required: the completion that is current
     after: Order | None = None  # chain: the completion that opened it
     judged: bool = True  # history: False when due before it begins

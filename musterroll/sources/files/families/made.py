@@ -77,9 +77,14 @@ def one_each(column: pa.Array) -> pa.Array:
     return pc.if_else(pc.is_valid(column), pa.ListArray.from_arrays(offsets, column.cast(TEXT)), None)
 
 
-def address(cells: Cells, field: str = "email") -> pa.Array:
-    """The e-mail addresses of a field; what has no @ is none, and noted."""
-    texts = cells.key(field)
+def address(cells: Cells, field: str = "email", several: str = "the first is taken") -> pa.Array:
+    """The e-mail addresses of a field, of several in a cell the first; what has no @ is none, and noted."""
+    texts = cells.address(field)
+    further = cells.further_addresses(field)
+    if further:
+        cells.notes.append(
+            f"{cells.reading.column(field)}: several addresses in a cell, of which {several}: {len(further)}"
+        )
     none = pc.and_(pc.is_valid(texts), pc.invert(pc.match_substring(texts, "@")))
     count = pc.sum(pc.fill_null(none, False)).as_py() or 0
     if count:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from musterroll.facts.tables import TEXTS
 from musterroll.sources.files import words
+from musterroll.sources.files.addresses import addresses, once
 from musterroll.sources.files.arrow import TEXT, distinct, values
 from musterroll.sources.files.cells import Cells, Moments
 from musterroll.sources.files.families.contradictions import refuse_contradictions
@@ -20,7 +21,7 @@ _STATUSES = ("active", "inactive")
 
 def read_people(cells: Cells, input_: int) -> Made:
     """`person.observed` for every row, and `sign_in.observed` where the row has a last sign-in."""
-    emails = address(cells)
+    emails = address(cells, several="all are kept")
     keys = {field: emails if field == "email" else cells.key(field) for field in cells.reading.keys}
     account = coalesced(cells, list(keys.values()))
     cells.require(
@@ -126,27 +127,18 @@ def _seen(cells: Cells, status: pa.Array) -> Moments | None:
 
 
 def _emails(cells: Cells, emails: pa.Array) -> pa.Array:
-    """The addresses of each row: the work address, then aliases."""
-    if not cells.has("aliases"):
+    """The addresses of each row: the work address, others in its cell, then aliases."""
+    further = cells.further_addresses("email")
+    if not further and not cells.has("aliases"):
         return one_each(emails)
     coded = cells.key("aliases").dictionary_encode()
-    aliases = [_addresses(text) for text in distinct(coded)]
-    lists = []
-    for email, at in zip(values(emails), values(coded.indices), strict=True):
-        found = [email] if email else []
-        known = {email.casefold() for email in found}
-        found += [a for a in (aliases[at] if at is not None else ()) if a.casefold() not in known]
-        lists.append(found or None)
-    return pa.array(lists, TEXTS)
-
-
-def _addresses(text: str) -> list[str]:
-    """The e-mail addresses in a cell; of Microsoft's `SMTP:a+smtp:b+X500:…` those of mail only."""
-    parts = text.replace("+SMTP:", " smtp:").replace("+smtp:", " smtp:").replace(";", " ").replace(",", " ").split()
-    bare = [part.split("+X500:")[0].split("+SIP:")[0].split("+sip:")[0] for part in parts]
-    found = [part[5:] if part.casefold().startswith("smtp:") else part for part in bare]
     # The sign-in name that Entra gives a guest is nobody's address.
-    return list(dict.fromkeys(part for part in found if "@" in part and ":" not in part and "#EXT#" not in part))
+    aliases = [[one for one in addresses(text) if "#EXT#" not in one] for text in distinct(coded)]
+    lists = []
+    for row, (email, at) in enumerate(zip(values(emails), values(coded.indices), strict=True)):
+        told = [*([email] if email else ()), *further.get(row, ()), *(aliases[at] if at is not None else ())]
+        lists.append(once(told) or None)
+    return pa.array(lists, TEXTS)
 
 
 def _add_sign_ins(made: Made, cells: Cells, input_: int, account: pa.Array) -> None:
