@@ -258,7 +258,7 @@ def test_a_date_written_in_a_usual_way_is_read_back(day: date, form: str) -> Non
     assert day_of(cell, "dmy", AS_OF) == day
 
 
-MOMENTS_AD = st.lists(st.datetimes(datetime(2, 1, 1), datetime(9999, 12, 28)), min_size=1, max_size=4)
+MOMENTS_AD = st.lists(st.datetimes(datetime(1900, 1, 3), datetime(9999, 12, 28)), min_size=1, max_size=4)
 
 
 @pytest.mark.parametrize("careful", [False, True])

@@ -54,17 +54,10 @@ WHERE cid IS NOT NULL AND kind <> 'jit' AND coalesce(not_required, '') <> 'carri
   AND req IN (SELECT req FROM requirement_versions WHERE mode = 'rolling')
 GROUP BY ALL;
 
-CREATE TABLE clock_ticks AS
--- Where all versions of a requirement count the same completions, each counted one follows the one before.
-SELECT s.req, s.pid, s.topic_no, s.tenure, c.day_lo AS day, c.next_cid, c.next_lo, c.next_hi
-FROM clock_starts s
-JOIN requirements q ON q.req = s.req AND q.classes = 1
-JOIN counted c ON c.cc = q.first_cc AND c.pid = s.pid AND c.topic_no = s.topic_no AND c.tenure = s.tenure AND c.day_lo >= s.day
-WHERE c.next_lo IS DISTINCT FROM c.day_lo
-UNION ALL
--- Elsewhere the next is the first that counts under the version in force on the day of the one before.
-(WITH RECURSIVE days(req, pid, topic_no, tenure, day, begins) AS (
-    SELECT s.* FROM clock_starts s JOIN requirements q ON q.req = s.req AND q.classes > 1
+-- Where versions count different completions, the next is the first that counts under the version in force on the day of the one before.
+CREATE MACRO clock_by_version(starts) AS TABLE
+WITH RECURSIVE days(req, pid, topic_no, tenure, day, begins) AS (
+    SELECT req, pid, topic_no, tenure, day, begins FROM query_table(starts) JOIN requirements q USING (req) WHERE q.classes > 1
     UNION
     SELECT d.req, d.pid, d.topic_no, d.tenure, arg_min(c.day_lo, c.place), arg_min(c.begins_at, c.place)
     FROM days d
@@ -74,19 +67,30 @@ UNION ALL
          AND c.day_lo > d.day AND c.begins_at > d.begins
     GROUP BY d.req, d.pid, d.topic_no, d.tenure, d.day, d.begins
 )
-SELECT d.req, d.pid, d.topic_no, d.tenure, d.day, arg_min(c.cid, c.place), arg_min(c.day_lo, c.place), arg_min(c.day_hi, c.place)
+SELECT d.req, d.pid, d.topic_no, d.tenure, d.day, arg_min(c.cid, c.place) AS next_cid, arg_min(c.day_lo, c.place) AS next_lo,
+       arg_min(c.day_hi, c.place) AS next_hi
 FROM days d
 JOIN requirement_days f ON f.req = d.req AND d.day BETWEEN f.from_day AND f.to_day
 JOIN requirement_versions r ON r.rv = f.rv
 LEFT JOIN counted c ON c.cc = r.cc AND c.pid = d.pid AND c.topic_no = d.topic_no AND c.tenure = d.tenure
      AND c.day_lo > d.day AND c.begins_at > d.begins
-GROUP BY d.req, d.pid, d.topic_no, d.tenure, d.day, d.begins);
+GROUP BY d.req, d.pid, d.topic_no, d.tenure, d.day, d.begins;
+
+CREATE TABLE clock_ticks AS
+-- Where all versions of a requirement count the same completions, each counted one follows the one before.
+SELECT s.req, s.pid, s.topic_no, s.tenure, c.day_lo AS day, c.next_cid, c.next_lo, c.next_hi
+FROM clock_starts s
+JOIN requirements q ON q.req = s.req AND q.classes = 1
+JOIN counted c ON c.cc = q.first_cc AND c.pid = s.pid AND c.topic_no = s.topic_no AND c.tenure = s.tenure AND c.day_lo >= s.day
+WHERE c.next_lo IS DISTINCT FROM c.day_lo
+UNION ALL
+SELECT * FROM clock_by_version('clock_starts');
 
 -- What was settled before the period is not asked again, unless a leave or break could have moved it into the period.
-CREATE TABLE rolling AS
+CREATE MACRO rolling_after(ticks) AS TABLE
 SELECT t.req, r.rv, r.cc, t.pid, t.topic_no, t.tenure, t.day AS trigger_on, after_interval(t.day, r.every_count, r.every_unit) AS due,
        t.next_cid AS cid, t.next_lo AS met_lo, t.next_hi AS met_hi
-FROM clock_ticks t
+FROM query_table(ticks) t
 JOIN requirement_days f ON f.req = t.req AND t.day BETWEEN f.from_day AND f.to_day
 JOIN requirement_versions r ON r.rv = f.rv
 JOIN version_topics k ON k.rv = r.rv AND k.topic_no = t.topic_no
@@ -95,6 +99,7 @@ WHERE r.mode = 'rolling' AND after_interval(t.day, r.every_count, r.every_unit) 
        OR after_interval(t.day, r.every_count, r.every_unit) >= period_start()
        OR t.day <= history_from()  -- may stand for history (5.10)
        OR t.pid IN (SELECT pid FROM leaves) OR t.pid IN (SELECT pid FROM segments WHERE previous_to IS NOT NULL));
+CREATE TABLE rolling AS SELECT * FROM rolling_after('clock_ticks');
 DROP TABLE clock_ticks;
 
 -- 3. History begins: who was bound before it owes one renewal, if nothing else is open across that day.
@@ -121,6 +126,14 @@ SELECT o.req, o.rv, o.cc, o.pid, o.topic_no, o.tenure, history_from() AS trigger
 FROM owing o
 LEFT JOIN counted c ON c.cc = o.cc AND c.pid = o.pid AND c.topic_no = o.topic_no AND c.tenure = o.tenure AND c.day_lo >= history_from()
 GROUP BY ALL;
+
+-- What meets that renewal starts the clock too (6.1), where no first obligation had started it.
+CREATE TABLE history_starts AS
+SELECT h.req, h.pid, h.topic_no, h.tenure, h.met_lo AS day, c.begins_at AS begins
+FROM history h JOIN requirements q ON q.req = h.req AND q.classes > 1 JOIN counted c ON c.cc = h.cc AND c.cid = h.cid AND c.pid = h.pid
+ AND c.topic_no = h.topic_no AND c.tenure = h.tenure;
+CREATE TABLE history_ticks AS SELECT * FROM clock_by_version('history_starts');
+INSERT INTO rolling SELECT * FROM rolling_after('history_ticks') ANTI JOIN rolling USING (req, pid, topic_no, tenure, trigger_on);
 
 -- 4. Windows and years: open on their first day for those bound then, on the day of entry for who enters inside.
 CREATE TABLE windows AS

@@ -46,8 +46,9 @@ WITH held AS (
     FROM entrances e JOIN held h ON h.req = e.req AND h.pid = e.pid AND h.from_day <= e.to_day AND h.to_day >= e.from_day
     GROUP BY ALL
 ), in_force AS (
-    SELECT f.*, row_number() OVER (PARTITION BY f.req, f.pid, f.tenure ORDER BY f.spell) = 1 AS is_first
-    FROM first_days f JOIN requirement_days d ON d.req = f.req AND d.rv = f.rv AND f.day BETWEEN d.from_day AND d.to_day
+    SELECT f.*
+    FROM (SELECT *, row_number() OVER (PARTITION BY req, pid, tenure, rv ORDER BY spell) = 1 AS is_first FROM first_days) f
+    JOIN requirement_days d ON d.req = f.req AND d.rv = f.rv AND f.day BETWEEN d.from_day AND d.to_day
 )
 SELECT req, pid, tenure, rv, 'onboarding' AS kind, day AS trigger_on,
        CASE WHEN is_binding AND day = spell_from AND access_from < day THEN 'requirement binds'

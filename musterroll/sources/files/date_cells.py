@@ -20,9 +20,8 @@ NO_DATE: Found = (None, None, None, None)
 
 # What systems print instead of a date that is not there; 0 is a spreadsheet's look into a blank cell.
 _NOTHING = frozenset(
-    ("", "-", "--", "—", "n/a", "na", "#n/a", "none", "null", "nil", "never", "nan", "nat", "tbd", "unknown")
-    + ("0", "00:00:00")
-)
+    ["", "-", "--", "—", "n/a", "na", "#n/a", "none", "null", "nil", "never", "nan", "nat", "tbd", "unknown"]
+) | {"0", "00:00:00"}
 _NEVER = ("never ", "not ", "no ")
 _EPOCH = date(1970, 1, 1).toordinal()
 _FIRST = (date.min.toordinal() - _EPOCH) * dates.DAY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -36,19 +37,30 @@ class Received:
 def receive(path: str) -> Received:
     """Read the file at `path`, or standard input for "-"; `Refused` or `Unreadable` when it cannot be."""
     if path == STDIN:
+        if sys.stdin is None:
+            raise Refused("Standard input is closed.", "Give a file, or pipe one in.")
         return _read("standard input", sys.stdin.buffer)
+    if not path:
+        raise Refused("One of the files has an empty name.", "Check the command: perhaps a variable in it is not set.")
     file = Path(path)
-    if file.is_dir():
-        raise Refused(
-            f"{path} is a folder; expected a file.", f"Name the files in it, for example {path.rstrip('/')}/*.csv."
-        )
     try:
+        _be_a_file(file, path)
         with file.open("rb") as stream:
             return _read(file.name, stream)
     except FileNotFoundError:
         raise Refused(f"{path}: no such file.", "Check the name and the folder.") from None
     except OSError as error:
         raise Refused(f"{path}: cannot be opened: {error.strerror}.", "Check that you may read it.") from None
+
+
+def _be_a_file(file: Path, path: str) -> None:
+    """Refuse a folder, and a device that may never end."""
+    if file.is_dir():
+        raise Refused(
+            f"{path} is a folder; expected a file.", f"Name the files in it, for example {path.rstrip('/')}/*.csv."
+        )
+    if file.is_char_device() and not file.samefile(os.devnull):
+        raise Refused(f"{path} is a device; expected a file.", f"Pipe it in, and give {STDIN} instead.")
 
 
 def _read(name: str, stream: BinaryIO) -> Received:

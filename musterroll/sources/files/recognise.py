@@ -12,6 +12,7 @@ from musterroll.sources.files.layout import Layout
 from musterroll.sources.files.layouts import BY_NAME, LAYOUTS
 from musterroll.sources.files.mapping import Mapping
 from musterroll.sources.files.reading import Header, Reading, assign
+from musterroll.sources.files.training_words import perhaps_training
 
 # A table with one of these is about the people's engagement, whatever else it lists.
 _ENGAGEMENT = ("started_on", "ended_on", "type")
@@ -75,7 +76,7 @@ def _by_header(name: str, records: Sequence[Record], source: str | None) -> Read
             raise unrecognised.several(name, record, found)
         if found:
             layout = found[0]
-            return Reading(
+            reading = Reading(
                 layout=layout,
                 header=record,
                 where=assign(layout, Header(record.cells)),
@@ -83,7 +84,16 @@ def _by_header(name: str, records: Sequence[Record], source: str | None) -> Read
                 named=source is not None,
                 constants=layout.constants,
             )
+            _no_training(name, reading)
+            return reading
     raise unrecognised.none(name, records)
+
+
+def _no_training(name: str, reading: Reading) -> None:
+    """Refuse a list of names and nothing about their work, beside which a column speaks of training."""
+    telling = perhaps_training(reading.unread)
+    if telling and reading.layout.name == "people" and not reading.where.keys() & set(_ENGAGEMENT):
+        raise unrecognised.training(name, reading.header, telling[0])
 
 
 def _mapped(name: str, records: Sequence[Record], source: str | None, mapping: Mapping) -> Reading:

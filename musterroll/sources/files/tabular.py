@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pyarrow.compute as pc
 
 from musterroll.facts.errors import Unreadable
+from musterroll.sources.files import unrecognised
 from musterroll.sources.files.cells import Cells, Clocks
 from musterroll.sources.files.declarations import Declarations
 from musterroll.sources.files.families.completions import read_completions
@@ -23,6 +24,7 @@ from musterroll.sources.files.input import Input
 from musterroll.sources.files.reading import Reading
 from musterroll.sources.files.received import Received
 from musterroll.sources.files.recognise import recognise
+from musterroll.sources.files.training_words import about_training
 from musterroll.sources.files.workbook import formulas_without_result
 
 _READERS: dict[str, Callable[[Cells, int], Made]] = {
@@ -88,4 +90,8 @@ def _notes(received: Received, table: Table, reading: Reading, grid: Grid) -> li
     if unread:
         more = f" and {len(unread) - _SHOWN} more" if len(unread) > _SHOWN else ""
         notes.append(f"columns not read: {', '.join(unread[:_SHOWN])}{more}")
+    telling = about_training(unread) if reading.layout.family.name == "people" and not reading.mapped else []
+    if telling:
+        ways = unrecognised.both(received.name, reading.layout.name, telling[0])
+        notes.append(f"{telling[0]}: may tell of training and is not read; to read it too: {ways}")
     return [*notes, *grid.notes]

@@ -14,6 +14,7 @@ from musterroll.sources.files.layout import Layout
 from musterroll.sources.files.layouts import BY_NAME, LAYOUTS
 from musterroll.sources.files.mapping import Mapping
 from musterroll.sources.files.reading import Header, assign
+from musterroll.sources.files.training_words import about_training
 
 _SHOWN = 30
 _BLANK = "COLUMN"
@@ -27,6 +28,22 @@ def several(name: str, record: Record, layouts: Sequence[Layout]) -> Refused:
         f"Columns found: {_columns(record)}.",
         f"Say which it is: {ways}. Give both, and it is read as both.",
     )
+
+
+def training(name: str, record: Record, header: str) -> Refused:
+    """A list of people, or of what they completed."""
+    ways = (_typed(_suggestion(name, BY_NAME["completions"], record)), _typed(Mapping(name, "people")))
+    return Refused(
+        f"{name}: the header in row {record.row} names people, and {header!r} may tell of their training. "
+        f"Columns found: {_columns(record)}.",
+        f"Say which it is: {' or '.join(ways)}. Give both, and it is read as both.",
+    )
+
+
+def both(name: str, layout: str, header: str) -> str:
+    """The options that read a list of people as completions too, their day in column `header`."""
+    completions = Mapping(name, "completions", {"happened": (header,)}, {"course": "COURSE"})
+    return f"{_typed(Mapping(name, layout))} {_typed(completions)}"
 
 
 def none(name: str, records: Sequence[Record]) -> Unreadable:
@@ -92,8 +109,9 @@ def _nearest(record: Record) -> Layout:
 
     def score(layout: Layout) -> float:
         # What makes a file of this kind counts most; a column all kinds have says little.
-        telling = sum(2.0 for field in _telling(layout) if _guess(layout, field, header) is not None)
-        return telling + sum(0.5 for _ in assign(layout, header))
+        fields = _telling(layout)
+        telling = sum(_guess(layout, field, header) is not None for field in fields)
+        return 2.0 * telling / max(len(fields), 1) + 0.5 * len(assign(layout, header))
 
     best = max(generic, key=score)
     return best if score(best) >= 2 else BY_NAME["people"]
@@ -139,4 +157,5 @@ def _guess(layout: Layout, field: str, header: Header) -> int | None:
         near = get_close_matches(plain(known), list(header.places), 1, 0.8)
         if near:
             return header.places[near[0]][0]
-    return None
+    telling = about_training(header.cells) if field == "course" else []
+    return header.cells.index(telling[0]) if telling else None

@@ -36,7 +36,7 @@ KINDS_OF_ACCOUNTS = [
 ]
 
 
-@dataclass
+@dataclass(eq=False)
 class Account:
     key: Key
     role: str

@@ -14,7 +14,7 @@ from tests.reference.twin.model import Policy, Row
 from tests.reference.twin.owners import Owner, Rule
 from tests.reference.twin.people import plain
 from tests.reference.twin.records import Records
-from tests.reference.twin.time import DAY, days_of, interval_of, recorded_day, text_key, trimmed
+from tests.reference.twin.time import DAY, FIRST, LAST, days_of, interval_of, recorded_day, text_key, trimmed
 
 Order = tuple[Any, ...]
 UNFINISHED = ("failed", "in_progress", "not_started")
@@ -104,16 +104,20 @@ def misplaced(lo: date, tenure: Tenure | None, records: Records, before: int) ->
     earlier = tenures[: tenures.index(tenure)]
     if any(other.engaged(lo) for other in earlier):
         return "before_rehire"
-    if belongs(lo, tenure, before):
+    if belongs(lo, tenure, before, records):
         return None
-    if lo < tenures[0].first and not belongs(lo, tenures[0], before):
+    if lo < tenures[0].first and not belongs(lo, tenures[0], before, records):
         return "before_start"
-    return "before_rehire" if any(belongs(lo, other, before) for other in earlier) else "after_end"
+    return "before_rehire" if any(belongs(lo, other, before, records) for other in earlier) else "after_end"
 
 
-def belongs(day: date, tenure: Tenure, before: int) -> bool:
-    """7.1: in one of its segments, or within the pre-boarding days before one."""
-    return any(segment.first - before * DAY <= day <= segment.last for segment in tenure.segments)
+def belongs(day: date, tenure: Tenure, before: int, records: Records) -> bool:
+    """7.1: in one of its segments, or within the pre-boarding days before one, after the segment before it."""
+    ended = [FIRST, *(segment.last + DAY for segment in records.work.segments if segment.last < LAST)]
+    return any(
+        max(segment.first - before * DAY, *(last for last in ended if last <= segment.first)) <= day <= segment.last
+        for segment in tenure.segments
+    )
 
 
 class Crediting:

@@ -93,7 +93,7 @@ def spells_of(account: Account, known: Known) -> list[Spell]:
             known_last = last if last and last <= known.as_of else None
             if not (first and known_last and known_last < first):  # 3.4
                 spells.append(Spell(text_key(type_), first, known_last, account, at))
-    return spells
+    return list(dict.fromkeys(spells))
 
 
 def standing_spells(spells: list[Spell]) -> list[Spell]:

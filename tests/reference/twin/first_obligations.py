@@ -87,24 +87,21 @@ class Opening:
                 yield self.open(rule, spell, spell.first, "role", word, fit="current")
 
     def by_access(self) -> Iterator[Obligation]:
-        """5.2: the first in-scope access of a tenure, and each later entry with such an access."""
+        """5.2: the first spell of a tenure in which such an access is held, and each later entry with one."""
         for tenure in self.records.work.tenures:
             spells = [spell for spell in self.spells if spell.tenure is tenure]
-            found = [day for rule in rules_of(self.owner, self.known) if (day := self.first_access(rule, spells))]
-            if not found:
-                continue
-            day = min(found)
-            for spell in spells:
-                rule = self.rule(max(day, spell.first), "access")
-                if not rule or spell.last < day:
-                    continue
-                if spell.has(day):
-                    yield self.by_first_access(rule, spell, day)
-                elif self.holds(rule, spell.first):
-                    yield self.entry(rule, spell, spell.first, "onboarding", "entry", "start")
+            for rule in rules_of(self.owner, self.known):
+                held = [(spell, day) for spell in spells if (day := self.first_held(rule, spell))]
+                for place, (spell, day) in enumerate(held):
+                    if self.rule(day, "access") != rule:
+                        continue
+                    if place == 0:
+                        yield self.by_first_access(rule, spell, day)
+                    elif day == spell.first:
+                        yield self.entry(rule, spell, day, "onboarding", "entry", "start")
 
     def by_first_access(self, rule: Rule, spell: AudienceSpell, day: date) -> Obligation:
-        earlier = any(span_of(row)[0] < day for row in self.accesses(rule))
+        earlier = any(span_of(row)[0] < day <= span_of(row)[1] for row in self.accesses(rule))
         if earlier and day != spell.tenure.first and self.binding(spell, day):
             return self.open(rule, spell, day, "onboarding", "requirement binds", fit="binding")
         return self.open(rule, spell, day, "onboarding", "access", fit="start")
@@ -113,19 +110,10 @@ class Opening:
         systems = rule.line.onboarding.systems
         return [row for row in self.records.in_scope_accesses() if not systems or same_text(row["system"], systems)]
 
-    def holds(self, rule: Rule, day: date) -> bool:
-        return inside(day, [span_of(row) for row in self.accesses(rule)])
-
-    def first_access(self, rule: Rule, spells: list[AudienceSpell]) -> date | None:
-        """The first day in the audience with such an access, if this version governs it."""
-        days = [
-            max(spell.first, span_of(row)[0])
-            for spell in spells
-            for row in self.accesses(rule)
-            if max(spell.first, span_of(row)[0]) <= min(spell.last, span_of(row)[1])
-        ]
-        first = min(days, default=None)
-        return first if first and self.rule(first, "access") == rule else None
+    def first_held(self, rule: Rule, spell: AudienceSpell) -> date | None:
+        """The first day of a spell on which such an access is held."""
+        spans = [span_of(row) for row in self.accesses(rule)]
+        return min((max(spell.first, a) for a, b in spans if a <= spell.last and b >= spell.first), default=None)
 
     def before_access(self) -> Iterator[Obligation]:
         """5.3: each grant of a named access."""

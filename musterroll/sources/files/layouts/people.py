@@ -134,6 +134,7 @@ STARTED = (
     "engagement start",
     "first day",
     "first day of work",
+    "start",
 )
 ENDED = (
     "end date",
@@ -150,6 +151,7 @@ ENDED = (
     "date terminated",
     "engagement end",
     "end of employment",
+    "end",
 )
 TYPE = (
     "employment type",
@@ -218,6 +220,11 @@ NOT_PEOPLE = (
     "attendee email",
     "topics",
     "campaign name",
+    "leave type",
+    "type of leave",
+    "absence type",
+    "role from",
+    "role start",
 )
 
 LAYOUTS = (
