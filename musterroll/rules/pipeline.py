@@ -167,5 +167,3 @@ def _connect(engine: Engine) -> duckdb.DuckDBPyConnection:
     if engine.memory:
         settings["memory_limit"] = engine.memory
     return duckdb.connect(":memory:", config=settings)
-
-

@@ -79,3 +79,14 @@ class Runner:
         elif statement.makes:
             self.connection.execute(shapes()[statement.makes])
             self.stocks.put(statement.makes, False)
+
+
+def shapes_text(connection: duckdb.DuckDBPyConnection) -> str:
+    """What `shapes.sql` must hold, from a connection on which every statement was run."""
+    lines = ["-- Written by scripts/shapes: tables that stand empty where what they need is empty.\n"]
+    for statement in (one for name in STAGES for one in statements(name)):
+        if statement.needs and statement.makes:
+            described = connection.execute(f'DESCRIBE "{statement.makes}"').fetchall()
+            columns = ", ".join(f'"{column[0]}" {column[1]}' for column in described)
+            lines.append(f"CREATE TABLE {statement.makes} ({columns});\n")
+    return "".join(lines)

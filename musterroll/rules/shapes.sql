@@ -1,4 +1,4 @@
--- Written by scripts/shapes: the columns of the tables that stand empty when what they need is empty.
+-- Written by scripts/shapes: tables that stand empty where what they need is empty.
 CREATE TABLE otherwise_named ("source" VARCHAR, "account" VARCHAR);
 CREATE TABLE extract_roles ("source" VARCHAR, "role" VARCHAR);
 CREATE TABLE account_marks ("source" VARCHAR, "account" VARCHAR, "mark" VARCHAR, "users" VARCHAR[]);
