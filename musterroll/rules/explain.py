@@ -71,7 +71,15 @@ def explain(run: Run, person: int | str, requirement: str | None = None) -> list
 
     `person` is their number in the run or their key. Raises KeyError for a person or requirement there is not.
     """
-    subject = Subject(run, _pid(run, person))
+    pid = _pid(run, person)
+    run.focus(pid)
+    try:
+        return _explained(Subject(run, pid), requirement)
+    finally:
+        run.widen()
+
+
+def _explained(subject: Subject, requirement: str | None) -> list[Step]:
     wanted = [row for row in subject.requirements if requirement in (None, row["requirement"])]
     if not wanted:
         raise KeyError(requirement)

@@ -6,69 +6,40 @@ says its reach: `before` needs everyone, `person` one person's facts and the rel
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from importlib import resources
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from musterroll.facts.tables import SCHEMAS, FactTables
+from musterroll.facts.tables import FactTables
 from musterroll.rules import zones
+from musterroll.rules.parts import VIEWS, Parts
 from musterroll.rules.policy.model import Policy
 from musterroll.rules.question import Question
 from musterroll.rules.reconciliation import Reconciliation
-from musterroll.rules.relations import compile_policies, existing_policies, other_zones, period_policy
+from musterroll.rules.relations import existing_policies, period_policy
+from musterroll.rules.runner import STAGES, Runner, reach
+from musterroll.rules.setup import set_up
+from musterroll.rules.statements import stage_sql
 
-STAGES: tuple[str, ...] = (
-    "words",
-    "accounts",
-    "courses",
-    "completions",
-    "events",
-    "people",
-    "persons",
-    "candidates",
-    "engagements",
-    "scope",
-    "population",
-    "credits",
-    "triggers",
-    "obligations",
-    "leaves",
-    "verdicts",
-    "results",
-    "findings",
-    "findings_records",
-    "findings_population",
-    "answer",
-)
-
-# Columns of facts that hold instants, by relation: their UTC days are the days whose offsets are needed.
-_INSTANTS = (
-    ("completion_observed", ("happened_at", "recorded_at")),
-    ("person_observed", ("happened_at",)),
-    ("access_recorded", ("from_at", "to_at")),
-    ("sign_in_observed", ("happened_at",)),
-    ("alert_raised", ("happened_at",)),
-    ("exemption_granted", ("happened_at",)),
-    ("exemption_withdrawn", ("happened_at",)),
-    ("policy_adopted", ("happened_at",)),
-    ("extract_received", ("happened_at",)),
-)
+__all__ = ["STAGES", "Engine", "Run", "answer", "reach", "reconcile", "run", "stage_sql"]
 
 
 @dataclass(frozen=True)
 class Engine:
-    """How much of the machine the engine may use. `spill` null: nothing is written to disk."""
+    """How much of the machine the engine may use. `spill` null: nothing is written to disk.
+
+    `people_at_once`: with more people than that the stages about single people run for a part of them at a time.
+    """
 
     threads: int | None = None
     memory: str | None = None
     spill: Path | None = None
+    people_at_once: int = 120_000
 
 
 @dataclass(frozen=True)
@@ -80,27 +51,51 @@ class Run:
     policies: tuple[Policy, ...]
     policy: Policy
     facts: FactTables
+    runner: Runner
+    parts: Parts
+
+    def focus(self, pid: int) -> None:
+        """Bring all relations about one person into sight, where people were judged in parts."""
+        if self.parts.count > 1:
+            self.parts.leave()
+            self.parts.focus(pid, self._judge)
+
+    def widen(self) -> None:
+        """Undo `focus`: see the answer about everybody."""
+        if self.parts.count > 1:
+            self.parts.leave()
+
+    def completions(self) -> pa.Table:
+        """What became of every completion; where people were judged in parts, their credits are made again."""
+        if self.parts.count == 1:
+            return self.relation("answer_completions")
+        found: list[pa.Table] = []
+
+        def one_part() -> None:
+            self._judge()
+            found.append(self.relation("told_completions"))
+
+        self.parts.each(one_part, keep=False)
+        self.connection.register("told_", pa.concat_tables(found))
+        try:
+            return self._arrow("SELECT * EXCLUDE (place) FROM told_ ORDER BY place, course, version")
+        finally:
+            self.connection.unregister("told_")
 
     def relation(self, name: str) -> pa.Table:
         """All rows of a relation that a stage made."""
-        table: pa.Table = self.connection.sql(f'SELECT * FROM "{name}"').to_arrow_table()
-        return table
+        return self._arrow(f'SELECT * FROM "{name}"')
 
     def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """The rows of a query over the relations, as dictionaries."""
+        return self._arrow(sql, *values).to_pylist()
+
+    def _arrow(self, sql: str, *values: object) -> pa.Table:
         table: pa.Table = self.connection.sql(sql, params=list(values)).to_arrow_table()
-        return table.to_pylist()
+        return table
 
-
-def stage_sql(name: str) -> str:
-    """The text of a stage."""
-    return resources.files("musterroll.rules").joinpath("stages", f"{name}.sql").read_text("utf-8")
-
-
-def reach(name: str) -> str:
-    """`before`, `person` or `after`, from the first line of a stage; `before` where none is given."""
-    found = re.match(r"-- reach: (\w+)", stage_sql(name))
-    return found[1] if found else "before"
+    def _judge(self) -> None:
+        self.runner.run("person")
 
 
 def reconcile(facts: FactTables, policies: Sequence[Policy], question: Question) -> Reconciliation:
@@ -119,21 +114,26 @@ def run(
     *,
     engine: Engine | None = None,
     progress: Callable[[str], None] | None = None,
+    skip: bool = True,
 ) -> Run:
-    """Run all stages and keep their relations. `progress` is told the name of each stage as it begins."""
+    """Run all stages and keep their relations. `progress` is told the name of each stage as it begins.
+
+    Without `skip` even those statements are run that are known to find nothing.
+    """
     connection = _connect(engine or Engine())
     period = period_policy(policies, question.period_start, question.as_of)
     known = existing_policies(policies, question.as_of)
-    _register_facts(connection, facts)
-    _register_policies(connection, known, period, question)
-    _register_zones(connection, known, period)
-    _set_question(connection, question, period)
-    _name_inputs(connection, facts)
-    for name in STAGES:
-        if progress:
-            progress(name)
-        connection.execute(stage_sql(name))
-    return Run(connection, question, tuple(known), period, facts)
+    stocks = set_up(connection, facts, known, period, question)
+    runner = Runner(connection, stocks, progress, skip)
+    runner.run("before")
+    parts = Parts(connection, (engine or Engine()).people_at_once)
+    if parts.count == 1:
+        runner.run("person")
+    else:
+        parts.each(lambda: runner.run("person"))
+        runner.views(VIEWS)
+    runner.run("after")
+    return Run(connection, question, tuple(known), period, facts, runner, parts)
 
 
 def answer(finished: Run) -> Reconciliation:
@@ -148,7 +148,7 @@ def answer(finished: Run) -> Reconciliation:
         people=finished.relation("answer_people"),
         obligations=finished.relation("answer_obligations"),
         findings=finished.relation("answer_findings"),
-        completions=lambda: finished.relation("answer_completions"),
+        completions=finished.completions,
         sources=finished.relation("answer_sources"),
         inputs=finished.facts.inputs,
         refused=finished.facts.refused,
@@ -167,88 +167,3 @@ def _connect(engine: Engine) -> duckdb.DuckDBPyConnection:
     if engine.memory:
         settings["memory_limit"] = engine.memory
     return duckdb.connect(":memory:", config=settings)
-
-
-def _register_facts(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> None:
-    for kind, schema in SCHEMAS.items():
-        name = kind.replace(".", "_")
-        given = facts.tables.get(kind)
-        if isinstance(given, list):
-            files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in given)
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{files}])")
-        else:
-            connection.register(name, schema.empty_table() if given is None else given)
-    connection.register("inputs", facts.inputs)
-    connection.register("refused", facts.refused)
-
-
-def _name_inputs(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> None:
-    connection.execute("SET VARIABLE input_names = (SELECT map(list(input), list(name)) FROM inputs)")
-
-
-def _register_policies(
-    connection: duckdb.DuckDBPyConnection, policies: Sequence[Policy], period: Policy, question: Question
-) -> None:
-    first = min(question.period_start, question.history_from or period.evidence.history_from or question.period_start)
-    earliest: datetime | None = connection.execute(
-        "SELECT min(least(happened_at, CAST(happened_on AS TIMESTAMP))) FROM completion_observed"
-    ).fetchall()[0][0]
-    if earliest:
-        first = min(first, earliest.date())
-    for name, table in compile_policies(policies, period, question.as_of, max(2, first.year - 1)).items():
-        _keep(connection, name, table)
-
-
-def _keep(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    connection.register("given_", table)
-    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given_")
-    connection.unregister("given_")
-
-
-def _register_zones(connection: duckdb.DuckDBPyConnection, policies: Sequence[Policy], period: Policy) -> None:
-    dated = connection.execute(
-        "SELECT DISTINCT source_zone, happened_on FROM completion_observed"
-        " WHERE happened_on IS NOT NULL AND happened_at IS NULL"
-        " UNION SELECT NULL, happened_on FROM alert_raised WHERE happened_on IS NOT NULL AND happened_at IS NULL"
-    ).fetchall()
-    spans = zones.spans(period.time_zone, dated)
-    days = set(_instant_days(connection))
-    days |= {
-        moment.date() for column in ("begins_at", "ends_at") for moment in spans.column(column).to_pylist() if moment
-    }
-    ordered = sorted(days)
-    _keep(connection, "period_spans", spans)
-    _keep(connection, "period_offsets", zones.offsets(period.time_zone, ordered))
-    versions = [
-        zones.offsets(name, ordered).add_column(0, "zone_no", pa.array([number + 1] * len(ordered), pa.int32()))
-        for number, name in enumerate(other_zones(policies, period.time_zone))
-    ]
-    none = zones.offsets(period.time_zone, []).add_column(0, "zone_no", pa.array([], pa.int32()))
-    _keep(connection, "version_offsets", pa.concat_tables([none, *versions]))
-
-
-def _instant_days(connection: duckdb.DuckDBPyConnection) -> list[date]:
-    queries = [
-        f"SELECT CAST({column} AS DATE) AS day FROM {relation} WHERE {column} IS NOT NULL GROUP BY 1"
-        for relation, columns in _INSTANTS
-        for column in columns
-    ]
-    return [
-        row[0]
-        for row in connection.execute("SELECT DISTINCT day FROM (" + " UNION ALL ".join(queries) + ")").fetchall()
-    ]
-
-
-def _set_question(connection: duckdb.DuckDBPyConnection, question: Question, period: Policy) -> None:
-    values: dict[str, object] = {
-        "as_of": question.as_of,
-        "period_start": question.period_start,
-        "period_end": question.period_end,
-        "history_option": question.history_from or period.evidence.history_from,
-        "primary_source": period.identity.primary,
-        "list_all": question.list_all,
-        "period_zone": period.time_zone,
-        "built_in_policy": period.built_in,
-    }
-    for name, value in values.items():
-        connection.execute(f"SET VARIABLE {name} = $value", {"value": value})

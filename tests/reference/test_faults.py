@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from musterroll.rules import pipeline
+from musterroll.rules import statements as stages
 from tests.reference.histories import batch
 from tests.reference.verdict import complaints
 
@@ -90,11 +90,15 @@ FAULTS = (
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_the_twin_notices_a_fault_planted_in_the_rules(fault: Fault, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = pipeline.stage_sql
+    whole = stages.stage_sql
 
     def spoilt(name: str) -> str:
         return whole(name).replace(fault.right, fault.wrong) if name == fault.stage else whole(name)
 
     assert fault.right in whole(fault.stage), "the text that the fault replaces is gone: plant it anew"
-    monkeypatch.setattr(pipeline, "stage_sql", spoilt)
-    assert any(complaints(batch(Random(f"fault {number}"), HISTORIES)) for number in range(BATCHES))
+    monkeypatch.setattr(stages, "stage_sql", spoilt)
+    stages.statements.cache_clear()
+    try:
+        assert any(complaints(batch(Random(f"fault {number}"), HISTORIES)) for number in range(BATCHES))
+    finally:
+        stages.statements.cache_clear()

@@ -28,6 +28,16 @@ def workbook(hidden: Sequence[str] = (), /, **sheets: Sheet) -> bytes:
     return out.getvalue()
 
 
+def workbook_with(cells: dict[str, Any], /, **sheets: Sheet) -> bytes:
+    """An XLSX with these sheets, and in the first of them `cells` by their names (`XFD1048576`)."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook(**sheets)))
+    for name, value in cells.items():
+        book.worksheets[0][name] = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def ods(rows: Sheet) -> bytes:
     """An OpenDocument spreadsheet of one sheet, cells as text."""
     cells = "".join(

@@ -103,6 +103,23 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         read_files([str(tmp_path)], Declarations(as_of=AS_OF))
 
 
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom"])
+def test_a_device_that_never_ends_is_no_file(device: str) -> None:
+    with pytest.raises(Refused, match="is a device; expected a file"):
+        read_files([device], Declarations(as_of=AS_OF))
+
+
+def test_a_file_without_a_name_is_told_as_such() -> None:
+    with pytest.raises(Refused, match="One of the files has an empty name"):
+        read_files([""], Declarations(as_of=AS_OF))
+
+
+def test_standard_input_that_is_closed_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(Refused, match="Standard input is closed"):
+        read_files(["-"], Declarations(as_of=AS_OF))
+
+
 class Endless(io.RawIOBase):
     """A stream that never ends a line, and counts what was taken from it."""
 

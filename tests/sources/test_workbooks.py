@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
-from tests.sources.binaries import Sheet, ods, workbook
+from tests.sources.binaries import Sheet, ods, workbook, workbook_with
 from tests.sources.reading import Folder, notes, only, rows
 
 README: Sheet = [["This workbook is for interns only."], [], ["Best regards"]]
@@ -110,3 +110,33 @@ def test_an_open_document_spreadsheet_is_read(folder: Folder) -> None:
 @pytest.mark.parametrize("name", ["x.xlsx", "x.xlsm", "x"])
 def test_a_workbook_is_known_by_its_bytes(folder: Folder, name: str) -> None:
     assert only(folder.read({name: workbook(P=PEOPLE)}), "person.observed")["name"] == "Ana"
+
+
+@pytest.mark.parametrize("left", [{"XFD1048576": "x"}, {"A1048576": "x", "XFD1": "y"}, {"ZZ60000": " "}])
+def test_a_cell_left_far_outside_of_the_table_is_refused_before_memory_runs_out(
+    folder: Folder, left: dict[str, str]
+) -> None:
+    text = folder.refusal({"x.xlsx": workbook_with(left, People=PEOPLE)})
+    assert "a sheet reaches to row" in text
+    assert "Delete what stands far outside of the table" in text
+
+
+@pytest.mark.parametrize("left", [{"AZ400": "x"}, {"A70000": "x"}, {"AB9": "x"}])
+def test_a_note_beside_the_table_is_no_reason_to_refuse_it(folder: Folder, left: dict[str, str]) -> None:
+    facts = folder.read({"x.xlsx": workbook_with(left, People=PEOPLE)})
+    assert rows(facts, "person.observed")[0]["name"] == "Ana"
+
+
+def test_a_sheet_that_cannot_be_unpacked_is_a_damaged_workbook(folder: Folder) -> None:
+    content = bytearray(workbook(People=PEOPLE))
+    content[content.index(b"xl/worksheets/sheet1.xml") + 60] ^= 0xFF
+    assert "the workbook is damaged" in folder.refusal({"x.xlsx": bytes(content)})
+
+
+def test_a_lookup_of_a_blank_cell_is_no_date(folder: Folder) -> None:
+    people: Sheet = [
+        ["Name", "Email", "Start date", "End date"],
+        ["Ana", "a@x.example", datetime(2024, 2, 5), time(0, 0)],
+    ]
+    found = only(folder.read({"x.xlsx": workbook(People=people)}), "person.observed")
+    assert (found["started_on"], found["ended_on"]) == (date(2024, 2, 5), None)

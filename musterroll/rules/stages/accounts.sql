@@ -1,29 +1,14 @@
 -- reach: before
 -- Every account that any fact names, its snapshots, its marks and the rank of its source (rules 2.1 to 2.3, 2.8).
 
-CREATE TABLE snapshots AS
-SELECT o.input, o.row, o.source, account_key(o.account) AS account,
-       coalesce(o.happened_at, CAST(o.happened_on AS TIMESTAMP), seen_by_default()) AS seen_at,
-       coalesce(local_day(o.happened_at, z.changes_at, z.before_s, z.after_s), o.happened_on) AS dated_on,
-       coalesce(dated_on, as_of()) AS seen_on,
-       known(o.name) AS name, folded(known(o.type)) AS type,
-       list_distinct(list_filter(list_transform(o.emails, lambda e: lower(trim(e))), lambda e: contains(e, '@'))) AS emails,
-       known(o.directory_id) AS directory_id, known(o.employee_number) AS employee_number,
-       known(o.employer) AS employer, known(o.department) AS department, known(o.title) AS title,
-       known(o.manager) AS manager, folded(known(o.status)) AS status,
-       o.started_on, o.ended_on, known(o.home_zone) AS home_zone, o.engagements
-FROM person_observed o
-LEFT JOIN period_offsets z ON z.utc_day = CAST(o.happened_at AS DATE)
-WHERE account_key(o.account) IS NOT NULL;
-
 -- Accounts as completions write them, each once: ten million records name far fewer accounts.
 CREATE TABLE written_accounts AS
-SELECT source, coalesce(account, identity) AS written, account_key(coalesce(account, identity)) AS account
-FROM completion_observed GROUP BY ALL;
+SELECT source, written, account_key(written) AS account
+FROM (SELECT source, coalesce(account, identity) AS written FROM completion_observed GROUP BY ALL);
 
-CREATE TABLE named_accounts AS
-SELECT DISTINCT source, account FROM snapshots
-UNION SELECT source, account_key(account) FROM account_marked
+-- needs: account_marked or leave_recorded or role_recorded or access_recorded or sign_in_observed or alert_raised or exemption_granted or exemption_withdrawn or accounts_linked or accounts_unlinked or acknowledgement_observed or completion_vanished
+CREATE TABLE otherwise_named AS
+SELECT source, account_key(account) AS account FROM account_marked
 UNION SELECT source, account_key(account) FROM leave_recorded
 UNION SELECT source, account_key(account) FROM role_recorded
 UNION SELECT source, account_key(account) FROM access_recorded
@@ -35,17 +20,25 @@ UNION SELECT source, account_key(account) FROM acknowledgement_observed
 UNION SELECT source, account_key(account) FROM completion_vanished
 UNION SELECT link.source, account_key(link.account)
       FROM (SELECT unnest(accounts) AS link FROM accounts_linked
-            UNION ALL SELECT unnest(accounts) FROM accounts_unlinked)
-UNION SELECT source, account FROM written_accounts;
+            UNION ALL SELECT unnest(accounts) FROM accounts_unlinked);
+
+CREATE TABLE named_accounts AS
+SELECT source, account_key(account) AS account FROM person_observed
+UNION SELECT source, account FROM written_accounts
+UNION SELECT source, account FROM otherwise_named;
 
 -- Roles: what an extract or input says, else the name of the source.
+-- needs: extract_received
+CREATE TABLE extract_roles AS
+SELECT source, last(folded(known(role)) ORDER BY input, row) AS role
+FROM extract_received WHERE known(role) IS NOT NULL GROUP BY source;
+
 CREATE TABLE sources AS
 WITH roles AS (
     SELECT n.source,
            coalesce(e.role, i.role, k.role, 'other') AS role
     FROM (SELECT DISTINCT source FROM named_accounts UNION SELECT source FROM inputs) n
-    LEFT JOIN (SELECT source, last(folded(known(role)) ORDER BY input, row) AS role
-               FROM extract_received WHERE known(role) IS NOT NULL GROUP BY source) e USING (source)
+    LEFT JOIN extract_roles e USING (source)
     LEFT JOIN (SELECT source, min(folded(known(role))) AS role FROM inputs GROUP BY source) i USING (source)
     LEFT JOIN known_roles k USING (source)
     WHERE n.source IS NOT NULL
@@ -56,19 +49,20 @@ SELECT source, role,
                       WHEN 'lms' THEN 5 ELSE 4 END, source) AS INTEGER) AS source_rank
 FROM roles LEFT JOIN source_precedence p USING (source);
 
+-- needs: account_marked
+CREATE TABLE account_marks AS
+SELECT source, account_key(account) AS account, last(folded("as") ORDER BY marked_at, input, row) AS mark,
+       last(users ORDER BY marked_at, input, row) AS users
+FROM (SELECT *, coalesce(happened_at, CAST(happened_on AS TIMESTAMP), long_ago()) AS marked_at FROM account_marked)
+GROUP BY ALL;
+
 CREATE TABLE accounts AS
 SELECT CAST(row_number() OVER (ORDER BY n.source, n.account) AS INTEGER) AS acct,
        n.source, n.account, s.role, s.source_rank, contains(n.account, '@') AS is_address,
        m.mark, m.users AS mark_users
 FROM named_accounts n
 JOIN sources s USING (source)
-LEFT JOIN (
-    SELECT source, account_key(account) AS account, last(folded("as") ORDER BY marked_at, input, row) AS mark,
-           last(users ORDER BY marked_at, input, row) AS users
-    FROM (SELECT *, coalesce(happened_at, CAST(happened_on AS TIMESTAMP), long_ago()) AS marked_at
-          FROM account_marked)
-    GROUP BY ALL
-) m ON m.source = n.source AND m.account = n.account
+LEFT JOIN account_marks m ON m.source = n.source AND m.account = n.account
 WHERE n.account IS NOT NULL;
 DROP TABLE named_accounts;
 
@@ -76,8 +70,30 @@ CREATE TABLE completion_accounts AS
 SELECT w.source, w.written, a.acct FROM written_accounts w JOIN accounts a ON a.source = w.source AND a.account = w.account;
 DROP TABLE written_accounts;
 
--- Snapshots under their account numbers, the latest knowledge last.
+-- needs: account_marks
+CREATE TABLE shared_accounts AS
+SELECT acct, mark_users FROM accounts WHERE mark = 'shared';
+
+-- Snapshots under their account numbers.
 CREATE TABLE account_snapshots AS
-SELECT a.acct, a.role, a.source_rank, s.* EXCLUDE (account)
-FROM snapshots s JOIN accounts a ON a.source = s.source AND a.account = s.account;
-DROP TABLE snapshots;
+SELECT a.acct, a.role, a.source_rank, o.input, o.row, o.source,
+       coalesce(o.happened_at, CAST(o.happened_on AS TIMESTAMP), seen_by_default()) AS seen_at,
+       coalesce(local_day(o.happened_at, z.changes_at, z.before_s, z.after_s), o.happened_on) AS dated_on,
+       coalesce(dated_on, as_of()) AS seen_on,
+       known(o.name) AS name, folded(known(o.type)) AS type,
+       list_distinct(list_filter(list_transform(o.emails, lambda e: lower(trim(e))), lambda e: contains(e, '@'))) AS emails,
+       known(o.directory_id) AS directory_id, known(o.employee_number) AS employee_number,
+       known(o.employer) AS employer, known(o.department) AS department, known(o.title) AS title,
+       known(o.manager) AS manager, folded(known(o.status)) AS status,
+       o.started_on, o.ended_on, known(o.home_zone) AS home_zone, o.engagements
+FROM person_observed o
+JOIN accounts a ON a.source = o.source AND a.account = account_key(o.account)
+LEFT JOIN period_offsets z ON z.utc_day = CAST(o.happened_at AS DATE);
+
+-- Accounts that were seen more than once.
+CREATE TABLE revised_accounts AS
+SELECT acct FROM account_snapshots GROUP BY acct HAVING min(seen_at) < max(seen_at);
+
+-- Roles of sources that list people.
+CREATE TABLE observed_roles AS
+SELECT DISTINCT role FROM account_snapshots;

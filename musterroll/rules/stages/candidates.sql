@@ -1,8 +1,9 @@
 -- reach: before
 -- Who might be whom: pairs that only a human can join, and shared accounts with the people who use them (rule 2.6).
 
-CREATE TABLE candidate_pairs AS
-WITH address_candidates AS (
+-- needs: address_pairs or broken_groups
+CREATE TABLE address_candidates AS
+SELECT a, b, min(basis) AS basis, min(what) AS what FROM (
     SELECT least(x.pid, y.pid) AS a, greatest(x.pid, y.pid) AS b, 'address' AS basis, p.address AS what
     FROM address_pairs p
     JOIN holds hp ON hp.address = p.address AND hp.block = p.p
@@ -22,50 +23,72 @@ WITH address_candidates AS (
     JOIN account_people x ON x.acct = p.block JOIN account_people y ON y.acct = q.block
     WHERE x.pid <> y.pid AND NOT EXISTS (SELECT 1 FROM unlinked_blocks u WHERE u.p = p.block AND u.q = q.block)
       AND p.block NOT IN (SELECT block FROM address_only_blocks) AND q.block NOT IN (SELECT block FROM address_only_blocks)
-), named AS (
-    SELECT DISTINCT p.pid, spelling(n.name) AS name_key
-    FROM persons p
-    JOIN account_people a USING (pid)
-    JOIN (SELECT acct, arg_max(name, (seen_at, input, row)) FILTER (name IS NOT NULL) AS name FROM account_snapshots GROUP BY acct
-          UNION ALL
-          SELECT k.acct, arg_max(c.name, (coalesce(c.happened_at, CAST(c.happened_on AS TIMESTAMP), long_ago()), c.input, c.row))
-          FROM completion_observed c
-          JOIN completion_accounts k ON k.source = c.source AND k.written = coalesce(c.account, c.identity)
-          JOIN account_people ap USING (acct) JOIN persons u USING (pid)
-          WHERE NOT u.matched AND known(c.name) IS NOT NULL
-            AND k.acct NOT IN (SELECT acct FROM account_snapshots WHERE name IS NOT NULL) GROUP BY k.acct) n USING (acct)
-    JOIN accounts k USING (acct)
-    WHERE NOT p.matched AND coalesce(k.mark, '') NOT IN ('shared', 'service') AND n.name IS NOT NULL
-), people_by_name AS (
+) GROUP BY a, b;
+
+-- Names of people whom only a training platform knows.
+-- needs: outsiders
+CREATE TABLE unmatched_names AS
+SELECT DISTINCT p.pid, spelling(n.name) AS name_key
+FROM outsiders p
+JOIN account_people a USING (pid)
+JOIN (SELECT acct, arg_max(name, (seen_at, input, row)) FILTER (name IS NOT NULL) AS name FROM account_snapshots GROUP BY acct
+      UNION ALL
+      SELECT k.acct, arg_max(c.name, (coalesce(c.happened_at, CAST(c.happened_on AS TIMESTAMP), long_ago()), c.input, c.row))
+      FROM completion_observed c
+      JOIN completion_accounts k ON k.source = c.source AND k.written = coalesce(c.account, c.identity)
+      JOIN account_people ap USING (acct) JOIN outsiders u USING (pid)
+      WHERE NOT u.matched AND known(c.name) IS NOT NULL
+        AND k.acct NOT IN (SELECT acct FROM account_snapshots WHERE name IS NOT NULL) GROUP BY k.acct) n USING (acct)
+JOIN accounts k USING (acct)
+WHERE NOT p.matched AND coalesce(k.mark, '') NOT IN ('shared', 'service') AND n.name IS NOT NULL;
+
+-- needs: unmatched_names
+CREATE TABLE name_candidates AS
+WITH people_by_name AS (
     SELECT spelling(t.name) AS name_key, min(pid) AS pid
     FROM person_attributes t JOIN persons p USING (pid)
     WHERE (p.in_hr OR p.in_directory) AND t.name IS NOT NULL AND NOT p.all_marked
     GROUP BY 1 HAVING count(*) = 1
-), name_candidates AS (
-    SELECT least(n.pid, q.pid) AS a, greatest(n.pid, q.pid) AS b, 'name' AS basis, n.name_key AS what
-    FROM named n JOIN people_by_name q USING (name_key)
-    WHERE NOT EXISTS (SELECT 1 FROM link_pairs u JOIN account_people x ON x.acct = u.a JOIN account_people y ON y.acct = u.b
-                      WHERE NOT u.linked AND ((x.pid = n.pid AND y.pid = q.pid) OR (x.pid = q.pid AND y.pid = n.pid)))
 )
+SELECT least(n.pid, q.pid) AS a, greatest(n.pid, q.pid) AS b, 'name' AS basis, n.name_key AS what
+FROM unmatched_names n JOIN people_by_name q USING (name_key)
+WHERE NOT EXISTS (SELECT 1 FROM link_pairs u JOIN account_people x ON x.acct = u.a JOIN account_people y ON y.acct = u.b
+                  WHERE NOT u.linked AND ((x.pid = n.pid AND y.pid = q.pid) OR (x.pid = q.pid AND y.pid = n.pid)));
+
+-- needs: address_candidates or name_candidates
+CREATE TABLE candidate_pairs AS
 SELECT a, b, min(basis) AS basis, min(what) AS what
 FROM (SELECT * FROM address_candidates UNION ALL SELECT * FROM name_candidates) GROUP BY a, b;
 
+-- needs: sessions or shared_accounts
 CREATE TABLE person_names AS
 SELECT p.pid, a.account AS who FROM accounts a JOIN account_people p USING (acct)
-WHERE EXISTS (SELECT 1 FROM sessions) OR EXISTS (SELECT 1 FROM accounts WHERE mark = 'shared')
+WHERE EXISTS (SELECT 1 FROM sessions) OR EXISTS (SELECT 1 FROM shared_accounts)
 UNION
 SELECT p.pid, h.address FROM account_addresses h JOIN account_people p USING (acct)
-WHERE EXISTS (SELECT 1 FROM sessions) OR EXISTS (SELECT 1 FROM accounts WHERE mark = 'shared');
+WHERE EXISTS (SELECT 1 FROM sessions) OR EXISTS (SELECT 1 FROM shared_accounts);
 
+-- needs: person_names
+-- needs: shared_accounts
 CREATE TABLE shared_users AS
 SELECT DISTINCT s.acct, n.pid
-FROM (SELECT acct, unnest(mark_users) AS who FROM accounts WHERE mark = 'shared') s
+FROM (SELECT acct, unnest(mark_users) AS who FROM shared_accounts) s
 JOIN person_names n ON n.who = account_key(trim(s.who))
 WHERE n.pid NOT IN (SELECT pid FROM persons WHERE all_marked);
 
+-- needs: candidate_pairs or shared_users
 CREATE TABLE candidate_accounts AS
 SELECT p.acct, c.b AS pid, 'identity_candidate' AS reason FROM candidate_pairs c JOIN account_people p ON p.pid = c.a
 UNION
 SELECT p.acct, c.a, 'identity_candidate' FROM candidate_pairs c JOIN account_people p ON p.pid = c.b
 UNION
 SELECT acct, pid, 'shared_account' FROM shared_users;
+
+-- Entries for many people at one instant by one actor (rule 7.2).
+-- needs: completion_observed.actor
+CREATE TABLE bulk_entries AS
+SELECT c.actor, c.begins_at, count(DISTINCT p.pid) AS people
+FROM completions c JOIN account_people a USING (acct) LEFT JOIN moved_completions m ON m.cid = c.rowid
+JOIN persons p ON p.pid = coalesce(m.pid, a.pid) AND p.matched AND NOT p.all_marked
+WHERE c.actor IS NOT NULL AND c.is_instant
+GROUP BY ALL HAVING count(DISTINCT p.pid) >= (SELECT min(bulk_min) FROM policy_versions);

@@ -13,7 +13,7 @@ SELECT CAST(row_number() OVER (ORDER BY result, status, method) AS INTEGER) AS o
        CASE WHEN coalesce(folded(known(result)), 'completed') NOT IN ('completed', 'passed') THEN 'not_finished'
             WHEN known(result) IS NULL AND known(status) IS NOT NULL THEN 'status_unknown' END AS outcome_flaw,
        coalesce(folded(method) IN ('manual', 'file'), false) AS by_hand, known(method) IS NOT NULL AS has_method
-FROM (SELECT result, status, method FROM completion_observed GROUP BY ALL);
+FROM (SELECT DISTINCT result, status, method FROM wordings);
 
 CREATE TABLE completions AS
 SELECT a.acct, cu.curriculum, cu.course_no, o.outcome, o.by_hand, o.has_method,
@@ -48,6 +48,7 @@ SET VARIABLE history_from = (
 CREATE MACRO history_from() AS CAST(getvariable('history_from') AS DATE);
 
 -- E-mail addresses that completions name beside the account.
+-- needs: completion_observed.identity
 CREATE TABLE completion_identities AS
 SELECT a.acct, lower(trim(c.identity)) AS identity,
        min(coalesce(local_day(c.happened_at, z.changes_at, z.before_s, z.after_s), s.day_lo, as_of())) AS day

@@ -15,21 +15,16 @@ FROM moved_completions m JOIN completions c ON c.rowid = m.cid
 JOIN (SELECT a AS holder, b AS pid FROM candidate_pairs UNION ALL SELECT b, a FROM candidate_pairs) k ON k.holder = m.pid
 WHERE c.course_no IS NOT NULL;
 
--- 2. Support that depends on the person: a roster that names them, an entry for many people at one instant.
+-- 2. Support that depends on the person: a roster that names them.
+-- needs: sessions
 CREATE TABLE session_completions AS
 SELECT t.cid, t.pid, bool_or(n.who IS NOT NULL) AS named
 FROM taken t JOIN sessions s ON s.event = t.event
 LEFT JOIN person_names n ON n.pid = t.pid AND list_contains(list_transform(s.attendees, lambda w: account_key(trim(w))), n.who)
 GROUP BY ALL;
 
-CREATE TABLE bulk_entries AS
-SELECT c.actor, c.begins_at, count(DISTINCT p.pid) AS people
-FROM completions c JOIN account_people a USING (acct) LEFT JOIN moved_completions m ON m.cid = c.rowid
-JOIN persons p ON p.pid = coalesce(m.pid, a.pid) AND p.matched AND NOT p.all_marked
-WHERE c.actor IS NOT NULL AND c.is_instant
-GROUP BY ALL HAVING count(DISTINCT p.pid) >= (SELECT min(bulk_min) FROM policy_versions);
-
 -- 3. Days on which exactly one published version of a course was in force, to read completions without a version.
+-- needs: course_versions
 CREATE TABLE lone_versions AS
 WITH spans AS (
     SELECT course_no, cv, coalesce(published_on, always()) AS from_day, coalesce(retired_on, forever()) AS to_day FROM course_versions
@@ -61,7 +56,11 @@ CREATE MACRO doubt_about(flaw, doubt, published_on, day_hi, by_hand, supported, 
          WHEN published_on > day_hi THEN 'version_before_release'
          WHEN by_hand AND NOT supported AND recorded_day - period_hi > backfill_days THEN 'backfill_unsupported' END;
 
+CREATE TABLE odd_classes AS
+SELECT cc FROM curriculum_classes WHERE version_wanted OR zone_no <> 0;
+
 -- 5. The few whose credit depends on a session, a bulk entry, a version not written, or another zone.
+-- needs: odd_classes or completion_observed.event or completion_observed.actor
 CREATE TABLE odd_credits AS
 WITH placed AS (
     SELECT t.cid, k.cc, t.pid, k.topic_no, k.by_topics, t.begins_at, t.ends_at, t.tie, t.fact, t.course_no, k.version_wanted, k.demands_version, k.min_rank,
@@ -94,7 +93,8 @@ LEFT JOIN (
 ) t ON p.by_topics AND p.version_wanted AND t.cc = p.cc AND t.course_no = p.course_no AND t.cv IS NOT DISTINCT FROM p.cv
 WHERE coalesce(p.version_rank >= p.min_rank, true) AND (NOT p.by_topics OR NOT p.version_wanted OR t.topic_no IS NOT NULL);
 
--- 6. Credits: in each tenure the completion lies in (without a date: in every one).
+-- 6. Credits: in each tenure the completion lies in (without a date: in every one), in their order.
+-- `next_*` is the clock of a rolling renewal.
 CREATE TABLE credits AS
 WITH every_one AS (
     SELECT t.cid, k.cc, t.pid, k.topic_no, t.begins_at, t.ends_at, t.tie, t.fact, t.course_no, t.day_lo, t.day_hi, k.cv, k.version_rank,
@@ -104,18 +104,25 @@ WITH every_one AS (
     WHERE t.flaw IS DISTINCT FROM 'not_finished'
       AND NOT (k.version_wanted OR k.zone_no <> 0 OR t.event IS NOT NULL OR t.actor IS NOT NULL)
     UNION ALL BY NAME SELECT * FROM odd_credits
-)
+), credited AS (
 SELECT c.cid, c.cc, c.pid, c.topic_no, s.tenure, c.day_lo, c.day_hi, c.begins_at, c.ends_at, c.tie, c.fact, c.course_no, c.cv,
        c.version_rank, c.version_inferred, c.reason, c.reason IS NULL AS counted
 FROM every_one c
 JOIN segments s ON s.pid = c.pid
      AND CASE WHEN c.day_lo IS NULL THEN s.previous_to IS NULL
-              ELSE c.day_lo <= s.to_day AND c.day_lo >= greatest(s.from_day - c.pre_boarding_days, coalesce(s.last_to + 1, always())) END;
-
--- 7. Counted ones in their order; `next_*` is the clock of a rolling renewal.
-CREATE TABLE counted AS
-SELECT cid, cc, pid, topic_no, tenure, day_lo, day_hi, begins_at, ends_at, course_no, cv, version_rank,
-       row_number() OVER w AS place,
+              ELSE c.day_lo <= s.to_day AND c.day_lo >= greatest(s.from_day - c.pre_boarding_days, coalesce(s.last_to + 1, always())) END
+)
+SELECT *, row_number() OVER w AS place,
        lead(cid) OVER w AS next_cid, lead(day_lo) OVER w AS next_lo, lead(day_hi) OVER w AS next_hi
-FROM credits WHERE counted
-WINDOW w AS (PARTITION BY cc, pid, topic_no, tenure ORDER BY begins_at, ends_at, tie, fact);
+FROM credited
+WINDOW w AS (PARTITION BY cc, pid, topic_no, tenure, counted ORDER BY begins_at, ends_at, tie, fact);
+
+CREATE VIEW counted AS
+SELECT cid, cc, pid, topic_no, tenure, day_lo, day_hi, begins_at, ends_at, course_no, cv, version_rank, place, next_cid, next_lo, next_hi
+FROM credits WHERE counted;
+
+-- What could meet an obligation if it were verified; a version obligation cannot rest on a record that names none.
+CREATE TABLE withheld AS
+SELECT cid, cc, pid, topic_no, tenure, day_lo, day_hi, begins_at, ends_at, tie, fact, course_no, cv, version_rank, reason, counted
+FROM credits
+WHERE NOT counted OR (version_rank IS NULL AND cc IN (SELECT cc FROM requirement_versions WHERE trigger_word = 'published'));

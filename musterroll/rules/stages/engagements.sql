@@ -23,10 +23,10 @@ FROM listed WHERE coalesce(started_on <= as_of(), true) AND coalesce(ended_on >=
 -- A spell of an earlier snapshot that overlaps one of a later snapshot of the same account was corrected by it.
 CREATE TABLE current_spells AS
 SELECT pid, acct, source_rank, type, started_on, ended_on FROM stated_spells s
-WHERE acct NOT IN (SELECT acct FROM stated_spells GROUP BY acct HAVING min(seen_at) < max(seen_at))
+WHERE acct NOT IN (SELECT acct FROM revised_accounts)
 UNION ALL
 SELECT pid, acct, source_rank, type, started_on, ended_on FROM stated_spells s
-WHERE acct IN (SELECT acct FROM stated_spells GROUP BY acct HAVING min(seen_at) < max(seen_at))
+WHERE acct IN (SELECT acct FROM revised_accounts)
   AND NOT EXISTS (
     SELECT 1 FROM stated_spells l WHERE l.acct = s.acct AND l.seen_at > s.seen_at
       AND coalesce(l.started_on, always()) <= coalesce(s.ended_on, forever())
@@ -38,11 +38,22 @@ SELECT acct, coalesce(arg_max(status, (seen_at, input, row)) FILTER (status IS N
        bool_and(coalesce(status = 'inactive', false)) AS never_active
 FROM account_snapshots GROUP BY acct;
 
+CREATE TABLE incomplete_spells AS
+SELECT c.*, a.inactive, a.never_active,
+       c.started_on IS NULL AS start_missing,
+       c.ended_on IS NULL AND a.inactive AS end_missing
+FROM (SELECT DISTINCT * FROM current_spells) c JOIN account_status a USING (acct);
+
+CREATE TABLE missing_dates AS
+SELECT DISTINCT pid, acct, source_rank, start_missing FROM incomplete_spells WHERE start_missing OR end_missing;
+
+-- needs: missing_dates
 CREATE TABLE stated_dates AS
 WITH said AS (
     SELECT p.pid, s.source_rank, s.seen_at, s.input, s.row, s.started_on, s.ended_on,
            list_min(list_transform(s.engagements, lambda e: e."from")) AS first_from, s.engagements
     FROM account_snapshots s JOIN account_people p USING (acct)
+    WHERE p.pid IN (SELECT pid FROM missing_dates)
 )
 SELECT pid, source_rank, coalesce(started_on, first_from) AS started_on, ended_on, seen_at, input, row, started_on IS NOT NULL AS outright
 FROM said WHERE started_on IS NOT NULL OR ended_on IS NOT NULL OR first_from IS NOT NULL
@@ -50,17 +61,13 @@ UNION ALL
 SELECT pid, source_rank, NULL, e."to", seen_at, input, row, false
 FROM (SELECT *, unnest(engagements) AS e FROM said WHERE len(engagements) > 0) WHERE e."to" IS NOT NULL;
 
-CREATE TABLE incomplete_spells AS
-SELECT c.*, a.inactive, a.never_active,
-       c.started_on IS NULL AS start_missing,
-       c.ended_on IS NULL AND a.inactive AS end_missing
-FROM (SELECT DISTINCT * FROM current_spells) c JOIN account_status a USING (acct);
-
+-- needs: stated_dates
 CREATE TABLE filled_starts AS
 SELECT i.pid, i.acct, i.source_rank,
        arg_max(d.started_on, (-d.source_rank, d.outright, d.seen_at, d.input, d.row)) AS stated_start
-FROM (SELECT DISTINCT pid, acct, source_rank FROM incomplete_spells WHERE start_missing) i
+FROM missing_dates i
 JOIN stated_dates d ON d.pid = i.pid AND d.source_rank <> i.source_rank AND d.started_on IS NOT NULL
+WHERE i.start_missing
 GROUP BY ALL;
 
 CREATE TABLE started_spells AS

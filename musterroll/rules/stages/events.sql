@@ -4,16 +4,19 @@
 
 CREATE MACRO ends(day) AS CASE WHEN day <= as_of() THEN day ELSE forever() END;
 
+-- needs: leave_recorded
 CREATE TABLE account_leaves AS
 SELECT l.input, l.row, a.acct, l.from_on AS from_day, ends(l.to_on) AS to_day, l.approved_on
 FROM leave_recorded l JOIN accounts a ON a.source = l.source AND a.account = account_key(l.account)
 WHERE l.from_on <= as_of() AND coalesce(l.to_on >= l.from_on, true);
 
+-- needs: role_recorded
 CREATE TABLE account_roles AS
 SELECT r.input, r.row, a.acct, folded(r.role) AS role, r.from_on AS from_day, ends(r.to_on) AS to_day
 FROM role_recorded r JOIN accounts a ON a.source = r.source AND a.account = account_key(r.account)
 WHERE r.from_on <= as_of() AND coalesce(r.to_on >= r.from_on, true) AND known(r.role) IS NOT NULL;
 
+-- needs: access_recorded
 CREATE TABLE account_access AS
 WITH dated AS (
     SELECT g.input, g.row, a.acct, known(g.system) AS system, g.from_at,
@@ -28,6 +31,7 @@ WITH dated AS (
 SELECT input, row, acct, system, folded(system) AS system_key, from_at, from_day, ends(to_on) AS to_day, in_scope
 FROM dated WHERE from_day <= as_of() AND coalesce(to_on >= from_day, true);
 
+-- needs: sign_in_observed
 CREATE TABLE account_sign_ins AS
 SELECT a.acct, coalesce(local_day(s.happened_at, z.changes_at, z.before_s, z.after_s), s.happened_on) AS day
 FROM sign_in_observed s
@@ -35,6 +39,7 @@ JOIN accounts a ON a.source = s.source AND a.account = account_key(s.account)
 LEFT JOIN period_offsets z ON z.utc_day = CAST(s.happened_at AS DATE)
 WHERE day <= as_of();
 
+-- needs: alert_raised
 CREATE TABLE account_alerts AS
 SELECT s.input, s.row, a.acct, known(s.alert) AS alert, folded(s.alert) AS alert_key, coalesce(s.happened_at, b.begins_at) AS at,
        coalesce(local_day(s.happened_at, z.changes_at, z.before_s, z.after_s), s.happened_on) AS day
@@ -44,6 +49,7 @@ LEFT JOIN period_offsets z ON z.utc_day = CAST(s.happened_at AS DATE)
 LEFT JOIN period_spans b ON s.happened_at IS NULL AND b.on_day = s.happened_on AND b.source_zone IS NULL
 WHERE day <= as_of();
 
+-- needs: exemption_granted
 CREATE TABLE account_exemptions AS
 WITH granted AS (
     SELECT e.input, e.row, a.acct, known(e.requirement) AS requirement, e.from_on AS from_day,
@@ -72,10 +78,12 @@ SELECT g.input, g.row, g.acct, g.requirement, g.from_day,
 FROM granted g
 WHERE coalesce(g.granted_on <= as_of(), true) AND g.from_day IS NOT NULL AND g.requirement IS NOT NULL;
 
+-- needs: session_held
 CREATE TABLE sessions AS
 SELECT known(event) AS event, last("on" ORDER BY input, row) AS held_on, flatten(list(coalesce(attendees, []))) AS attendees
 FROM session_held WHERE known(event) IS NOT NULL AND coalesce("on" <= as_of(), true) GROUP BY 1;
 
+-- needs: account_leaves or account_roles or account_access or account_sign_ins
 CREATE TABLE account_events AS
 SELECT acct, from_day AS day FROM account_leaves
 UNION ALL SELECT acct, from_day FROM account_roles

@@ -1,8 +1,8 @@
--- reach: after
+-- reach: person
 -- What a person should look at, each a sentence that a stranger can check (rule 9).
 
 CREATE TABLE findings (
-    code VARCHAR, severity VARCHAR, pid INTEGER, req INTEGER, oid BIGINT, sentence VARCHAR, details VARCHAR, facts VARCHAR[],
+    code VARCHAR, severity VARCHAR, pid INTEGER, req INTEGER, obligation VARCHAR, sentence VARCHAR, details VARCHAR, facts VARCHAR[],
     explained VARCHAR
 );
 
@@ -12,18 +12,23 @@ SELECT n.pid, coalesce(t.name, a.account) AS who, p.in_population
 FROM persons n JOIN accounts a ON a.acct = n.first_acct JOIN period_people p USING (pid) LEFT JOIN person_attributes t USING (pid);
 
 -- 1. Obligations.
-CREATE VIEW told AS
-SELECT o.* EXCLUDE (id), n.who, q.title || CASE WHEN o.topic IS NOT NULL THEN ' (' || o.topic || ')' WHEN o.course IS NOT NULL THEN ' (' || o.course || ')' ELSE '' END AS what,
+-- needs: verdicts
+CREATE TABLE told AS
+SELECT o.*, n.who, q.title || CASE WHEN o.topic IS NOT NULL THEN ' (' || o.topic || ')' WHEN o.course IS NOT NULL THEN ' (' || o.course || ')' ELSE '' END AS what,
        'due on ' || o.due || ' (' || o.trigger_on || ': ' || o.due_basis || ', policy version ' || o.policy_version || ')' AS rule_words
 FROM listed_obligations o JOIN named_people n USING (pid) JOIN requirements q USING (req)
-WHERE n.in_population;
+WHERE n.in_population
+  AND ((o.in_period AND (o.status IN ('late', 'missed', 'indeterminate') OR o.due < period_start())) OR o.rollforward
+       OR starts_with(o.due_basis, 'history begins') OR o.pid IN (SELECT pid FROM leave_moves));
 
+-- needs: opened_by_publication
 CREATE TABLE older_versions AS
 SELECT DISTINCT o.oid
 FROM verdicts o JOIN counted c ON c.cc = o.cc AND c.pid = o.pid AND c.tenure = o.tenure AND c.course_no = o.course_no
 WHERE o.kind = 'version' AND o.status = 'missed' AND c.day_lo >= o.trigger_on AND c.version_rank < o.version_rank;
 
 -- An exemption that could not count is printed beside the miss (rule 7.4).
+-- needs: exemptions
 CREATE TABLE explanations AS
 SELECT s.oid, min('Exemption ' || coalesce('(' || x.reason || ') ', '')
     || CASE WHEN NOT x.two_people THEN 'without two people who requested and approved it'
@@ -32,9 +37,10 @@ SELECT s.oid, min('Exemption ' || coalesce('(' || x.reason || ') ', '')
 FROM verdicts s JOIN requirements q USING (req) JOIN exemptions x ON x.pid = s.pid AND folded(x.requirement) = folded(q.requirement) AND s.due BETWEEN x.from_day AND x.last_day
 WHERE s.status IN ('late', 'missed', 'unverified', 'indeterminate') GROUP BY s.oid;
 
+-- needs: told
 INSERT INTO findings
 SELECT CASE WHEN o.oid IN (SELECT oid FROM older_versions) THEN 'wrong_version' ELSE o.kind || '_' || o.status END,
-       'strong', o.pid, o.req, o.oid,
+       'strong', o.pid, o.req, o.id,
        CASE WHEN o.status = 'late'
             THEN o.who || ' completed ' || o.what || ' on ' || o.completed_on || ', ' || days_of(o.days_late) || ' late: ' || o.rule_words || '.'
             ELSE o.who || ' has no completion of ' || o.what || ' that counts by ' || as_of() || ': ' || o.rule_words
@@ -45,42 +51,50 @@ SELECT CASE WHEN o.oid IN (SELECT oid FROM older_versions) THEN 'wrong_version' 
 FROM told o LEFT JOIN explanations x USING (oid)
 WHERE o.in_period AND o.status IN ('late', 'missed');
 
+-- needs: told
 INSERT INTO findings
-SELECT 'carry_in_overdue', 'info', pid, req, oid,
+SELECT 'carry_in_overdue', 'info', pid, req, id,
        who || ' was already overdue for ' || what || ' when the period began: ' || rule_words || '; '
            || days_of(overdue_days_in_period) || ' overdue in the period.',
        to_json({'due': due, 'overdue_days_in_period': overdue_days_in_period}), [], NULL
 FROM told WHERE in_period AND due < period_start();
 
+-- needs: told
 INSERT INTO findings
-SELECT 'rollforward_open', 'info', pid, req, oid,
+SELECT 'rollforward_open', 'info', pid, req, id,
        who || ': ' || what || ' was open at the period''s end, ' || rule_words || '. '
            || CASE WHEN completed_on IS NOT NULL THEN 'Completed on ' || completed_on ELSE 'Not completed' END || ' as of ' || as_of() || '.',
        to_json({'due': due, 'completed_on': completed_on}), CASE WHEN completion IS NULL THEN [] ELSE [completion] END, NULL
 FROM told WHERE rollforward;
 
+-- needs: told
 INSERT INTO findings
-SELECT 'history_begins', 'info', pid, req, oid,
+SELECT 'history_begins', 'info', pid, req, id,
        who || ': what fell due before ' || history_from() || ', where the records begin, is not judged; ' || what || ' is ' || rule_words || '.',
        to_json({'history_from': history_from()}), [], NULL
 FROM told WHERE starts_with(due_basis, 'history begins');
 
+-- needs: told
 INSERT INTO findings
-SELECT 'ambiguous_date', 'ask', pid, req, oid,
+SELECT 'ambiguous_date', 'ask', pid, req, id,
        who || ': the completion of ' || what || ' is known by its date' || coalesce(' ' || completed_on, '') || ' only, which lies partly on either side of the limit; '
            || rule_words || '. A record with the time of day and its zone would settle it.',
        to_json({'due': due}), CASE WHEN completion IS NULL THEN [] ELSE [completion] END, NULL
 FROM told WHERE in_period AND status = 'indeterminate';
 
 -- 2. Leaves.
+-- needs: leave_targets
+-- needs: told
 INSERT INTO findings
-SELECT 'leave_applied', 'info', o.pid, o.req, o.oid,
+SELECT 'leave_applied', 'info', o.pid, o.req, o.id,
        o.who || ': ' || o.what || ' was due on ' || v.due_after_break || ', inside an approved leave, and moved to ' || o.due || ' (' || o.due_basis || ').',
        to_json({'original_due': o.original_due, 'due': o.due}), [], NULL
 FROM told o JOIN verdicts v USING (oid) WHERE v.moved_by_leave;
 
+-- needs: leave_moves
+-- needs: told
 INSERT INTO findings
-SELECT 'leave_not_applied', 'ask', o.pid, o.req, o.oid,
+SELECT 'leave_not_applied', 'ask', o.pid, o.req, o.id,
        o.who || ': ' || o.what || ' was due on ' || o.due || ', inside a leave that began on ' || min(m.from_day) || ', and did not move: '
            || CASE arg_min(m.failed, m.from_day)
                 WHEN 'no_clause' THEN 'the policy has no clause on leave'
@@ -90,9 +104,10 @@ SELECT 'leave_not_applied', 'ask', o.pid, o.req, o.oid,
        to_json({'condition': arg_min(m.failed, m.from_day)}), [], NULL
 FROM told o JOIN verdicts v USING (oid) JOIN leave_moves m ON m.pid = o.pid AND m.pv = v.pv AND v.due BETWEEN m.from_day AND m.to_day
 WHERE m.failed IS NOT NULL AND o.kind <> 'pre_access'
-GROUP BY o.pid, o.req, o.oid, o.who, o.what, o.due;
+GROUP BY o.pid, o.req, o.id, o.who, o.what, o.due;
 
 -- 3. Gaps between completions under a rule by year, date or window.
+-- needs: policy_windows
 INSERT INTO findings
 WITH ends AS (
     SELECT DISTINCT r.req, c.pid, c.topic_no, c.tenure, c.day_lo

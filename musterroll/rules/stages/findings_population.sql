@@ -1,4 +1,4 @@
--- reach: after
+-- reach: person
 -- Findings about the population, the sources and the content (rules 3, 4, 9).
 
 -- 1. Who is missing from where.
@@ -9,15 +9,8 @@ SELECT 'population_gap', 'strong', n.pid, NULL, NULL,
        '{}', [], NULL
 FROM named_people n JOIN persons p USING (pid)
 WHERE n.in_population
-  AND CASE WHEN p.in_hr THEN NOT p.in_directory AND getvariable('primary_source') IS NULL AND EXISTS (SELECT 1 FROM sources s JOIN account_snapshots USING (source) WHERE s.role = 'directory')
-           ELSE EXISTS (SELECT 1 FROM sources s JOIN account_snapshots USING (source) WHERE s.role IN ('hris', 'contractor_list')) END
-UNION ALL
-SELECT 'population_gap', 'strong', NULL, NULL, NULL,
-       'No HR system or contractor list was read: ' || count(*) || ' people are known from directories alone, and starts of work are taken from there. An HR export would settle it.',
-       to_json({'people': count(*)}), [], NULL
-FROM named_people n JOIN persons p USING (pid)
-WHERE n.in_population AND NOT EXISTS (SELECT 1 FROM sources s JOIN account_snapshots USING (source) WHERE s.role IN ('hris', 'contractor_list'))
-HAVING count(*) > 0;
+  AND CASE WHEN p.in_hr THEN NOT p.in_directory AND getvariable('primary_source') IS NULL AND EXISTS (SELECT 1 FROM observed_roles WHERE role = 'directory')
+           ELSE EXISTS (SELECT 1 FROM observed_roles WHERE role IN ('hris', 'contractor_list')) END;
 
 INSERT INTO findings
 SELECT 'not_in_directory', 'ask', n.pid, NULL, NULL,
@@ -25,6 +18,12 @@ SELECT 'not_in_directory', 'ask', n.pid, NULL, NULL,
 FROM named_people n JOIN persons p USING (pid)
 WHERE n.in_population AND p.in_hr AND getvariable('primary_source') IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM person_accounts a WHERE a.pid = n.pid AND a.source = getvariable('primary_source') AND a.has_snapshot);
+
+-- needs: account_marks
+CREATE TABLE mark_words AS
+SELECT pid, min(coalesce('Marked by ' || known(k.by) || ', ', 'Marked, ') || 'reason: ' || coalesce(known(k.reason), 'none given')) AS words
+FROM account_marked k JOIN accounts a ON a.source = k.source AND a.account = account_key(k.account)
+JOIN account_people USING (acct) WHERE folded(k."as") = a.mark GROUP BY pid;
 
 INSERT INTO findings
 SELECT 'excluded', 'info', n.pid, NULL, NULL,
@@ -43,11 +42,10 @@ SELECT 'excluded', 'info', n.pid, NULL, NULL,
        to_json({'reason': p.reason}), [], NULL
 FROM named_people n JOIN period_people p USING (pid)
 LEFT JOIN (SELECT pid, max(from_day) AS from_day, max(to_day) AS to_day FROM segments GROUP BY pid HAVING max(to_day) < forever()) l USING (pid)
-LEFT JOIN (SELECT pid, min(coalesce('Marked by ' || known(k.by) || ', ', 'Marked, ') || 'reason: ' || coalesce(known(k.reason), 'none given')) AS words
-           FROM account_marked k JOIN accounts a ON a.source = k.source AND a.account = account_key(k.account)
-           JOIN account_people USING (acct) WHERE folded(k."as") = a.mark GROUP BY pid) m USING (pid)
+LEFT JOIN mark_words m USING (pid)
 WHERE NOT n.in_population;
 
+-- needs: excluded_people
 INSERT INTO findings
 SELECT 'excluded', 'info', n.pid, min(r.req), NULL,
        n.who || ' is named in the exclusions of ' || min(q.title) || ' in the policy.', '{}', [], NULL
@@ -56,6 +54,10 @@ WHERE r.governs_from <= known_end() AND r.governs_to >= period_start()
 GROUP BY n.pid, n.who, q.requirement;
 
 -- 2. What the audience depends on and nobody knows.
+CREATE TABLE depending_requirements AS
+SELECT rv FROM requirement_versions WHERE has_types OR len(in_scope_types) > 0 OR in_scope_only OR has_attributes;
+
+-- needs: depending_requirements
 INSERT INTO findings
 WITH inside AS (SELECT n.pid, n.who FROM named_people n WHERE n.in_population),
 -- Days in the audience under the version in force, by somebody's unknown type or access.
@@ -85,7 +87,13 @@ SELECT 'scope_unknown', 'ask', u.pid, min(u.req), NULL,
 FROM unknown u JOIN inside i USING (pid) JOIN requirements q USING (req)
 GROUP BY u.pid, q.requirement, i.who, q.title;
 
--- 3. Sources that say different things.
+-- 3. Sources that say different things. Only they can disagree: people known to several sources, and those who are active and gone.
+CREATE TABLE disputable_people AS
+SELECT pid FROM person_accounts WHERE has_snapshot AND role <> 'lms' GROUP BY pid HAVING min(source_rank) < max(source_rank)
+UNION
+SELECT q.pid FROM account_snapshots x JOIN account_people q USING (acct) WHERE x.role <> 'lms' AND x.ended_on <= as_of();
+
+-- needs: disputable_people
 INSERT INTO findings
 WITH each_source AS (
     SELECT p.pid, s.source,
@@ -97,10 +105,7 @@ WITH each_source AS (
            min(s.source_rank) AS source_rank
     FROM account_snapshots s JOIN account_people p USING (acct)
     WHERE s.role <> 'lms'
-      -- Only they can disagree: people known to several sources, and those who are active and gone.
-      AND p.pid IN (SELECT pid FROM person_accounts WHERE has_snapshot AND role <> 'lms' GROUP BY pid HAVING count(DISTINCT source_rank) > 1
-                    UNION ALL
-                    SELECT q.pid FROM account_snapshots x JOIN account_people q USING (acct) WHERE x.role <> 'lms' AND x.ended_on <= as_of())
+      AND p.pid IN (SELECT pid FROM disputable_people)
     GROUP BY p.pid, s.source
 ), latest AS (
     -- A source whose last spell ended before that of another began tells of other work: no disagreement.
@@ -125,78 +130,23 @@ SELECT 'source_disagreement', 'ask', n.pid, NULL, NULL,
        to_json({'field': d.field}), [], NULL
 FROM each_field d JOIN named_people n USING (pid) WHERE n.in_population;
 
+CREATE TABLE inferred_spells AS
+SELECT pid, from_day, to_day, start_basis, end_basis FROM spells WHERE start_basis <> 'stated' OR end_basis <> 'stated';
+
+-- needs: inferred_spells
 INSERT INTO findings
 SELECT 'start_inferred', 'ask', n.pid, NULL, NULL,
        n.who || ': no HR source gives a start of work; it is taken as ' || min(s.from_day) || ', from '
            || CASE min(s.start_basis) WHEN 'other source' THEN 'another source' WHEN 'first access' THEN 'the first in-scope access' ELSE 'the first sighting' END
            || '. The contract''s first day would settle it.',
        to_json({'start': min(s.from_day), 'basis': min(s.start_basis)}), [], NULL
-FROM spells s JOIN named_people n USING (pid) WHERE n.in_population AND s.start_basis <> 'stated' GROUP BY n.pid, n.who;
+FROM inferred_spells s JOIN named_people n USING (pid) WHERE n.in_population AND s.start_basis <> 'stated' GROUP BY n.pid, n.who;
 
+-- needs: inferred_spells
 INSERT INTO findings
 SELECT 'end_inferred', 'ask', n.pid, NULL, NULL,
        n.who || ': the account is inactive without an end of work; it is taken as ' || max(s.to_day) || ', from '
            || CASE min(s.end_basis) WHEN 'other source' THEN 'another source' ELSE 'the first sighting as inactive' END || '. The last day of work would settle it.',
        to_json({'end': max(s.to_day), 'basis': min(s.end_basis)}), [], NULL
-FROM spells s JOIN named_people n USING (pid)
+FROM inferred_spells s JOIN named_people n USING (pid)
 WHERE n.in_population AND s.end_basis IN ('other source', 'first sighting') AND s.to_day < forever() GROUP BY n.pid, n.who;
-
--- 4. Extracts and files.
-CREATE TABLE extracts AS
-SELECT e.source, coalesce(local_day(e.happened_at, z.changes_at, z.before_s, z.after_s), e.happened_on) AS day,
-       coalesce(e.happened_at, CAST(e.happened_on AS TIMESTAMP)) AS taken_at, e.query, e.rows AS row_count, e.complete, e.input, e.row
-FROM extract_received e LEFT JOIN period_offsets z ON z.utc_day = CAST(e.happened_at AS DATE);
-
-INSERT INTO findings
-SELECT 'source_incomplete', 'strong', NULL, NULL, NULL,
-       'The extract of ' || source || coalesce(' of ' || day, '') || ' is marked incomplete; nobody''s engagement was ended by it. A complete extract would settle it.',
-       to_json({'source': source}), [pointer(input, row)], NULL
-FROM extracts WHERE complete = false
-UNION ALL
-SELECT 'source_shrank', 'strong', NULL, NULL, NULL,
-       'The extract of ' || source || coalesce(' of ' || day, '') || ' has ' || row_count || ' rows, the one before it ' || earlier_count || '. The reason for the difference would settle it.',
-       to_json({'source': source, 'rows': row_count, 'before': earlier_count}), [pointer(input, row)], NULL
-FROM (SELECT *, lag(row_count) OVER (PARTITION BY source, query ORDER BY taken_at, input, row) AS earlier_count FROM extracts WHERE row_count IS NOT NULL)
-WHERE row_count < 0.8 * earlier_count
-UNION ALL
-SELECT 'source_stale', 'strong', NULL, NULL, NULL,
-       'The latest extract of ' || source || ' is of ' || max(day) || ', ' || days_of(known_end() - max(day)) || ' before ' || known_end() || '. A later one would settle it.',
-       to_json({'source': source, 'latest': max(day)}), [], NULL
-FROM extracts WHERE day IS NOT NULL GROUP BY source HAVING known_end() - max(day) > 14
-UNION ALL
-SELECT 'extract_mismatch', 'strong', NULL, NULL, NULL,
-       name || ' has ' || rows || ' rows, of which ' || facts || ' became facts and ' || refused || ' were refused: ' || (rows - facts - refused) || ' are unaccounted for.',
-       to_json({'rows': rows, 'facts': facts, 'refused': refused}), [], NULL
-FROM inputs WHERE rows <> facts + refused;
-
--- 5. Content.
-INSERT INTO findings
-WITH completed AS (
-    SELECT DISTINCT cu.cv, cu.course_no, cu.version FROM completions c JOIN curricula cu USING (curriculum)
-    WHERE c.flaw IS DISTINCT FROM 'not_finished' AND c.day_lo >= history_from() AND cu.cv IS NOT NULL
-)
-SELECT 'curriculum_unmapped', 'ask', NULL, NULL, NULL,
-       k.course || ' version ' || v.version || ' has completions and names no topic of the policy. A map of its content to the topics would settle it.',
-       to_json({'course': k.course, 'version': v.version}), [pointer(v.input, v.row)], NULL
-FROM course_versions v JOIN courses k USING (course_no) SEMI JOIN completed USING (cv)
-WHERE EXISTS (SELECT 1 FROM topics) AND v.cv NOT IN (SELECT cv FROM taught)
-UNION ALL
-SELECT 'archive_missing', 'ask', NULL, NULL, NULL,
-       k.course || ' version ' || v.version || ' has completions and no archived curriculum. The slides or syllabus as taught would settle it.',
-       to_json({'course': k.course, 'version': v.version}), [pointer(v.input, v.row)], NULL
-FROM course_versions v JOIN courses k USING (course_no) SEMI JOIN completed USING (cv) WHERE known(v.archive) IS NULL
-UNION ALL
-SELECT 'topic_uncovered', 'ask', NULL, r.req, NULL,
-       'No published course version teaches ' || t.topic || ', which ' || q.title || ' asks for.', to_json({'topic': t.topic}), [], NULL
-FROM (SELECT DISTINCT v.req, k.topic_no FROM version_topics k JOIN requirement_versions v USING (rv)) r
-JOIN topics t USING (topic_no) JOIN requirements q USING (req)
-WHERE r.topic_no NOT IN (SELECT topic_no FROM taught);
-
-INSERT INTO findings
-SELECT 'policy_backdated', 'strong', NULL, NULL, NULL,
-       'Policy version ' || v.version_label || ' was adopted on ' || min(a.day) || ', after its effective date ' || v.effective_from || '.',
-       to_json({'version': v.version_label, 'adopted': min(a.day), 'effective_from': v.effective_from}), [], NULL
-FROM (SELECT sha256(p.text) AS sha256, coalesce(local_day(p.happened_at, z.changes_at, z.before_s, z.after_s), p.happened_on) AS day
-      FROM policy_adopted p LEFT JOIN period_offsets z ON z.utc_day = CAST(p.happened_at AS DATE) WHERE day <= as_of()) a
-JOIN policy_versions v USING (sha256)
-WHERE v.effective_from IS NOT NULL GROUP BY v.version_label, v.effective_from HAVING min(a.day) > v.effective_from;

@@ -1,22 +1,15 @@
--- reach: after
+-- reach: person
 -- Findings about records and identities: what was not counted, or counts and stays visible (rules 2.6, 7.1, 9).
 
-INSERT INTO findings
-SELECT 'identity_candidate', 'ask', x.pid, NULL, NULL,
-       x.who || ' and ' || y.who || CASE c.basis WHEN 'name' THEN ' have the same name' ELSE ' were seen with the same address, ' || c.what || ',' END
-           || ' and may be one person. Link or unlink their accounts; until then no completion of one counts for the other.',
-       to_json({'persons': [px.person, py.person], 'basis': c.basis, 'value': c.what}), [], NULL
-FROM (SELECT a, b, basis, what FROM candidate_pairs UNION ALL SELECT b, a, basis, what FROM candidate_pairs) c
-JOIN persons px ON px.pid = c.a JOIN persons py ON py.pid = c.b AND (NOT px.matched, px.person) < (NOT py.matched, py.person)
-JOIN named_people x ON x.pid = c.a JOIN named_people y ON y.pid = c.b;
-
+-- needs: outsiders
 CREATE TABLE unowned AS
 SELECT o.pid, t.acct, count(*) AS completions, min(t.day_lo) AS first_day, max(t.day_lo) AS last_day,
        list(pointer_of(t.fact) ORDER BY t.fact)[:20] AS facts
-FROM taken t JOIN persons p USING (pid) JOIN account_people o ON o.acct = t.acct
-WHERE t.doubt IS NULL AND (NOT p.matched OR p.all_marked)
+FROM taken t JOIN outsiders p USING (pid) JOIN account_people o ON o.acct = t.acct
+WHERE t.doubt IS NULL
 GROUP BY o.pid, t.acct;
 
+-- needs: unowned
 INSERT INTO findings
 SELECT 'unmatched_completion', 'ask', u.pid, NULL, NULL,
        count_of(u.completions, 'completion', 'completions') || ' of ' || a.source || ' account ' || a.account
@@ -26,6 +19,8 @@ SELECT 'unmatched_completion', 'ask', u.pid, NULL, NULL,
        to_json({'source': a.source, 'account': a.account, 'completions': u.completions}), u.facts, NULL
 FROM unowned u JOIN accounts a USING (acct);
 
+-- needs: unowned
+-- needs: shared_accounts
 INSERT INTO findings
 SELECT 'shared_account', 'ask', u.pid, NULL, NULL,
        a.source || ' account ' || a.account || ' is shared; its ' || count_of(u.completions, 'completion', 'completions')
@@ -41,6 +36,7 @@ LEFT JOIN (SELECT DISTINCT pid, req FROM entries) e ON e.pid = c.pid AND e.req =
 WHERE NOT c.counted OR c.version_inferred
 GROUP BY c.cid, c.pid;
 
+-- needs: withheld
 CREATE TABLE noted_reasons AS
 SELECT DISTINCT cid, pid, reason FROM credits
 WHERE NOT counted AND reason IN ('no_date', 'status_unknown', 'version_before_release', 'backfill_unsupported', 'roster_mismatch');
@@ -63,6 +59,7 @@ WHERE t.doubt IS NULL AND n.in_population AND t.flaw IS DISTINCT FROM 'not_finis
   AND (c.cid IS NOT NULL OR t.day_lo < e.first_day OR t.day_lo > e.last_day OR e.has_breaks
        OR t.recorded_day - t.day_hi > lateness.backfill_days);
 
+-- needs: noted_reasons
 INSERT INTO findings
 SELECT CASE n.reason WHEN 'no_date' THEN 'completion_undated' ELSE n.reason END, 'ask', r.pid, NULL, NULL,
        r.who || ': the completion of ' || k.course || coalesce(' on ' || r.day_lo, '') || ' is not counted: '
@@ -77,12 +74,14 @@ SELECT CASE n.reason WHEN 'no_date' THEN 'completion_undated' ELSE n.reason END,
        to_json({'day': r.day_lo, 'recorded': r.recorded_day}), [pointer_of(r.fact)], NULL
 FROM noted_records r JOIN noted_reasons n USING (cid, pid) JOIN courses k USING (course_no);
 
+-- needs: noted_credits
 INSERT INTO findings
 SELECT 'version_inferred', 'ask', r.pid, NULL, NULL,
        r.who || ': the completion of ' || k.course || ' on ' || r.day_lo || ' names no version; it is read as the only one in force that day. A record with the version would settle it.',
        to_json({'day': r.day_lo}), [pointer_of(r.fact)], NULL
 FROM noted_records r JOIN courses k USING (course_no) WHERE r.version_inferred;
 
+-- needs: noted_records
 INSERT INTO findings
 SELECT CASE WHEN r.day_lo < r.first_day THEN 'before_start' ELSE 'after_end' END,
        CASE WHEN r.day_lo < r.first_day THEN 'info' ELSE 'ask' END, r.pid, NULL, NULL,
@@ -92,6 +91,7 @@ SELECT CASE WHEN r.day_lo < r.first_day THEN 'before_start' ELSE 'after_end' END
        to_json({'day': r.day_lo}), [pointer_of(r.fact)], NULL
 FROM noted_records r JOIN courses k USING (course_no) WHERE r.outside;
 
+-- needs: noted_records
 INSERT INTO findings
 WITH rules AS (SELECT backfill_days FROM policy_versions WHERE period_start() BETWEEN in_force_from AND in_force_to)
 SELECT CASE WHEN r.by_hand THEN 'backfill_supported' ELSE 'late_sync' END, 'info', r.pid, NULL, NULL,
@@ -102,20 +102,3 @@ SELECT CASE WHEN r.by_hand THEN 'backfill_supported' ELSE 'late_sync' END, 'info
 FROM noted_records r JOIN courses k USING (course_no), rules
 WHERE r.recorded_day - r.day_hi > rules.backfill_days AND EXISTS (SELECT 1 FROM counted c WHERE c.cid = r.cid AND c.pid = r.pid)
   AND CASE WHEN r.by_hand THEN r.supported ELSE r.has_method END;
-
-INSERT INTO findings
-WITH entries AS (
-    SELECT t.actor, t.begins_at, t.pid, t.fact, t.supported OR t.has_duration OR coalesce(s.named, false) AS supported
-    FROM bulk_entries b JOIN taken t ON t.actor = b.actor AND t.begins_at = b.begins_at AND t.is_instant AND t.doubt IS NULL
-    JOIN policy_versions v ON period_start() BETWEEN v.in_force_from AND v.in_force_to AND v.bulk_needs_support AND b.people >= v.bulk_min
-    JOIN persons p ON p.pid = t.pid AND p.matched AND NOT p.all_marked
-    LEFT JOIN session_completions s ON s.cid = t.cid AND s.pid = t.pid
-    WHERE t.course_no IN (SELECT course_no FROM accepted_courses) AND t.day_lo >= history_from() AND t.flaw IS DISTINCT FROM 'not_finished'
-)
-SELECT CASE WHEN bool_and(supported) THEN 'bulk_explained' ELSE 'bulk_unexplained' END,
-       CASE WHEN bool_and(supported) THEN 'info' ELSE 'strong' END, NULL, NULL, NULL,
-       actor || ' entered completions of ' || count_of(count(DISTINCT pid), 'person', 'people') || ' with one time, ' || begins_at || ' UTC; '
-           || CASE WHEN bool_and(supported) THEN 'a roster, a log or durations support each.'
-                   ELSE count(*) FILTER (NOT supported) || ' of ' || count(*) || ' have no session, log or duration. A roster or the platform''s log would settle it.' END,
-       to_json({'actor': actor, 'at': begins_at, 'people': count(DISTINCT pid)}), list(pointer_of(fact) ORDER BY fact)[:50], NULL
-FROM entries GROUP BY actor, begins_at;

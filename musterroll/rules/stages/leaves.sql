@@ -1,6 +1,7 @@
 -- reach: person
 -- Leaves that touch or overlap are one; where each would move a due date to, and why it may not (rule 7.5).
 
+-- needs: leaves
 CREATE TABLE leave_spells AS
 WITH ordered AS (
     SELECT *, max(to_day) OVER (PARTITION BY pid ORDER BY from_day, to_day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
@@ -14,6 +15,7 @@ SELECT pid, min(from_day) AS from_day, max(to_day) AS to_day,
        list(DISTINCT {'input': input, 'row': row}) AS facts
 FROM islands GROUP BY pid, island;
 
+-- needs: leave_spells
 CREATE TABLE leave_moves AS
 SELECT l.pid, v.pv, l.from_day, l.to_day, l.facts, l.to_day = forever() AS provisional,
        CAST(CASE WHEN l.to_day = forever() THEN as_of() ELSE l.to_day END + 1 + v.return_days AS DATE) AS moved_to, v.return_days,
@@ -25,6 +27,7 @@ SELECT l.pid, v.pv, l.from_day, l.to_day, l.facts, l.to_day = forever() AS provi
 FROM leave_spells l CROSS JOIN policy_versions v;
 
 -- A moved date that lies in another leave moves again.
+-- needs: leave_moves
 CREATE TABLE leave_targets AS
 WITH RECURSIVE steps AS (
     SELECT pid, pv, from_day, to_day, moved_to, provisional, to_day AS reached FROM leave_moves WHERE failed IS NULL

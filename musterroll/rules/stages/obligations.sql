@@ -2,6 +2,7 @@
 -- All obligations and the completion that meets each: first ones, the rolling clock, windows, history (rules 5.10, 6, 7.3).
 
 -- 1. First obligations meet a completion.
+-- needs: first_obligations
 CREATE TABLE first_met AS
 WITH fits AS (
     SELECT f.rowid AS oid, c.cid, c.place, c.day_lo, c.day_hi, c.begins_at, c.ends_at,
@@ -48,6 +49,7 @@ SELECT f.req, f.rv, f.cc, f.pid, f.topic_no, f.tenure, f.kind, f.course_no, f.tr
 FROM first_obligations f LEFT JOIN first_met m ON m.oid = f.rowid;
 
 -- 2. The rolling clock. It starts with the earliest completion that met a first obligation or excused an entry.
+-- needs: first_obligations
 CREATE TABLE clock_starts AS
 SELECT req, pid, topic_no, tenure, arg_min(met_lo, (met_begins, met_lo)) AS day, min(met_begins) AS begins FROM first_judged
 WHERE cid IS NOT NULL AND kind <> 'jit' AND coalesce(not_required, '') <> 'carried_over' AND coalesce(not_required, '') <> 'converted'
@@ -76,6 +78,7 @@ LEFT JOIN counted c ON c.cc = r.cc AND c.pid = d.pid AND c.topic_no = d.topic_no
      AND c.day_lo > d.day AND c.begins_at > d.begins
 GROUP BY d.req, d.pid, d.topic_no, d.tenure, d.day, d.begins;
 
+-- needs: clock_starts
 CREATE TABLE clock_ticks AS
 -- Where all versions of a requirement count the same completions, each counted one follows the one before.
 SELECT s.req, s.pid, s.topic_no, s.tenure, c.day_lo AS day, c.next_cid, c.next_lo, c.next_hi
@@ -99,10 +102,11 @@ WHERE r.mode = 'rolling' AND after_interval(t.day, r.every_count, r.every_unit) 
        OR after_interval(t.day, r.every_count, r.every_unit) >= period_start()
        OR t.day <= history_from()  -- may stand for history (5.10)
        OR t.pid IN (SELECT pid FROM leaves) OR t.pid IN (SELECT pid FROM segments WHERE previous_to IS NOT NULL));
+-- needs: clock_ticks
 CREATE TABLE rolling AS SELECT * FROM rolling_after('clock_ticks');
-DROP TABLE clock_ticks;
 
 -- 3. History begins: who was bound before it owes one renewal, if nothing else is open across that day.
+-- needs: entries
 CREATE TABLE history AS
 WITH owners AS (
     SELECT e.req, r.rv, r.cc, e.pid, e.tenure, k.topic_no, r.every_count, r.every_unit, r.every_words
@@ -128,14 +132,18 @@ LEFT JOIN counted c ON c.cc = o.cc AND c.pid = o.pid AND c.topic_no = o.topic_no
 GROUP BY ALL;
 
 -- What meets that renewal starts the clock too (6.1), where no first obligation had started it.
+-- needs: history
 CREATE TABLE history_starts AS
 SELECT h.req, h.pid, h.topic_no, h.tenure, h.met_lo AS day, c.begins_at AS begins
 FROM history h JOIN requirements q ON q.req = h.req AND q.classes > 1 JOIN counted c ON c.cc = h.cc AND c.cid = h.cid AND c.pid = h.pid
  AND c.topic_no = h.topic_no AND c.tenure = h.tenure;
+-- needs: history_starts
 CREATE TABLE history_ticks AS SELECT * FROM clock_by_version('history_starts');
+-- needs: history_ticks
 INSERT INTO rolling SELECT * FROM rolling_after('history_ticks') ANTI JOIN rolling USING (req, pid, topic_no, tenure, trigger_on);
 
 -- 4. Windows and years: open on their first day for those bound then, on the day of entry for who enters inside.
+-- needs: policy_windows
 CREATE TABLE windows AS
 WITH opened AS (
     SELECT e.req, w.rv, e.pid, e.tenure, w.topic_no, w.opens, w.closes, w.basis, w.opens AS trigger_on, w.closes AS due, w.basis AS due_basis
@@ -164,8 +172,6 @@ GROUP BY ALL;
 
 -- 5. All together; those due before history begins are not judged. `meets_from` is the first day on which another
 -- record, if it could be verified, would meet the obligation.
-CREATE TYPE obligation_kind AS ENUM ('onboarding', 'refresh', 'role', 'pre_access', 'version', 'jit', 'topic');
-
 CREATE VIEW opened AS
 SELECT req, rv, cc, pid, topic_no, tenure, CAST(kind AS obligation_kind) AS kind, course_no, trigger_on, due, due_at, basis, extra, rule, meets_from,
        not_required, cid, met_lo, met_hi, met_begins, met_ends, straddling_cid, straddling_lo, straddling_hi, alert_at, cv, version_rank, excused_if_current, true AS may_recur

@@ -11,6 +11,7 @@ WITH seen AS (
 SELECT acct, min(day) AS first_seen FROM seen WHERE day <= as_of() GROUP BY acct;
 
 -- 2. What joins accounts into blocks.
+-- needs: accounts_linked or accounts_unlinked
 CREATE TABLE link_pairs AS
 WITH facts AS (
     SELECT accounts, true AS linked, coalesce(happened_at, CAST(happened_on AS TIMESTAMP), long_ago()) AS at, input, row
@@ -92,17 +93,21 @@ QUALIFY count(*) OVER (PARTITION BY h.address) BETWEEN 2 AND 50;
 
 -- A training platform that knows people by address opens a second account when the address changes: such accounts
 -- say nothing about two people.
+-- needs: address_blocks
 CREATE TABLE block_sources AS
 SELECT DISTINCT b.block, a.source_rank FROM blocks b JOIN accounts a USING (acct)
 SEMI JOIN address_blocks x ON x.block = b.block
 WHERE NOT (a.is_address AND a.role = 'lms');
+-- needs: address_blocks
 CREATE TABLE address_only_blocks AS
 SELECT b.block FROM blocks b JOIN accounts a USING (acct) SEMI JOIN address_blocks x ON x.block = b.block
 GROUP BY b.block HAVING bool_and(a.is_address AND a.role = 'lms');
+-- needs: address_blocks
 CREATE TABLE block_ids AS
 SELECT DISTINCT b.block, k.directory_id, coalesce(k.employer, '') AS employer, k.employee_number
 FROM blocks b JOIN account_keys k USING (acct) SEMI JOIN address_blocks x ON x.block = b.block
 WHERE k.directory_id IS NOT NULL OR k.employee_number IS NOT NULL;
+-- needs: link_pairs
 CREATE TABLE unlinked_blocks AS
 SELECT DISTINCT x.block AS p, y.block AS q
 FROM (SELECT a, b FROM link_pairs WHERE NOT linked UNION SELECT b, a FROM link_pairs WHERE NOT linked) u
@@ -112,6 +117,7 @@ JOIN blocks x ON x.acct = u.a JOIN blocks y ON y.acct = u.b;
 CREATE MACRO harmless(source_count, source_kinds, directory_ids, employee_numbers) AS
     source_count = source_kinds AND directory_ids <= 1 AND employee_numbers <= 1;
 
+-- needs: address_blocks
 CREATE TABLE suspect_addresses AS
 WITH source_sums AS (
     SELECT a.address, count(*) AS source_count, count(DISTINCT s.source_rank) AS source_kinds
@@ -142,15 +148,18 @@ CREATE MACRO contradictions(pairs) AS TABLE
     UNION SELECT p, q FROM id_pairs GROUP BY p, q HAVING bool_or(both_in_directories) AND NOT bool_or(one_directory_id)
     UNION SELECT p, q FROM id_pairs WHERE both_numbered GROUP BY p, q, employer HAVING NOT bool_or(one_number);
 
+-- needs: suspect_addresses
 CREATE TABLE claims AS
 SELECT x.address, x.block AS p, y.block AS q, x.day AS p_day, y.day AS q_day
 FROM address_blocks x JOIN address_blocks y ON y.address = x.address AND y.block <> x.block
 SEMI JOIN suspect_addresses s ON s.address = x.address;
 
+-- needs: claims
 CREATE TABLE address_pairs AS
 SELECT c.*, k.p IS NOT NULL AS contradictory FROM claims c LEFT JOIN contradictions('claims') k USING (p, q);
 
 -- From when to when a block holds an address that several blocks claim; contested where two begin on one day.
+-- needs: address_pairs
 CREATE TABLE holds AS
 SELECT address, p AS block, p_day AS day,
        CASE WHEN bool_or(contradictory AND q_day < p_day) THEN p_day ELSE always() END AS held_from,
@@ -158,6 +167,7 @@ SELECT address, p AS block, p_day AS day,
        bool_or(contradictory AND q_day = p_day) AS contested
 FROM address_pairs GROUP BY address, p, p_day;
 
+-- needs: holds
 CREATE TABLE possible_joins AS
 SELECT x.address, x.p, x.q
 FROM address_pairs x
@@ -166,6 +176,7 @@ JOIN holds hq ON hq.address = x.address AND hq.block = x.q
 WHERE NOT x.contradictory AND NOT hp.contested AND NOT hq.contested
   AND x.q_day BETWEEN hp.held_from AND hp.held_to AND x.p_day BETWEEN hq.held_from AND hq.held_to;
 
+-- needs: address_blocks
 CREATE TABLE address_edges AS
 SELECT min(block) OVER (PARTITION BY address) AS p, block AS q
 FROM address_blocks ANTI JOIN suspect_addresses USING (address)
@@ -177,6 +188,7 @@ WHERE NOT EXISTS (
     WHERE k.address = j.address
       AND ((k.p = j.p AND c.p = k.q AND c.q = j.q) OR (k.p = j.q AND c.p = k.q AND c.q = j.p)));
 
+-- needs: address_edges
 CREATE TABLE address_groups AS
 WITH RECURSIVE both_ways AS MATERIALIZED (
     SELECT p AS a, q AS b FROM address_edges WHERE p <> q UNION SELECT q, p FROM address_edges WHERE p <> q
@@ -190,6 +202,7 @@ WITH RECURSIVE both_ways AS MATERIALIZED (
 SELECT block, leader FROM labels;
 
 -- A group that would unite two contradicting blocks is not joined at all.
+-- needs: address_groups
 CREATE TABLE suspect_members AS
 WITH source_sums AS (
     SELECT g.leader, count(*) AS source_count, count(DISTINCT s.source_rank) AS source_kinds
@@ -205,6 +218,7 @@ WITH source_sums AS (
 SELECT x.leader, x.block AS p, y.block AS q
 FROM address_groups x JOIN suspects USING (leader) JOIN address_groups y ON y.leader = x.leader AND x.block < y.block;
 
+-- needs: suspect_members
 CREATE TABLE broken_groups AS
 SELECT DISTINCT leader FROM suspect_members SEMI JOIN contradictions('suspect_members') USING (p, q);
 
@@ -216,6 +230,7 @@ WITH final AS (
 )
 SELECT acct, min(acct) OVER (PARTITION BY leader) AS pid FROM final;
 
+-- needs: hard_edges or address_edges
 CREATE TABLE matched_by AS
 SELECT pid, list_sort(list_distinct(list(matched_by))) AS matched_by
 FROM (
@@ -226,6 +241,7 @@ FROM (
 ) GROUP BY pid;
 
 -- 5. Who held an address that more than one person had, for events of accounts keyed by it (rule 2.7).
+-- needs: holds or broken_groups
 CREATE TABLE address_holders AS
 SELECT k.acct, p.pid, h.held_from, h.held_to
 FROM (SELECT address, block, held_from, held_to FROM holds WHERE NOT contested

@@ -1,4 +1,4 @@
--- reach: person
+-- reach: before
 -- Each person's attributes, key, marks, and everything dated under the person who had the account that day (2.7 to 2.9).
 
 CREATE TABLE person_accounts AS
@@ -37,31 +37,43 @@ WITH firsts AS (
 SELECT f.*, 'p_' || left(sha256(a.source || chr(10) || a.account), 16) AS person
 FROM firsts f JOIN accounts a ON a.acct = f.first_acct;
 
+-- Whose completions belong to nobody: known to training platforms alone, or marked as shared or service.
+CREATE TABLE outsiders AS
+SELECT pid, matched, all_marked FROM persons WHERE NOT matched OR all_marked;
+
 -- Events of an account keyed by an address that several people held belong to the holder of the day.
 CREATE MACRO holder(account_no, event_day) AS (
     SELECT CASE WHEN count(DISTINCT h.pid) = 1 THEN min(h.pid) END FROM address_holders h
     WHERE h.acct = account_no AND event_day BETWEEN h.held_from AND h.held_to
 );
 
+-- needs: address_holders
 CREATE TABLE moved_completions AS
 SELECT c.rowid AS cid, min(h.pid) AS pid
 FROM completions c JOIN address_holders h ON h.acct = c.acct AND c.day_lo BETWEEN h.held_from AND h.held_to
 GROUP BY c.rowid HAVING count(DISTINCT h.pid) = 1;
 
+-- needs: account_leaves
 CREATE TABLE leaves AS
 SELECT coalesce(holder(e.acct, e.from_day), p.pid) AS pid, e.* FROM account_leaves e JOIN account_people p USING (acct);
+-- needs: account_roles
 CREATE TABLE roles AS
 SELECT coalesce(holder(e.acct, e.from_day), p.pid) AS pid, e.* FROM account_roles e JOIN account_people p USING (acct);
+-- needs: account_access
 CREATE TABLE access AS
 SELECT coalesce(holder(e.acct, e.from_day), p.pid) AS pid, e.* FROM account_access e JOIN account_people p USING (acct);
+-- needs: account_sign_ins
 CREATE TABLE sign_ins AS
 SELECT coalesce(holder(e.acct, e.day), p.pid) AS pid, e.* FROM account_sign_ins e JOIN account_people p USING (acct);
+-- needs: account_alerts
 CREATE TABLE alerts AS
 SELECT coalesce(holder(e.acct, e.day), p.pid) AS pid, e.* FROM account_alerts e JOIN account_people p USING (acct);
+-- needs: account_exemptions
 CREATE TABLE exemptions AS
 SELECT coalesce(holder(e.acct, coalesce(e.granted_on, e.from_day)), p.pid) AS pid, e.* FROM account_exemptions e JOIN account_people p USING (acct);
 
 -- Spells of in-scope access that touch or overlap are one.
+-- needs: access
 CREATE TABLE in_scope_spells AS
 WITH ordered AS (
     SELECT pid, from_day, to_day,

@@ -2,13 +2,14 @@
 -- On which days each requirement binds each person (rules 4.1 to 4.6).
 
 -- 1. Departments and titles with the days on which they held; spells of named roles and groups.
+-- needs: requirement_attributes or revised_accounts
 CREATE TABLE attribute_values AS
 WITH seen AS (
     SELECT p.pid, s.acct, s.source_rank, s.seen_on, s.seen_at, s.input, s.row, folded(s.department) AS department, folded(s.title) AS title
     FROM account_snapshots s JOIN account_people p USING (acct)
     WHERE EXISTS (SELECT 1 FROM requirement_attributes WHERE kind IN ('department', 'title'))
        OR p.pid IN (SELECT q.pid FROM account_people q
-                    SEMI JOIN (SELECT acct FROM account_snapshots GROUP BY acct HAVING min(seen_at) < max(seen_at)) t ON t.acct = q.acct)
+                    SEMI JOIN revised_accounts t ON t.acct = q.acct)
 ), listed AS (
     SELECT pid, acct, source_rank, seen_on, (seen_at, input, row) AS place, 'department' AS kind, department AS value FROM seen WHERE department IS NOT NULL
     UNION ALL
@@ -30,6 +31,7 @@ SELECT pid, kind, value, CASE WHEN is_first THEN always() ELSE seen_on END AS fr
        NOT is_first AS by_change
 FROM changes WHERE changed;
 
+-- needs: requirement_attributes
 CREATE TABLE attribute_spells AS
 WITH fitting AS (
     SELECT r.rv, v.pid, v.from_day, v.to_day
@@ -54,6 +56,7 @@ UNION ALL
 SELECT pid, always(), forever() FROM persons
 WHERE EXISTS (SELECT 1 FROM requirement_versions WHERE uses_scope) AND pid NOT IN (SELECT pid FROM access);
 
+-- needs: requirement_exclusions
 CREATE TABLE excluded_people AS
 SELECT DISTINCT x.rv, p.pid
 FROM requirement_exclusions x

@@ -35,6 +35,7 @@ JOIN requirement_versions r ON r.rv = d.rv
 WHERE a.goes_on AND a.from_day = a.segment_from AND r.trigger_word = 'engagement';
 
 -- The first access of a tenure, and access held on entering the audience again (5.2).
+-- needs: access
 CREATE TABLE opened_by_access AS
 WITH held AS (
     SELECT r.rv, r.req, g.pid, g.from_day, g.to_day
@@ -58,6 +59,7 @@ SELECT req, pid, tenure, rv, 'onboarding' AS kind, day AS trigger_on,
 FROM in_force WHERE is_first OR day = spell_from;
 
 -- Grants that training must precede (5.3). Spells of one system that touch or overlap are one grant.
+-- needs: access
 CREATE TABLE grants AS
 WITH ordered AS (
     SELECT *, max(to_day) OVER (PARTITION BY pid, system_key ORDER BY from_day, from_at NULLS LAST, to_day, input, row
@@ -67,6 +69,7 @@ WITH ordered AS (
 SELECT pid, system, system_key, from_day, from_at, in_scope, input, row
 FROM ordered WHERE reached IS NULL OR (reached < forever() AND from_day > reached + 1);
 
+-- needs: grants
 CREATE TABLE opened_by_grant AS
 SELECT e.req, e.pid, e.tenure, r.rv, g.from_day AS trigger_on, g.from_at AS due_at, g.system AS extra
 FROM grants g
@@ -80,6 +83,7 @@ WHERE r.before_grant AND (list_contains(r.systems, g.system_key) OR (len(r.syste
            AND NOT EXISTS (SELECT 1 FROM segments s WHERE s.pid = e.pid AND g.from_day BETWEEN s.from_day AND s.to_day)));
 
 -- Course versions published while the person was in the audience (5.5).
+-- needs: course_versions
 CREATE TABLE opened_by_publication AS
 SELECT e.req, e.pid, e.tenure, r.rv, v.published_on AS trigger_on, v.course_no, v.cv, v.version AS extra, n.version_rank
 FROM course_versions v
@@ -91,6 +95,7 @@ JOIN entrances e ON e.req = r.req AND v.published_on BETWEEN e.from_day AND e.to
 WHERE v.version_key IS NOT NULL AND coalesce(v.version_key >= r.min_version_key, true);
 
 -- Alerts about the person (5.6).
+-- needs: alerts
 CREATE TABLE opened_by_alert AS
 SELECT e.req, e.pid, e.tenure, r.rv, a.day AS trigger_on, min(a.at) AS alert_at, a.alert AS extra
 FROM alerts a
@@ -101,6 +106,7 @@ WHERE r.trigger_word = 'alert' AND (len(r.alerts) = 0 OR list_contains(r.alerts,
 GROUP BY ALL;
 
 -- The day after an exemption ends (5.7).
+-- needs: exemptions
 CREATE TABLE exemption_spells AS
 WITH valid AS (
     SELECT pid, q.req, from_day, last_day FROM exemptions x JOIN requirements q ON folded(q.requirement) = folded(x.requirement)
@@ -114,6 +120,7 @@ WITH valid AS (
 )
 SELECT pid, req, min(from_day) AS from_day, max(last_day) AS last_day FROM islands GROUP BY pid, req, island;
 
+-- needs: exemption_spells
 CREATE TABLE opened_by_exemption AS
 SELECT e.req, e.pid, e.tenure, r.rv, CASE WHEN r.trigger_word = 'role' THEN 'role' ELSE 'onboarding' END AS kind, x.last_day + 1 AS trigger_on
 FROM exemption_spells x

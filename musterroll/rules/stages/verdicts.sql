@@ -23,6 +23,7 @@ FROM (SELECT * EXCLUDE (straddling_cid, straddling_lo, straddling_hi), straddlin
              straddling_cid IS NOT NULL AND NOT coalesce(met_hi <= due, false) AS straddled FROM dated);
 
 -- 2. Exemptions of two people; those granted by the due day count.
+-- needs: exemptions
 CREATE TABLE exemption_lists AS
 SELECT x.pid, q.req, list({'from_day': x.from_day, 'last_day': x.last_day, 'granted_on': coalesce(x.granted_on, always())}) AS spans
 FROM exemptions x JOIN requirements q ON folded(q.requirement) = folded(x.requirement) WHERE x.two_people GROUP BY ALL;
@@ -39,9 +40,6 @@ CREATE MACRO met_status(kind, due, due_at, straddled, lo, hi, begins, ends) AS
          WHEN lo > due THEN 'late' ELSE 'indeterminate' END;
 CREATE MACRO status_rank(status) AS
     CASE status WHEN 'on_time' THEN 0 WHEN 'indeterminate' THEN 1 WHEN 'late' THEN 2 WHEN 'missed' THEN 3 END;
-
-CREATE TYPE obligation_status AS ENUM
-    ('on_time', 'late', 'missed', 'not_yet_due', 'ended_before_due', 'not_required', 'exempt', 'unverified', 'indeterminate');
 
 CREATE TABLE judged AS
 WITH scoped AS (
@@ -68,6 +66,7 @@ SELECT row_number() OVER () AS oid, * EXCLUDE (is_exempt, gone_after, gone, met_
 FROM scoped;
 
 -- 4. Would records that cannot be verified improve it?
+-- needs: withheld
 CREATE TABLE unverified AS
 WITH fits AS (
     SELECT j.oid, j.counted_status, coalesce(c.reason, 'version_unknown') AS reason, c.begins_at, c.ends_at, c.tie, c.fact,
@@ -87,7 +86,7 @@ WITH fits AS (
                 THEN met_status(j.kind, j.due, j.due_at, coalesce(c.begins_at < j.alert_at, false), c.day_lo, c.day_hi, c.begins_at, c.ends_at)
            END AS would_be
     FROM judged j JOIN requirement_versions r USING (rv)
-    JOIN credits c ON c.cc = j.cc AND c.pid = j.pid AND c.topic_no = j.topic_no AND c.tenure = j.tenure
+    JOIN withheld c ON c.cc = j.cc AND c.pid = j.pid AND c.topic_no = j.topic_no AND c.tenure = j.tenure
          -- A version obligation cannot rest on a record that names none.
          AND (NOT c.counted OR (j.kind = 'version' AND c.version_rank IS NULL))
     WHERE j.counted_status IN ('missed', 'late', 'indeterminate')

@@ -45,3 +45,7 @@ CREATE MACRO days_of(n) AS CASE WHEN n = 1 THEN '1 day' ELSE n || ' days' END;
 -- Where a fact was read: the name of its input and its row there.
 CREATE MACRO pointer(input_no, row_no) AS
     coalesce(getvariable('input_names')[input_no], CAST(input_no AS VARCHAR)) || ':' || row_no;
+
+CREATE TYPE obligation_kind AS ENUM ('onboarding', 'refresh', 'role', 'pre_access', 'version', 'jit', 'topic');
+CREATE TYPE obligation_status AS ENUM
+    ('on_time', 'late', 'missed', 'not_yet_due', 'ended_before_due', 'not_required', 'exempt', 'unverified', 'indeterminate');

@@ -223,6 +223,9 @@ NOT_PEOPLE = (
     "leave type",
     "type of leave",
     "absence type",
+    "approved on",
+    "approved by",
+    "approval date",
     "role from",
     "role start",
 )

@@ -1,0 +1,132 @@
+"""Facts, policies and the question as relations and variables of the engine, before any stage runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import duckdb
+import pyarrow as pa
+
+from musterroll.facts.tables import SCHEMAS, FactTables
+from musterroll.rules import zones
+from musterroll.rules.policy.model import Policy
+from musterroll.rules.question import Question
+from musterroll.rules.relations import compile_policies, other_zones
+from musterroll.rules.stocks import Stocks
+
+# Columns of facts that hold instants, by relation: their UTC days are the days whose offsets are needed.
+_INSTANTS = (
+    ("completion_observed", ("happened_at", "recorded_at")),
+    ("person_observed", ("happened_at",)),
+    ("access_recorded", ("from_at", "to_at")),
+    ("sign_in_observed", ("happened_at",)),
+    ("alert_raised", ("happened_at",)),
+    ("exemption_granted", ("happened_at",)),
+    ("exemption_withdrawn", ("happened_at",)),
+    ("policy_adopted", ("happened_at",)),
+    ("extract_received", ("happened_at",)),
+)
+
+
+def set_up(
+    connection: duckdb.DuckDBPyConnection,
+    facts: FactTables,
+    policies: Sequence[Policy],
+    period: Policy,
+    question: Question,
+) -> Stocks:
+    """Give the engine everything that the stages start from; returns what of it has rows."""
+    stocks = Stocks(facts)
+    _register_facts(connection, facts)
+    _register_policies(connection, policies, period, question, stocks)
+    _register_zones(connection, policies, period)
+    _set_question(connection, question, period)
+    connection.execute("SET VARIABLE input_names = (SELECT map(list(input), list(name)) FROM inputs)")
+    return stocks
+
+
+def _register_facts(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> None:
+    for kind, schema in SCHEMAS.items():
+        name = kind.replace(".", "_")
+        given = facts.tables.get(kind)
+        if isinstance(given, list):
+            files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in given)
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{files}])")
+        else:
+            connection.register(name, schema.empty_table() if given is None else given)
+    connection.register("inputs", facts.inputs)
+    connection.register("refused", facts.refused)
+
+
+def _register_policies(
+    connection: duckdb.DuckDBPyConnection,
+    policies: Sequence[Policy],
+    period: Policy,
+    question: Question,
+    stocks: Stocks,
+) -> None:
+    first = min(question.period_start, question.history_from or period.evidence.history_from or question.period_start)
+    earliest: datetime | None = connection.execute(
+        "SELECT min(least(happened_at, CAST(happened_on AS TIMESTAMP))) FROM completion_observed"
+    ).fetchall()[0][0]
+    if earliest:
+        first = min(first, earliest.date())
+    for name, table in compile_policies(policies, period, question.as_of, max(2, first.year - 1)).items():
+        _keep(connection, name, table)
+        stocks.put(name, table.num_rows > 0)
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    connection.register("given_", table)
+    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given_")
+    connection.unregister("given_")
+
+
+def _register_zones(connection: duckdb.DuckDBPyConnection, policies: Sequence[Policy], period: Policy) -> None:
+    dated = connection.execute(
+        "SELECT DISTINCT source_zone, happened_on FROM completion_observed"
+        " WHERE happened_on IS NOT NULL AND happened_at IS NULL"
+        " UNION SELECT NULL, happened_on FROM alert_raised WHERE happened_on IS NOT NULL AND happened_at IS NULL"
+    ).fetchall()
+    spans = zones.spans(period.time_zone, dated)
+    days = set(_instant_days(connection))
+    days |= {
+        moment.date() for column in ("begins_at", "ends_at") for moment in spans.column(column).to_pylist() if moment
+    }
+    ordered = sorted(days)
+    _keep(connection, "period_spans", spans)
+    _keep(connection, "period_offsets", zones.offsets(period.time_zone, ordered))
+    versions = [
+        zones.offsets(name, ordered).add_column(0, "zone_no", pa.array([number + 1] * len(ordered), pa.int32()))
+        for number, name in enumerate(other_zones(policies, period.time_zone))
+    ]
+    none = zones.offsets(period.time_zone, []).add_column(0, "zone_no", pa.array([], pa.int32()))
+    _keep(connection, "version_offsets", pa.concat_tables([none, *versions]))
+
+
+def _instant_days(connection: duckdb.DuckDBPyConnection) -> list[date]:
+    queries = [
+        f"SELECT CAST({column} AS DATE) AS day FROM {relation} WHERE {column} IS NOT NULL GROUP BY 1"
+        for relation, columns in _INSTANTS
+        for column in columns
+    ]
+    return [
+        row[0]
+        for row in connection.execute("SELECT DISTINCT day FROM (" + " UNION ALL ".join(queries) + ")").fetchall()
+    ]
+
+
+def _set_question(connection: duckdb.DuckDBPyConnection, question: Question, period: Policy) -> None:
+    values: dict[str, object] = {
+        "as_of": question.as_of,
+        "period_start": question.period_start,
+        "period_end": question.period_end,
+        "history_option": question.history_from or period.evidence.history_from,
+        "primary_source": period.identity.primary,
+        "list_all": question.list_all,
+        "period_zone": period.time_zone,
+        "built_in_policy": period.built_in,
+    }
+    for name, value in values.items():
+        connection.execute(f"SET VARIABLE {name} = $value", {"value": value})

@@ -1,0 +1,61 @@
+"""Stages read as statements, each with what it needs: a statement whose needs are empty is not planned at all.
+
+A comment line before a statement names relations without which it finds nothing. Every such line must hold; a line
+holds when any of its relations has rows:
+
+    -- needs: alerts
+    -- needs: account_leaves or account_roles
+    -- needs: completion_observed.event        (a fact with a value in that column)
+
+Whoever runs a stage without regard for these lines gets the same relations. Instead of a table that would be empty,
+an empty one of the same columns is made: `shapes.sql` holds those, written by `scripts/shapes`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+# A statement ends with a semicolon at the end of a line.
+_END = re.compile(r";[ \t]*(?:\n|$)")
+_NEEDS = re.compile(r"^-- needs: ([\w. ]+?)[ \t]*$", re.MULTILINE)
+_COMMENTS = re.compile(r"\A(?:\s*--[^\n]*(?:\n|\Z)|\s+)+")
+_TABLE = re.compile(r'\ACREATE TABLE "?(\w+)"?')
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement. `needs`: all of these, of each any one. `makes`: the table that it creates, if it does."""
+
+    sql: str
+    needs: tuple[tuple[str, ...], ...]
+    makes: str | None
+
+
+def stage_sql(name: str) -> str:
+    """The text of a stage."""
+    return resources.files("musterroll.rules").joinpath("stages", f"{name}.sql").read_text("utf-8")
+
+
+@cache
+def statements(name: str) -> tuple[Statement, ...]:
+    """The statements of a stage in their order."""
+    return tuple(_statement(text) for text in _END.split(stage_sql(name)) if _COMMENTS.sub("", text).strip())
+
+
+def _statement(text: str) -> Statement:
+    head = _COMMENTS.match(text)
+    sql = text[head.end() :] if head else text
+    needs = tuple(tuple(line.split(" or ")) for line in _NEEDS.findall(head[0] if head else ""))
+    table = _TABLE.match(sql)
+    return Statement(sql, needs, table[1] if table else None)
+
+
+@cache
+def shapes() -> dict[str, str]:
+    """For each table that may be empty by its needs, the statement that makes it so."""
+    text = resources.files("musterroll.rules").joinpath("shapes.sql").read_text("utf-8")
+    made = (_statement(part) for part in _END.split(text) if _COMMENTS.sub("", part).strip())
+    return {one.makes: one.sql for one in made if one.makes}

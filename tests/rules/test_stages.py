@@ -1,0 +1,75 @@
+"""The stages give one answer: with and without the statements that find nothing, for everybody at once and in parts."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from musterroll.rules.explain import explain
+from musterroll.rules.parts import together
+from musterroll.rules.pipeline import Engine, Run, answer, run
+from musterroll.rules.policy.parse import parse_policy
+from musterroll.rules.question import Question
+from musterroll.rules.runner import STAGES, shapes_text
+from musterroll.rules.statements import stage_sql, statements
+from musterroll.sources.demo import AS_OF, PERIOD
+from tests.demo.reading import northfen
+
+TABLES = ("people", "obligations", "findings", "completions", "sources")
+AT_ONCE = 150
+
+
+@cache
+def judged(*, skip: bool = True, people_at_once: int = 10**9) -> Run:
+    demo = northfen()
+    policies = [parse_policy(text.decode(), name) for name, text in demo.company.policies.items()]
+    engine = Engine(people_at_once=people_at_once)
+    return run(demo.facts, policies, Question(*PERIOD, AS_OF), engine=engine, skip=skip)
+
+
+@cache
+def answered(*, skip: bool = True, people_at_once: int = 10**9) -> dict[str, list[dict[str, Any]]]:
+    found = answer(judged(skip=skip, people_at_once=people_at_once))
+    tables = [found.people, found.obligations, found.findings, found.completions(), found.sources]
+    return {name: table.to_pylist() for name, table in zip(TABLES, tables, strict=True)}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_what_needs_something_that_is_not_there_finds_nothing(table: str) -> None:
+    assert answered()[table] == answered(skip=False)[table]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_people_judged_in_parts_get_the_answer_of_all_at_once(table: str) -> None:
+    assert judged(people_at_once=AT_ONCE).parts.count > 1
+    assert answered()[table] == answered(people_at_once=AT_ONCE)[table]
+
+
+def test_a_person_of_one_part_is_explained_as_among_all() -> None:
+    for row in answered()["people"][::60]:
+        assert explain(judged(), row["person"]) == explain(judged(people_at_once=AT_ONCE), row["person"])
+
+
+def test_tables_that_stand_empty_have_the_columns_that_they_would_have() -> None:
+    written = resources.files("musterroll.rules").joinpath("shapes.sql").read_text("utf-8")
+    assert written == shapes_text(judged(skip=False).connection), "run scripts/shapes"
+
+
+def test_stages_are_read_whole() -> None:
+    for name in STAGES:
+        ends = [line for line in stage_sql(name).splitlines() if line.rstrip().endswith(";")]
+        assert len(statements(name)) == len(ends)
+
+
+def test_each_need_is_made_before_it_is_asked_for() -> None:
+    finished = judged(skip=False)
+    for statement in (one for name in STAGES for one in statements(name)):
+        for names in statement.needs:
+            finished.runner.stocks.any(names)
+
+
+def test_pairs_of_people_make_groups() -> None:
+    assert together([(5, 3), (7, 8), (3, 9), (8, 7)]) == {3: 3, 5: 3, 9: 3, 7: 7, 8: 7}
