@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.sources.reading import Folder, only, refused, rows
+from tests.sources.reading import Folder, notes, only, refused, rows
 
 NO_DATES = [
     "0000-00-00",
@@ -56,3 +56,10 @@ def test_the_first_of_january_of_2000_is_a_day(folder: Folder) -> None:
     content = "Name,Email,Hire date\nAna,ana@x.example,01/01/00\nBo,bo@x.example,31/01/00\n"
     found = [row["started_on"] for row in rows(folder.read({"x.csv": content}), "person.observed")]
     assert found == [date(2000, 1, 1), date(2000, 1, 31)]
+
+
+def test_a_completion_dated_in_the_future_is_kept_and_pointed_out(folder: Folder) -> None:
+    content = "Email,Course,Completed on\nana@x.example,A,2026-01-20\nbo@x.example,A,2052-01-21\n"
+    facts = folder.read({"x.csv": content})
+    assert [row["happened_on"] for row in rows(facts, "completion.observed")] == [date(2026, 1, 20), date(2052, 1, 21)]
+    assert "Completed on: in the future, so that it has not happened yet: 1" in notes(facts)

@@ -30,7 +30,7 @@ UNION SELECT source, account FROM otherwise_named;
 -- Roles: what an extract or input says, else the name of the source.
 -- needs: extract_received
 CREATE TABLE extract_roles AS
-SELECT source, last(folded(known(role)) ORDER BY input, row) AS role
+SELECT source, last(folded(known(role)) ORDER BY coalesce(happened_at, CAST(happened_on AS TIMESTAMP), long_ago()), input, row) AS role
 FROM extract_received WHERE known(role) IS NOT NULL GROUP BY source;
 
 CREATE TABLE sources AS

@@ -21,13 +21,13 @@ WITH seen AS (
     GROUP BY pid, kind, source_rank QUALIFY row_number() OVER (PARTITION BY pid, kind ORDER BY source_rank) = 1
 ), changes AS (
     SELECT l.pid, l.kind, l.value, l.seen_on, l.place,
-           lag(l.value) OVER (PARTITION BY l.pid, l.kind ORDER BY l.place) IS DISTINCT FROM l.value AS changed,
-           row_number() OVER (PARTITION BY l.pid, l.kind ORDER BY l.place) = 1 AS is_first
+           lag(l.value) OVER (PARTITION BY l.pid, l.kind ORDER BY l.seen_on) IS DISTINCT FROM l.value AS changed,
+           row_number() OVER (PARTITION BY l.pid, l.kind ORDER BY l.seen_on) = 1 AS is_first
     FROM (SELECT l.* FROM listed l JOIN best b USING (pid, kind, source_rank)
           QUALIFY row_number() OVER (PARTITION BY l.pid, l.kind, CASE WHEN b.changed THEN l.seen_on END ORDER BY l.place DESC) = 1) l
 )
 SELECT pid, kind, value, CASE WHEN is_first THEN always() ELSE seen_on END AS from_day,
-       coalesce(lead(seen_on) OVER (PARTITION BY pid, kind ORDER BY place) - 1, forever()) AS to_day,
+       coalesce(lead(seen_on) OVER (PARTITION BY pid, kind ORDER BY seen_on) - 1, forever()) AS to_day,
        NOT is_first AS by_change
 FROM changes WHERE changed;
 

@@ -175,6 +175,12 @@ class Cells:
             more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
             self.notes.append(f"{self.reading.column(field)}: {what}: {shown}{more}")
 
+    def note_future(self, field: str) -> None:
+        """Note days that have not come: by the rules they do not exist, and are perhaps mistyped."""
+        count = pc.sum(pc.greater(self.day(field), pa.scalar(self._clocks.as_of))).as_py() or 0
+        if count:
+            self.notes.append(f"{self.reading.column(field)}: in the future, so that it has not happened yet: {count}")
+
     def _text(self, field: str, how: str, clean: Callable[[pa.Array], pa.Array]) -> pa.Array:
         known = self._texts.get((field, how))
         if known is None:

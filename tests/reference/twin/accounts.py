@@ -59,7 +59,9 @@ class Account:
     def latest(self, column: str) -> str | None:
         """The latest value of a column in the snapshots that has one."""
         if column not in self.remembered:
-            self.remembered[column] = next((text for row in reversed(self.snapshots) if (text := trimmed(row[column]))), None)
+            self.remembered[column] = next(
+                (text for row in reversed(self.snapshots) if (text := trimmed(row[column]))), None
+            )
         return self.remembered[column]
 
 
@@ -79,9 +81,11 @@ def key_of(row: Row) -> Key | None:
 def roles_of_sources(known: Known) -> dict[str, str]:
     """2.8: the role an extract or an input states for a source (the latest extract first)."""
     stated: dict[str, str] = {}
-    for row in [*sorted(known.rows("extract.received"), key=known.order, reverse=True), *known.inputs.values()]:
-        if row["role"] and row["source"]:
-            stated.setdefault(row["source"], row["role"])
+    inputs = sorted(known.inputs.values(), key=lambda row: row["role"] or "")
+    for row in [*sorted(known.rows("extract.received"), key=known.order, reverse=True), *inputs]:
+        role = text_key(row["role"])
+        if role and row["source"]:
+            stated.setdefault(row["source"], role)
     return stated
 
 
@@ -133,8 +137,7 @@ def see(found: dict[Key, Account], known: Known) -> None:
     for row in known.rows("person.observed"):
         dated.append((row, known.day(row)))
         shown += [(row, address, known.day(row)) for address in row["emails"] or []]
-    for row in known.rows("completion.observed"):
-        dated.append((row, known.day(row)))
+    dated += [(row, known.day(row)) for row in known.rows("completion.observed")]
     for row in known.written.get("completion.observed", []):
         shown.append((row, row["identity"] or "", known.day(row)))
     dated += [(row, known.day(row)) for row in known.rows("sign_in.observed")]

@@ -142,5 +142,7 @@ class Receiving:
         work = self.cases[one.attributed.key].records.work
         if one.day and work.segments and one.day < work.segments[0].first:
             return "before_start"
-        engaged = any(segment.first <= one.day <= segment.last for segment in work.segments) if one.day else work.tenures
+        engaged = (
+            any(segment.first <= one.day <= segment.last for segment in work.segments) if one.day else work.tenures
+        )
         return "old_version" if engaged else "after_end"

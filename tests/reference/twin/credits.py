@@ -73,7 +73,9 @@ class Evidence:
         return len(people) >= policy.evidence.bulk_min
 
     def supported(self, row: Row, records: Records) -> bool:
-        return trimmed(row["support"]) is not None or row["duration_s"] is not None or self.on_roster(row, records) is True
+        return (
+            trimmed(row["support"]) is not None or row["duration_s"] is not None or self.on_roster(row, records) is True
+        )
 
 
 def actor_of(row: Row) -> str | None:

@@ -121,7 +121,7 @@ class People:
         return Person(key, aliases, accounts, blocks, rules, attributes)
 
     def owner(self, row: Row, day: date | None) -> Person | None:
-        """2.7: whose a dated event is (blocks without snapshots hold nothing); a shared or service account's is nobody's."""
+        """2.7: whose a dated event is (blocks without snapshots hold nothing); of a shared or service account nobody's."""
         key = key_of(row)
         if key is None or self.accounts[key].apart:
             return None
@@ -174,7 +174,7 @@ class People:
 
 
 def overlap(left: Hold, right: Hold) -> bool:
-    """2.6: holds overlap; not of blocks of nothing but address-keyed training accounts: 2.7 says whose each event is."""
+    """2.6: holds overlap; not of blocks of nothing but address-keyed training accounts (2.7 decides those)."""
     return left.first <= right.last and right.first <= left.last and not by_day(left.block) and not by_day(right.block)
 
 

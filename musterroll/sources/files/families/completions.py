@@ -83,6 +83,7 @@ def _outcome(cells: Cells) -> tuple[Moments, pa.Array, pa.Array]:
         nothing = cells.nulls(INSTANT), cells.nulls(DAY), cells.nulls()
         return Moments(*nothing), status, result
     happened = cells.moments("happened")
+    cells.note_future("happened")
     # Without a word and without a date the row says only that the course was given.
     begun = cells.moments("started").known if cells.has("started") else pa.repeat(False, cells.size)
     given = pc.if_else(begun, "in_progress", "not_started")
