@@ -121,7 +121,7 @@ class People:
         return Person(key, aliases, accounts, blocks, rules, attributes)
 
     def owner(self, row: Row, day: date | None) -> Person | None:
-        """2.7: whose a dated event is (blocks without snapshots hold nothing); of a shared or service account nobody's."""
+        """2.7: whose a dated event is (blocks without snapshots hold nothing); of a shared account nobody's."""
         key = key_of(row)
         if key is None or self.accounts[key].apart:
             return None
