@@ -59,18 +59,11 @@ FAULTS = (
     ),
     Fault("an exemption granted too late excuses", "verdicts", "AND s.granted_on <= m.due", ""),
     Fault("one person may approve alone", "events", "coalesce(g.requested_by <> g.approved_by, false)", "true"),
-    Fault("addresses keep their capitals", "words", "THEN lower(trim(key)) ELSE key", "THEN trim(key) ELSE key"),
     Fault(
         "failed trainings count",
         "completions",
         "NOT IN ('completed', 'passed') THEN 'not_finished'",
         "NOT IN ('completed', 'passed', 'failed') THEN 'not_finished'",
-    ),
-    Fault(
-        "the clock changes are forgotten",
-        "words",
-        "CASE WHEN changes_at IS NULL OR instant < changes_at THEN before_s ELSE after_s END",
-        "before_s",
     ),
     Fault(
         "a later version judges earlier triggers",
