@@ -11,14 +11,14 @@ from tests.reference.compare import differences
 from tests.reference.histories.world import Row, World
 
 Facts = list[tuple[str, Row]]
-TAG = re.compile(r"-h\d+")
+TAG = re.compile(r"-h\d+", re.IGNORECASE)  # some sources write in capitals
 _APART = 1_000_000  # rows of a variant begin at its number times this
 
 
 def tag_of(row: Row) -> str:
     """The tag of the history that a fact belongs to; empty for what all share."""
     found = TAG.search(str(row))
-    return found[0] if found else ""
+    return found[0].lower() if found else ""
 
 
 def complaints_of_each(world: World, shared: Facts, variants: Sequence[Facts]) -> list[list[str]]:

@@ -70,7 +70,7 @@ FROM scoped;
 CREATE TABLE unverified AS
 WITH fits AS (
     SELECT j.oid, j.counted_status, coalesce(c.reason, 'version_unknown') AS reason, c.begins_at, c.ends_at, c.tie, c.fact,
-           CASE WHEN j.counted_status = 'indeterminate' AND NOT j.straddled THEN j.cid END AS unsure_cid,
+           CASE WHEN j.counted_status = 'indeterminate' AND NOT j.straddled THEN j.cid END AS unsure_cid, j.rule,
            CASE WHEN c.day_lo IS NULL THEN 'undated'
                 WHEN (j.rule IN ('current_or_from', 'current_or_after') OR j.excused_if_current) AND c.day_hi <= j.trigger_on
                      AND after_interval(c.day_lo, r.current_count, r.current_unit) > j.trigger_on THEN 'current'
@@ -94,7 +94,8 @@ WITH fits AS (
 )
 -- As 7.3 chooses: one without a date, the latest current one, else the earliest, if it comes before the one that counts.
 SELECT oid, arg_min(fact, (choice, place)) AS fact, arg_min(reason, (choice, place)) AS reason
-FROM (SELECT f.*, CASE f.would_be WHEN 'undated' THEN 0 WHEN 'current' THEN 1 ELSE 2 END AS choice,
+FROM (SELECT f.*, CASE WHEN f.would_be = 'undated' THEN 0 WHEN f.would_be = 'current' THEN 1
+                        WHEN f.rule = 'after_alert' AND f.would_be = 'on_time' THEN 2 ELSE 3 END AS choice,
              row_number() OVER (PARTITION BY f.oid ORDER BY f.begins_at, f.ends_at, f.tie, f.fact)
                  * CASE WHEN f.would_be = 'current' THEN -1 ELSE 1 END AS place
       FROM fits f LEFT JOIN completions m ON m.rowid = f.unsure_cid
