@@ -26,7 +26,7 @@ def entries_in(data: bytes) -> list[bytes]:
     while at < len(data):
         start = at + 2
         at = start + int.from_bytes(data[at:start], "big")
-        if start > len(data) or at > len(data):
+        if at > len(data):
             raise ProofError(f"A bundle ends within its entry {len(found)}.")
         found.append(data[start:at])
     return found
