@@ -55,6 +55,7 @@ class Days:
         self.chance = chance
         self.anchors = list(anchors)
         self.spans = [0, *spans]
+        self.moments: list[datetime] = []
 
     def remember(self, *days: date | None) -> None:
         """Draw further days near these as well; the latest are the likeliest."""
@@ -102,4 +103,10 @@ class Days:
         chance = self.chance
         zone = ZoneInfo(chance.one(ZONES))
         local = datetime.combine(day, chance.one(TIMES), zone)
-        return local.astimezone(UTC).replace(tzinfo=None)
+        self.moments.append(local.astimezone(UTC).replace(tzinfo=None))
+        return self.moments[-1]
+
+    def same_instant(self) -> datetime:
+        """An instant at which something else happened, or a microsecond beside it."""
+        chance = self.chance
+        return chance.one(self.moments) + timedelta(microseconds=chance.one((0, 0, 1, -1)))

@@ -17,9 +17,9 @@ ALIASES = (
 )
 
 
-def policies(chance: Chance, question: Question) -> tuple[Policy, ...]:
-    """Versions by date, the first with or without a first day."""
-    first = _policy(chance, question)
+def policies(chance: Chance, question: Question, most: int) -> tuple[Policy, ...]:
+    """Versions by date, the first with or without a first day; up to `most` requirements in it."""
+    first = _policy(chance, question, most)
     if not chance.happens(25):
         first = replace(first, effective_from=within_years(_first_day(chance, question)))
     made = [first]
@@ -33,13 +33,13 @@ def _first_day(chance: Chance, question: Question) -> date:
     return chance.one(near) + timedelta(days=chance.one((0, 0, 1, -1)))
 
 
-def _policy(chance: Chance, question: Question) -> Policy:
+def _policy(chance: Chance, question: Question, most: int) -> Policy:
     return Policy(
         version="1",
         effective_from=None,
         title="Policy",
         time_zone=chance.one(ZONES),
-        requirements=tuple(requirement(chance, place + 1) for place in range(chance.number(1, 4))),
+        requirements=tuple(requirement(chance, place + 1) for place in range(chance.number(1 + most // 2, most))),
         leave=_leave(chance),
         carry_over_days=chance.one((0, 90, 30, 1)),
         identity=_identity(chance),

@@ -15,12 +15,12 @@ from tests.reference.histories.questions import question
 from tests.reference.histories.setting import Course, Setting
 
 
-def setting(chance: Chance) -> Setting:
-    """A setting: what is asked, by which policies, about which courses."""
+def setting(chance: Chance, most: int = 3) -> Setting:
+    """A setting: what is asked, by which policies of at most so many requirements, about which courses."""
     asked = question(chance)
     rules = tuple(
         replace(policy, text=text, sha256=hashlib.sha256(text.encode()).hexdigest())
-        for policy in policies(chance, asked)
+        for policy in policies(chance, asked, most)
         for text in [f"version {policy.version}"]
     )
     known, published, publication_days = courses(chance, asked)

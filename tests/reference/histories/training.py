@@ -60,6 +60,8 @@ def _who(chance: Chance, human: Human, account: Account) -> dict[str, Any]:
 def _when(chance: Chance, days: Days) -> dict[str, Any]:
     if chance.happens(4):
         return {}
+    if days.moments and chance.happens(10):
+        return {"happened_at": days.same_instant()}
     day = days.any()
     days.remember(day)
     if chance.happens(60):

@@ -190,7 +190,11 @@ def listed(judged: list[Judged], known: Known) -> list[Judged]:
         return judged
     start, end = known.question.period_start, known.question.period_end
     coming = [one for one in judged if one.status == "not_yet_due" and one.met is None]
-    following = min(coming, key=lambda one: (one.moved.due, one.due.trigger, one.due.kind), default=None)
+    following = min(
+        coming,
+        key=lambda one: (one.moved.due, one.due.trigger, one.due.kind, one.due.course or "", one.due.extra),
+        default=None,
+    )
 
     def is_listed(one: Judged) -> bool:
         quiet = one.status in ("not_required", "exempt", "ended_before_due")
