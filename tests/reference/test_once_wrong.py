@@ -1,0 +1,48 @@
+"""What one of the two implementations once had wrong: both now say what the rules say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from musterroll.rules.policy.model import Audience, Onboarding, Policy, Requirement
+from musterroll.rules.question import Question
+from tests.reference.adapter import Tables, sql_answer, twin_answer
+from tests.reference.histories.world import Fact, World, assembled
+
+YEAR = Question(date(2025, 1, 1), date(2025, 12, 31), date(2025, 12, 31))
+EVERYONE = Requirement("awareness", "Awareness", courses=("AWARE",))
+ENGINEERS = replace(EVERYONE, id="coding", title="Coding", onboarding=Onboarding("role"))
+
+
+def both(audience: Audience, *facts: Fact) -> list[Tables]:
+    """What both answer about a contractor, whose title nobody knows, under a rule for this audience."""
+    bo = {"source": "contractor_list", "account": "bo"}
+    worked = Fact("person.observed", bo | {"type": "contractor", "started_on": date(2025, 3, 1)})
+    policy = Policy("1", None, "Policy", "UTC", (EVERYONE, replace(ENGINEERS, audience=audience)))
+    world: World = assembled([worked, *facts], (policy,), YEAR)
+    return [sql_answer(world), twin_answer(world)]
+
+
+def asked(answer: Tables) -> list[str]:
+    return [row["requirement"] for row in answer["findings"] if row["code"] == "scope_unknown"]
+
+
+def access(*, in_scope: bool) -> Fact:
+    row = {"source": "contractor_list", "account": "bo", "system": "crm", "in_scope": in_scope}
+    return Fact("access.recorded", row | {"from_on": date(2025, 3, 1)})
+
+
+@pytest.mark.parametrize(
+    "audience",
+    [
+        Audience(in_scope_types=("contractor",), titles=("Developer",)),
+        Audience(in_scope_only=True, titles=("Developer",)),
+    ],
+    ids=["bound while in scope by type", "bound only while in scope"],
+)
+def test_nobody_asks_for_the_title_of_a_contractor_who_is_not_bound_for_want_of_access(audience: Audience) -> None:
+    assert [asked(answer) for answer in both(audience, access(in_scope=False))] == [[], []]
+    assert [asked(answer) for answer in both(audience, access(in_scope=True))] == [["coding"], ["coding"]]
