@@ -46,3 +46,17 @@ def access(*, in_scope: bool) -> Fact:
 def test_nobody_asks_for_the_title_of_a_contractor_who_is_not_bound_for_want_of_access(audience: Audience) -> None:
     assert [asked(answer) for answer in both(audience, access(in_scope=False))] == [[], []]
     assert [asked(answer) for answer in both(audience, access(in_scope=True))] == [["coding"], ["coding"]]
+
+
+def test_an_exemption_that_ends_while_the_end_of_an_earlier_one_is_owed_asks_for_nothing_more() -> None:
+    ana = {"source": "hris", "account": "ana"}
+    worked = Fact("person.observed", ana | {"type": "employee", "started_on": date(2024, 1, 1)})
+    given = ana | {"requirement": "awareness", "requested_by": "Gil", "approved_by": "Hana", "reason": "sick"}
+    spans = [(date(2025, 3, day), date(2025, 3, day + 1)) for day in (1, 11, 21)] + [
+        (date(2025, 5, 1), date(2025, 5, 9))
+    ]
+    exempt = [Fact("exemption.granted", given | {"from_on": first, "to_on": last}) for first, last in spans]
+    world = assembled([worked, *exempt], (Policy("1", None, "Policy", "UTC", (EVERYONE,)),), YEAR)
+    for answer in (sql_answer(world), twin_answer(world)):
+        ends = [row["trigger_on"] for row in answer["obligations"] if row["due_basis"].startswith("end of exemption")]
+        assert ends == [date(2025, 3, 3), date(2025, 5, 10)]
