@@ -13,9 +13,9 @@ from tests.reference.reduce import small_case
 from tests.reference.verdict import complaints, sort_of
 from tests.reference.written import to_json
 
-# One run of the stages costs about as much for forty histories as for one, so forty share a setting.
-# 10 parts × 5 batches × 40 histories = 2,000; ten times as many in `make test-full`.
-PARTS, HISTORIES = 10, 40
+# One run of the stages costs about as much for fifty histories as for one, so fifty share a setting.
+# 8 parts × 5 batches × 50 histories = 2,000; ten times as many in `make test-full`.
+PARTS, HISTORIES = 8, 50
 BATCHES = settings().max_examples // 20
 ALONE = settings().max_examples // 5
 
