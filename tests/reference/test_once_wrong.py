@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -60,3 +60,17 @@ def test_an_exemption_that_ends_while_the_end_of_an_earlier_one_is_owed_asks_for
     for answer in (sql_answer(world), twin_answer(world)):
         ends = [row["trigger_on"] for row in answer["obligations"] if row["due_basis"].startswith("end of exemption")]
         assert ends == [date(2025, 3, 3), date(2025, 5, 10)]
+
+
+def test_a_training_of_the_day_of_an_alert_settles_nothing_before_the_due_day_and_is_doubtful_after_it() -> None:
+    ana = {"source": "hris", "account": "ana"}
+    worked = Fact("person.observed", ana | {"type": "employee", "started_on": date(2024, 1, 1)})
+    alert = Fact("alert.raised", ana | {"alert": "phish_failed", "happened_at": datetime(2025, 3, 1, 21)})
+    done = Fact(
+        "completion.observed", ana | {"course": "AWARE", "result": "completed", "happened_on": date(2025, 3, 1)}
+    )
+    policy = Policy("1", None, "Policy", "UTC", (replace(EVERYONE, onboarding=Onboarding("alert")),))
+    for as_of, status in ((date(2025, 3, 30), "not_yet_due"), (date(2025, 3, 31), "indeterminate")):
+        world = assembled([worked, alert, done], (policy,), replace(YEAR, as_of=as_of))
+        for answer in (sql_answer(world), twin_answer(world)):
+            assert [row["status"] for row in answer["obligations"]] == [status]

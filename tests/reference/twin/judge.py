@@ -118,7 +118,7 @@ class Judge:
         if due.fit == "jit":
             unsure = straddling(credits, due)
             if unsure and not (met and met.hi and met.hi <= day):
-                return unsure, "indeterminate"
+                return unsure, "indeterminate" if day <= self.as_of else "not_yet_due"
         if met is None:
             last = self.as_of - DAY if self.known.question.type == "I" else self.as_of
             return None, "missed" if day <= last else "not_yet_due"
