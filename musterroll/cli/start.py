@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from threading import Thread
 from types import ModuleType
@@ -14,10 +13,11 @@ from types import ModuleType
 _UNUSED = frozenset({"numpy", "pandas"})
 
 
-class _Unused(MetaPathFinder):
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+class _Unused:
+    """A finder of modules that finds none of the unused ones."""
+
+    @staticmethod
+    def find_spec(fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         if fullname in _UNUSED:
             raise ModuleNotFoundError(f"{fullname} is not used by musterroll", name=fullname)
         return None

@@ -9,9 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from musterroll.sources.files.arrow import DAY, FLAG, INSTANT, values
-from musterroll.sources.files.date_cells import NO_DATE, DateCells
 from musterroll.sources.files.date_nobody import FIRST_DAY
-from musterroll.sources.files.date_numeric import read_numeric
 from musterroll.sources.files.date_read import Read
 
 _DAY = r"^\d{4}-\d\d-\d\d"
@@ -29,6 +27,8 @@ def read(texts: pa.Array, order: str | None, as_of: date) -> Read:
     rest = texts.filter(left)
     if not len(rest):
         return plain
+    from musterroll.sources.files.date_numeric import read_numeric
+
     numeric = read_numeric(rest, order)
     if numeric is None:
         has_dates = bool(pc.any(pc.is_valid(plain.day)).as_py())
@@ -60,6 +60,8 @@ def _cast(texts: pa.Array, kind: Any) -> pa.Array:
 
 
 def _read_each(texts: list[str], order: str | None, as_of: date, has_dates: bool) -> Read:
+    from musterroll.sources.files.date_cells import NO_DATE, DateCells
+
     cells = DateCells(texts, order, as_of, has_dates)
     found = [cells.read(number) for number in range(len(texts))]
     on, local, at, day = zip(*(NO_DATE if one is None else one for one in found), strict=True)
