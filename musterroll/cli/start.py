@@ -8,6 +8,8 @@ from importlib.machinery import ModuleSpec
 from threading import Thread
 from types import ModuleType
 
+from musterroll.cli.arrow_functions import Deferring
+
 # Arrow and DuckDB import these wherever they are installed, which takes longer than a small check does.
 # Nothing here uses them, and where they are not installed everything works as well.
 _UNUSED = frozenset({"numpy", "pandas"})
@@ -24,9 +26,12 @@ class _Unused:
 
 
 def leave_out_unused() -> None:
-    """From now on this process has no numpy and no pandas. For a process that is the command and nothing else."""
+    """From now on this process has no numpy and no pandas, and of Arrow's functions only those that are called.
+
+    For a process that is the command and nothing else.
+    """
     if not _UNUSED & sys.modules.keys():
-        sys.meta_path.insert(0, _Unused())
+        sys.meta_path[:0] = [_Unused(), Deferring()]
 
 
 def preload() -> None:
