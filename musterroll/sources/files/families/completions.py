@@ -37,7 +37,7 @@ def read_completions(cells: Cells, input_: int) -> Made:
     happened, status, result = _outcome(cells)
     body = {
         "account": account,
-        "identity": pc.if_else(pc.fill_null(pc.equal(account, emails), True), None, emails),
+        "identity": cells.nulls() if account is emails else pc.if_else(pc.equal(account, emails), None, emails),
         "name": name,
         "course": course,
         "status": status,
