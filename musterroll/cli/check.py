@@ -10,7 +10,7 @@ import click
 
 from musterroll import __version__
 from musterroll.cli import options
-from musterroll.cli.start import preload
+from musterroll.cli.start import meanwhile
 
 if TYPE_CHECKING:
     from musterroll.cli.intake import Given, Intake
@@ -73,9 +73,9 @@ def run(given: Given, formats: tuple[str, ...], out: str | None, *, limit: int, 
 
     planned = plan(formats, out)
     not_over_inputs(planned.paths, given.files)
-    preload()
     with Progress(given.quiet) as progress:
         intake = take_in(given, progress)
+        meanwhile(*("musterroll.reports.terminal" for target in planned.targets if target.format == "table"))
         rec = judge(intake, progress)
         progress.clear()
         note(given, intake.notes)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from musterroll.cli import clock
 from musterroll.cli.days import Answered, Asked, question
+from musterroll.cli.start import meanwhile
 from musterroll.facts.errors import ConfigError, Refused
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ def take_in(given: Given, progress: Progress) -> Intake:
     stated = from_files(given.policies)
     policies = stated or built_in(given.time_zone)
     answered = question(given.asked, policies, now)
+    import_module("musterroll.sources.files.read")
+    meanwhile("musterroll.rules.pipeline")
     facts = read(given, mappings, answered.today, _zone(policies, answered), progress)
     known = adopted(facts)
     if known and not stated:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
 from importlib.machinery import ModuleSpec
 from threading import Thread
 from types import ModuleType
@@ -34,13 +36,16 @@ def leave_out_unused() -> None:
         sys.meta_path[:0] = [_Unused(), Deferring()]
 
 
-def preload() -> None:
-    """Import the engine in the background, while policies and files are read.
+def meanwhile(*modules: str) -> None:
+    """Import modules in the background, while compiled code reads files or judges: that leaves Python free.
 
-    Python waits for it at its end: to end in the middle of an import of compiled code would be a crash.
+    Python waits for it at its end: to end in the middle of an import of compiled code would be a crash. What cannot
+    be imported fails where it is used.
     """
 
     def load() -> None:
-        import duckdb  # noqa: F401
+        for name in modules:
+            with suppress(Exception):
+                import_module(name)
 
     Thread(target=load).start()
