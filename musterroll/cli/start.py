@@ -32,8 +32,9 @@ def leave_out_unused() -> None:
 
     For a process that is the command and nothing else.
     """
+    sys.meta_path.insert(0, Deferring())
     if not _UNUSED & sys.modules.keys():
-        sys.meta_path[:0] = [_Unused(), Deferring()]
+        sys.meta_path.insert(0, _Unused())
 
 
 def meanwhile(*modules: str) -> None:
