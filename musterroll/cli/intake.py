@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from musterroll.cli import clock
 from musterroll.cli.days import Answered, Asked, question
@@ -21,12 +20,11 @@ if TYPE_CHECKING:
     from musterroll.sources.files.mapping import Mapping
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """What was typed: files, policies, days, and how files are to be read."""
 
     files: tuple[str, ...]
-    asked: Asked = field(default_factory=Asked)
+    asked: Asked = Asked()
     policies: tuple[str, ...] = ()
     maps: tuple[str, ...] = ()
     save_map: str | None = None
@@ -38,8 +36,7 @@ class Given:
     quiet: bool = False
 
 
-@dataclass(frozen=True)
-class Intake:
+class Intake(NamedTuple):
     """What the rules are asked with, and what a person should know about how it was made."""
 
     facts: FactTables

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -28,10 +29,12 @@ class _Unused:
 
 
 def leave_out_unused() -> None:
-    """From now on this process has no numpy and no pandas, and of Arrow's functions only those that are called.
+    """From now on this process has no numpy and no pandas, of Arrow's functions only those that are called, little gc.
 
     For a process that is the command and nothing else.
     """
+    # Imports make tens of thousands of objects that stay: to look through them for lost ones finds nothing.
+    gc.set_threshold(50_000, 20, 20)
     sys.meta_path.insert(0, Deferring())
     if not _UNUSED & sys.modules.keys():
         sys.meta_path.insert(0, _Unused())

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,8 +20,7 @@ SOON_DAYS = 30
 SLIM = ["person", "requirement", "status", "due", "completed_on", "in_period"]
 
 
-@dataclass(frozen=True)
-class RequirementLine:
+class RequirementLine(NamedTuple):
     """How one requirement stands: obligations of the period by status, and people with a deviation."""
 
     id: str

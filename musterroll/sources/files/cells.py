@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -35,8 +34,7 @@ _SHOWN = 6
 _FORMULA = r"^(?:[=@\t\r]|\+[^0-9]|-[^0-9\s-])"
 
 
-@dataclass(frozen=True)
-class Moments:
+class Moments(NamedTuple):
     """A column of dates and times: of `at` (UTC) and `on` at most one is set a row."""
 
     at: pa.Array
@@ -53,8 +51,7 @@ class Moments:
         return pc.or_(pc.is_valid(self.at), pc.is_valid(self.on))
 
 
-@dataclass(frozen=True)
-class Clocks:
+class Clocks(NamedTuple):
     """How dates of this run are read: the zone somebody declared, the one to fall back on, order and century."""
 
     declared: str | None

@@ -34,7 +34,10 @@ def fast_body(utf8: bytes, delimiter: str, width: int, wanted: Sequence[int]) ->
             ),
             pa_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
             pa_csv.ConvertOptions(
-                include_columns=included, column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                check_utf8=False,  # `encoding` did
+                include_columns=included,
+                column_types=dict.fromkeys(names, pa.string()),
+                strings_can_be_null=False,
             ),
         )
     except pa.ArrowInvalid:

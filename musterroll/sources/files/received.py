@@ -7,9 +7,8 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from musterroll.facts.errors import Refused, Unreadable
 from musterroll.sources.files import magic
@@ -23,8 +22,7 @@ RATIO = 200  # gzip unpacking to more than this many times its size is refused, 
 SMALL = 1 << 26
 
 
-@dataclass(frozen=True)
-class Received:
+class Received(NamedTuple):
     """One input. `sha256` and `size` are of the bytes as received, `data` is unpacked."""
 
     name: str  # for people: the file's name, or "standard input"
