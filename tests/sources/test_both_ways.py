@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from musterroll.facts.errors import MusterrollError
 from musterroll.sources.files.date_columns import read, read_uniform
 from musterroll.sources.files.declarations import Declarations
+from musterroll.sources.files.families.learners import first_of_each
 from tests.sources.reading import AS_OF, read_both_ways, whole
 
 DAYS = st.dates(date(1850, 1, 1), date(2300, 1, 1))
@@ -89,3 +90,14 @@ def test_columns_of_one_form_are_read_the_quick_way() -> None:
     for text in ("2025-03-31", "2025-03-31 17:20:01", "2025-03-31T17:20:01Z"):
         assert read_uniform(pa.array([text, text])) is not None
         assert read_uniform(pa.array([text, ""])) is None
+
+
+ROW = st.tuples(*[st.sampled_from(["a", "b", None])] * 3)
+
+
+@given(st.lists(ROW, max_size=12))
+def test_each_description_of_an_account_is_told_at_the_row_that_shows_it_first(
+    rows: list[tuple[str | None, ...]],
+) -> None:
+    columns = [pa.array([row[at] for row in rows], pa.string()) for at in range(3)]
+    assert first_of_each(columns).to_pylist() == [row not in rows[:at] for at, row in enumerate(rows)]
