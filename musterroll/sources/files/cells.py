@@ -31,6 +31,7 @@ _NOTHING = pa.array(["", "n/a", "#n/a", "null", "nil", "none", "nan", "-", "--",
 _NO_KEY = pa.concat_arrays([_NOTHING, pa.array(["0", "pending", "unassigned", "not assigned"])])
 _DATE = "a date that exists, from 1900 on"
 _SHOWN = 6
+_SIGNS = "=@\t\r+-"
 _FORMULA = r"^(?:[=@\t\r]|\+[^0-9]|-[^0-9\s-])"
 
 
@@ -102,8 +103,12 @@ class Cells:
     def further_addresses(self, field: str) -> dict[int, list[str]]:
         """By row, the e-mail addresses after the first, where a cell of the field holds several."""
         if field not in self._further:
-            coded = self._coded(field)
-            several = {} if coded is None else further_addresses(self._cleaned(field, "key", coded))
+            coded, several = self._coded(field), dict[int, list[str]]()
+            # Where no first address differs from its cell no cell holds another.
+            if coded is not None and not self._cleaned(field, "address", coded).equals(
+                self._cleaned(field, "key", coded)
+            ):
+                several = further_addresses(self._cleaned(field, "key", coded))
             places = enumerate(values(coded.indices)) if coded is not None and several else ()
             self._further[field] = {row: several[at] for row, at in places if at in several}
         return self._further[field]
@@ -148,7 +153,8 @@ class Cells:
         local_zone = zone or self._clocks.default
         at = self._dates(field, INSTANT, lambda read: pc.coalesce(read.at, zones.to_utc(read.local, local_zone)))
         on = self._dates(field, DAY, lambda read: read.on)
-        named = pc.if_else(pc.is_valid(on), pa.scalar(zone, TEXT), pa.scalar(None, TEXT))
+        dated = zone is not None and on.null_count < self.size
+        named = pc.if_else(pc.is_valid(on), zone, pa.scalar(None, TEXT)) if dated else self.nulls()
         return Moments(at, on, named)
 
     def refuse(self, bad: pa.Array, field: str, expected: str, remedy: str) -> None:
@@ -201,7 +207,8 @@ class Cells:
     def _cleaned(self, field: str, how: str, coded: pa.DictionaryArray) -> pa.Array:
         """The distinct texts of a field, cleaned in one of the ways of `_CLEANING`."""
         if (field, how) not in self._cleans:
-            self._cleans[field, how] = _CLEANING[how](coded.dictionary)
+            texts = self._cleaned(field, "key", coded) if how == "address" else coded.dictionary
+            self._cleans[field, how] = _CLEANING[how](texts)
         return self._cleans[field, how]
 
     def note_formulas(self) -> None:
@@ -209,10 +216,9 @@ class Cells:
         count = 0
         for field in self.reading.where:
             coded = self._coded(field) if self._uniform(field) is None else None
-            if coded is not None:
+            if coded is not None and any(pc.any(pc.starts_with(coded.dictionary, sign)).as_py() for sign in _SIGNS):
                 formulas = pc.match_substring_regex(coded.dictionary, _FORMULA)
-                if pc.any(formulas).as_py():
-                    count += pc.sum(formulas.take(coded.indices)).as_py()
+                count += pc.sum(formulas.take(coded.indices)).as_py() or 0
         if count:
             self.notes.append(f"cells that begin with = + - or @, read as text: {count}")
 
@@ -292,6 +298,6 @@ _CLEANING: dict[str, Callable[[pa.Array], pa.Array]] = {
     "raw": lambda texts: pc.if_else(_blank(texts), None, texts),
     "text": lambda texts: _trimmed(texts, _NOTHING),
     "key": lambda texts: _trimmed(visible(texts), _NO_KEY),
-    "address": lambda texts: only_addresses(_trimmed(visible(texts), _NO_KEY)),
+    "address": only_addresses,  # of keys
     "name": lambda texts: _trimmed(texts, pa.array([""])),
 }
