@@ -8,7 +8,8 @@ from hashlib import sha256
 from threading import Barrier, Thread
 
 import pytest
-from hypothesis import given, settings as tries
+from hypothesis import given
+from hypothesis import settings as tries
 from hypothesis import strategies as st
 
 from musterroll.facts import bodies
@@ -68,9 +69,11 @@ def test_a_state_that_comes_back_is_a_fact_of_its_own(book: Book, now: datetime)
 
 
 def test_a_link_can_be_made_again_after_it_was_undone(book: Book, now: datetime) -> None:
-    words = {"accounts": [bodies.AccountKey(source="okta", account="1")], "by": "eli", "reason": "one person"}
-    link = Fact(kind="accounts.linked", source="musterroll", body=bodies.AccountsLinked(**words))
-    unlink = Fact(kind="accounts.unlinked", source="musterroll", body=bodies.AccountsUnlinked(**words))
+    accounts = [bodies.AccountKey(source="okta", account="1"), bodies.AccountKey(source="moodle", account="2")]
+    linked = bodies.AccountsLinked(accounts=accounts, by="eli", reason="one person")
+    unlinked = bodies.AccountsUnlinked(accounts=accounts, by="eli", reason="a mistake")
+    link = Fact(kind="accounts.linked", source="musterroll", body=linked)
+    unlink = Fact(kind="accounts.unlinked", source="musterroll", body=unlinked)
     assert book.journal.append([link, link, unlink, link], received_at=now).indices == [0, 0, 1, 2]
 
 
@@ -138,7 +141,10 @@ def test_whoever_expects_another_size_is_told(book: Book, now: datetime) -> None
 
 def test_one_fact_without_bytes_keeps_all_of_its_call_out(book: Book, now: datetime) -> None:
     naive = Fact(
-        kind="sign_in.observed", source="okta", body=bodies.SignInObserved(account="a"), happened_at=datetime(2025, 1, 1)
+        kind="sign_in.observed",
+        source="okta",
+        body=bodies.SignInObserved(account="a"),
+        happened_at=datetime(2025, 1, 1),
     )
     with pytest.raises(ValueError, match="offset"):
         book.journal.append([completion(1), naive], received_at=now)
