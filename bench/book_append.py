@@ -80,4 +80,5 @@ def _append(book: Book, calls: list[list[Fact]]) -> None:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(*(int(word) for word in sys.argv[1:]))))
+    many, a_call, *threads = (int(word) for word in sys.argv[1:])
+    print(json.dumps(main(many, a_call, *threads[:1])))
