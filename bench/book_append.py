@@ -81,4 +81,4 @@ def _append(book: Book, calls: list[list[Fact]]) -> None:
 
 if __name__ == "__main__":
     many, a_call, *threads = (int(word) for word in sys.argv[1:])
-    print(json.dumps(main(many, a_call, *threads[:1])))
+    print(json.dumps(main(many, a_call, threads[0] if threads else 1)))
