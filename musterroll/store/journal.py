@@ -17,7 +17,7 @@ from itertools import count
 from threading import Lock
 from typing import NamedTuple
 
-from musterroll.facts.errors import Conflict, MusterrollError, Refused
+from musterroll.facts.errors import Conflict, MusterrollError, Refused, TryLater
 from musterroll.facts.fact import Fact
 from musterroll.facts.leaf import SALT_SIZE, entries_bytes, microseconds, salted_digest
 from musterroll.ledger.errors import ProofError
@@ -48,7 +48,7 @@ class _Call:
         self.indices: list[int] = []
         self.fresh: list[bool] = []
         self.head: Head | None = None
-        self.error: BaseException | None = None
+        self.error: Exception | None = None
 
     def result(self) -> Appended:
         if self.error is not None:
@@ -73,6 +73,7 @@ class Journal:
     def append(self, facts: Sequence[Fact], *, received_at: datetime, expected_size: int | None = None) -> Appended:
         """Adds the facts that the book does not have; durable when this returns.
 
+        Any number of facts; some thousands a call are quick and take little memory.
         `received_at` is kept, or the last entry's if that is later. Conflict if the book does not have
         `expected_size` entries; ValueError for a fact without canonical bytes; TryLater while the database is
         locked; Refused or ConfigError if it cannot be written. After an error nothing of this call is there.
@@ -199,9 +200,11 @@ def _not_ours(what: str) -> Refused:
     return Refused(f"The tree does not fit its head: {what}.", "It was changed: run `musterroll log verify`.")
 
 
-def _copied(error: BaseException) -> BaseException:
+def _copied(error: BaseException) -> Exception:
     if isinstance(error, MusterrollError):
-        copied: BaseException = type(error)(error.what, error.remedy)
+        copied = type(error)(error.what, error.remedy)
         copied.__cause__ = error.__cause__
         return copied
-    return error
+    if isinstance(error, Exception):
+        return error
+    return TryLater("The commit was interrupted.", "Try again: what was kept will not be added twice.")
