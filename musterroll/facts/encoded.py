@@ -1,0 +1,106 @@
+"""Facts as the canonical bytes that the book keeps: `canonical_bytes(to_members(fact))`, many times as fast."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from musterroll.facts.bodies import ExtractReceived
+from musterroll.facts.canonical import canonical_bytes
+from musterroll.facts.fact import Fact, Origin, to_members
+from musterroll.facts.kinds import FIXED
+from musterroll.facts.moments import moment_text
+from musterroll.facts.same import STATES, Thing
+
+# In structs whose members are fixed, and all texts, whole numbers or dates, msgspec sorts and writes as RFC 8785.
+_encode = msgspec.json.Encoder(order="sorted").encode
+_PLAIN = frozenset(FIXED.values()) - {ExtractReceived}  # has a member of open shape
+_SPANS = frozenset(struct for struct in _PLAIN if "to" in struct.__struct_fields__)
+_NULL = b"null"
+
+
+def encoded(fact: Fact) -> tuple[bytes, bytes, bytes | None]:
+    """The fact's canonical bytes, and the two that sameness is found by.
+
+    For a state: what names its thing, and what is said of it. For an event: all that counts, and None.
+    Raises ValueError for what no line could hold: a datetime without offset, a broken text.
+    """
+    body = fact.body
+    before, kind, after = _around(fact.actor, fact.kind, fact.source, fact.source_zone)
+    when = _NULL if fact.happened_at is None else _moment(fact.happened_at)
+    if type(body) in _PLAIN and fact.record is None and fact.unknown is None:
+        if type(body) in _SPANS:
+            _check_span(body)
+        inner = _encode(body)
+        happened = (b',"happened_at":', when) if when is not _NULL else ()
+        origin = b"" if fact.origin is None else _origin(fact.origin)
+        recorded = (b',"recorded_at":', _moment(fact.recorded_at)) if fact.recorded_at is not None else ()
+        whole = b"".join((before, inner, *happened, kind, origin, *recorded, after))
+    else:
+        members = to_members(fact)
+        whole, inner = canonical_bytes(members), canonical_bytes(members["body"])
+    state = STATES.get(fact.kind)
+    if state is None:
+        return whole, b"".join((kind, after, when, inner)), None
+    return whole, _named(fact, state), kind + inner
+
+
+@lru_cache(maxsize=1024)
+def _around(actor: str | None, kind: str, source: str, zone: str | None) -> tuple[bytes, bytes, bytes]:
+    """The parts of a line that many facts share: before the body, the kind, and the end."""
+    before = b'{"body":' if actor is None else b'{"actor":' + canonical_bytes(actor) + b',"body":'
+    after = b',"source":' + canonical_bytes(source)
+    if zone is not None:
+        after += b',"source_zone":' + canonical_bytes(zone)
+    return before, b',"kind":' + canonical_bytes(kind), after + b"}"
+
+
+def _origin(origin: Origin) -> bytes:
+    if origin.extract is None or origin.row is None:
+        return b',"origin":' + _encode(origin)
+    return b"%b%d}" % (_extract(origin.extract), origin.row)
+
+
+@lru_cache(maxsize=64)
+def _extract(extract: str) -> bytes:
+    return b',"origin":{"extract":' + canonical_bytes(extract) + b',"row":'
+
+
+def _check_span(body: Any) -> None:
+    for value in (body.from_, body.to):
+        if value is not None:
+            _moment(value)
+
+
+def _moment(value: datetime | date) -> bytes:
+    """The value in quotes. Raises ValueError for a datetime without an offset of whole minutes."""
+    if type(value) is not date and not _has_whole_minutes(value.tzinfo):  # type: ignore[union-attr]
+        moment_text(value)
+    return _encode(value)
+
+
+@lru_cache(maxsize=256)
+def _has_whole_minutes(zone: Any) -> bool:
+    """Whether `zone` is one fixed offset that can be written. Of others each instant is looked at."""
+    return type(zone) is timezone and not zone.utcoffset(None).total_seconds() % 60
+
+
+def _named(fact: Fact, state: Thing) -> bytes:
+    """What names the thing of a state: its family, its source, and the members of the body that name it."""
+    body = fact.body
+    if isinstance(body, dict):
+        values = [body.get(member) for member in state.members]
+    else:
+        values = [getattr(body, _ATTRIBUTES.get(member, member)) for member in state.members]
+    return _encode([state.family, fact.source, *map(_unordered, values)])
+
+
+def _unordered(value: Any) -> Any:
+    """Lists in one order: accounts are the same whichever comes first."""
+    return sorted(value, key=_encode) if isinstance(value, list) else value
+
+
+_ATTRIBUTES = {"from": "from_", "as": "as_"}

@@ -1,0 +1,204 @@
+"""The single way into the book: facts become entries, all of a call in one transaction or none.
+
+1. Outside any lock every fact becomes its canonical bytes; one that has none fails its own call only.
+2. Calls of one process queue. The first to get the turn commits for all that wait (group commit).
+3. The commit takes the database's own lock, so that processes follow each other, and reads the head.
+4. Facts that the book has are recognised; the rest get the next indices, a salt and an entry each.
+5. Bodies, entries, what recognises them, tiles and head are written together, and synced to disk.
+6. Only then does any of the calls return.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from threading import Lock
+from typing import NamedTuple
+
+from musterroll.facts.errors import Conflict, MusterrollError, Refused, TryLater
+from musterroll.facts.fact import Fact
+from musterroll.facts.leaf import SALT_SIZE, entries_bytes, microseconds, salted_digests
+from musterroll.ledger.errors import ProofError
+from musterroll.ledger.tiles import Growth, growth_at
+from musterroll.ledger.tree import EMPTY_ROOT, leaf_hashes
+from musterroll.store.faults import in_words
+from musterroll.store.heads import Head
+from musterroll.store.prepare import Prepared, prepared
+from musterroll.store.repeats import Known, Recent
+from musterroll.store.tables import Tables
+from musterroll.store.tiles import Tiles
+from musterroll.store.writing import Columns, Written, writer
+
+
+class Appended(NamedTuple):
+    """What became of one call: the index of each fact, whether it is new, and the head that covers all of them."""
+
+    indices: list[int]
+    fresh: list[bool]
+    head: Head
+
+
+class _Call:
+    """One call that waits for a commit."""
+
+    def __init__(self, facts: list[Prepared], at_us: int, expected_size: int | None) -> None:
+        self.facts, self.at_us, self.expected_size = facts, at_us, expected_size
+        self.indices: list[int] = []
+        self.fresh: list[bool] = []
+        self.head: Head | None = None
+        self.error: Exception | None = None
+
+    def result(self) -> Appended:
+        if self.error is not None:
+            raise self.error
+        assert self.head is not None
+        return Appended(self.indices, self.fresh, self.head)
+
+    @property
+    def done(self) -> bool:
+        return self.head is not None or self.error is not None
+
+
+class Journal:
+    """The journal of a book; any number of threads may append."""
+
+    def __init__(self, tables: Tables, tiles: Tiles, keyed: Callable[[bytes], bytes]) -> None:
+        self._tables, self._tiles, self._keyed = tables, tiles, keyed
+        self._queue: list[_Call] = []
+        self._queue_lock, self._turn = Lock(), Lock()
+        self._growth, self._root, self._recent = Growth(), EMPTY_ROOT, Recent()
+
+    def append(self, facts: Sequence[Fact], *, received_at: datetime, expected_size: int | None = None) -> Appended:
+        """Adds the facts that the book does not have; durable when this returns.
+
+        Any number of facts; some thousands a call are quick and take little memory.
+        `received_at` is kept, or the last entry's if that is later. Conflict if the book does not have
+        `expected_size` entries; ValueError for a fact without canonical bytes; TryLater while the database is
+        locked; Refused or ConfigError if it cannot be written. After an error nothing of this call is there.
+        """
+        call = _Call(prepared(facts, self._keyed), microseconds(received_at), expected_size)
+        with self._queue_lock:
+            self._queue.append(call)
+        with self._turn:
+            if not call.done:
+                with self._queue_lock:
+                    calls, self._queue = self._queue, []
+                self._commit(calls)
+        return call.result()
+
+    def _commit(self, calls: list[_Call]) -> None:
+        """Settles every call: a result, or an error for each."""
+        try:
+            with in_words(self._tables.config):
+                self._write(calls)
+        except BaseException as error:
+            for call in calls:
+                # Each caller raises an error of its own: one object would gather the tracebacks of all.
+                call.error = call.error or _copied(error)
+            if not isinstance(error, Exception):
+                raise
+
+    def _write(self, calls: list[_Call]) -> None:
+        with writer(self._tables) as writing:
+            keys = [fact[3] for call in calls for fact in call.facts]
+            head, known, new = writing.begin(keys, self._recent.since)
+            if head.size < self._recent.since:
+                raise _smaller(head.size, self._recent.since)
+            self._recent.learn(new, head.size)
+            known.update(self._recent.among(keys))
+            growth = self._grown_to(head)
+            batch = _Batch(head, known)
+            for call in calls:
+                batch.take(call)
+            if batch.size > head.size:
+                columns = batch.columns()
+                leaves = leaf_hashes(entries_bytes(*columns[:5]))
+                growth, tiles = growth.extend(leaves)
+                head = Head(growth.size, growth.root(), batch.at_us)
+                moved = self._recent.to_move(batch.said)
+                writing.commit(Written(columns, moved, tiles, head))
+                self._growth, self._root = growth, head.root
+                if moved is None:
+                    self._recent.add(batch.said, head.size)
+                else:
+                    self._recent.moved(head.size)
+        for call in calls:
+            if call.error is None:
+                call.head = head
+
+    def _grown_to(self, head: Head) -> Growth:
+        """The right edge of the tree at `head`: as this process left it, or from the tiles when another one wrote."""
+        if (self._growth.size, self._root) == (head.size, head.root):
+            return self._growth
+        try:
+            growth = growth_at(head.size, self._tiles.read_tile)
+        except ProofError as error:
+            raise _not_ours(error.what) from None
+        if growth.root() != head.root:
+            raise _not_ours(f"the tiles give another root than the head of size {head.size}")
+        return growth
+
+
+class _Batch:
+    """What one commit adds: entries and all that goes with them, in order."""
+
+    def __init__(self, head: Head, known: Known) -> None:
+        self.first = self.size = head.size
+        self.at_us, self._known = head.at_us, known
+        self.said = Known()
+        self._new: list[Prepared] = []
+        self._received: list[int] = []
+
+    def take(self, call: _Call) -> None:
+        """Gives every fact of a call its index, or refuses the call."""
+        if call.expected_size is not None and call.expected_size != self.size:
+            call.error = Conflict(
+                f"The book has {self.size} entries, not {call.expected_size}.", "Read what was added, then try again."
+            )
+            return
+        known, said, size, before = self._known, self.said, self.size, self.size
+        for fact in call.facts:
+            key, content = fact[3], fact[4]
+            seen = said.get(key) or known.get(key)
+            if seen is not None and seen[0] == content:
+                call.indices.append(seen[1])
+                call.fresh.append(False)
+            else:
+                said[key] = (content, size)
+                call.indices.append(size)
+                call.fresh.append(True)
+                self._new.append(fact)
+                size += 1
+        if size > before:
+            self.size, self.at_us = size, max(self.at_us, call.at_us)
+            self._received += [self.at_us] * (size - before)
+
+    def columns(self) -> Columns:
+        """The entries of all calls, with a salt for each."""
+        kinds, sources, bodies, keys, contents = map(list, zip(*self._new, strict=True))
+        random = os.urandom(SALT_SIZE * len(bodies))
+        salts = [random[start : start + SALT_SIZE] for start in range(0, len(random), SALT_SIZE)]
+        digests = salted_digests(salts, bodies)
+        return Columns(self.first, kinds, sources, self._received, digests, salts, bodies, keys, contents)
+
+
+def _smaller(size: int, before: int) -> Refused:
+    return Refused(
+        f"The book has {size} entries; it had {before} before.",
+        "An older database was put in its place: stop every program that uses it, then run `musterroll log verify`.",
+    )
+
+
+def _not_ours(what: str) -> Refused:
+    return Refused(f"The tree does not fit its head: {what}.", "It was changed: run `musterroll log verify`.")
+
+
+def _copied(error: BaseException) -> Exception:
+    if isinstance(error, MusterrollError):
+        copied = type(error)(error.what, error.remedy)
+        copied.__cause__ = error.__cause__
+        return copied
+    if isinstance(error, Exception):
+        return error
+    return TryLater("The commit was interrupted.", "Try again: what was kept will not be added twice.")

@@ -1,0 +1,53 @@
+"""What one commit adds to the tables."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from musterroll.ledger.tiles import TILE_HEIGHT, TILE_WIDTH, Tile
+from musterroll.store.heads import Head
+
+
+class Columns(NamedTuple):
+    """Entries that follow each other from `first` on, with all that goes with them, as one list for each column."""
+
+    first: int
+    kinds: list[str]
+    sources: list[str]
+    received: list[int]
+    digests: list[bytes]
+    salts: list[bytes]
+    bodies: list[bytes]
+    keys: list[int]
+    contents: list[bytes]
+
+    @property
+    def indices(self) -> range:
+        """The indices of the entries."""
+        return range(self.first, self.first + len(self.kinds))
+
+
+class Written(NamedTuple):
+    """Rows of one commit.
+
+    `moved`: all of `repeats_new`, this commit's included, as columns for `repeats` in the order of keys, when it is to
+    be emptied into that; else None. `tiles`: those that changed, whole.
+    """
+
+    new: Columns
+    moved: tuple[list[int], list[bytes], list[int]] | None
+    tiles: list[Tile]
+    head: Head
+
+    def new_tiles(self) -> list[Tile]:
+        """Tiles that are stored from now on; those of leaf hashes are once they are full."""
+        return [
+            tile for tile in self.tiles if (tile.width == TILE_WIDTH if tile.level == 0 else not self._was_there(tile))
+        ]
+
+    def grown_tiles(self) -> list[Tile]:
+        """Tiles that were stored and got longer."""
+        return [tile for tile in self.tiles if tile.level and self._was_there(tile)]
+
+    def _was_there(self, tile: Tile) -> bool:
+        return tile.n * TILE_WIDTH < self.new.first >> (TILE_HEIGHT * tile.level)
