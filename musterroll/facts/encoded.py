@@ -1,0 +1,108 @@
+"""Facts as the canonical bytes that the book keeps: `canonical_bytes(to_members(fact))`, many times as fast."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import msgspec
+
+from musterroll.facts.bodies import ExtractReceived
+from musterroll.facts.canonical import canonical_bytes
+from musterroll.facts.fact import Fact, to_members
+from musterroll.facts.kinds import FIXED
+from musterroll.facts.moments import moment_text
+from musterroll.facts.same import STATES, Thing
+
+# In structs whose members are fixed, and all texts, whole numbers or dates, msgspec sorts and writes as RFC 8785.
+_encode = msgspec.json.Encoder(order="sorted").encode
+_PLAIN = frozenset(FIXED.values()) - {ExtractReceived}  # has a member of open shape
+
+
+class Encoded(NamedTuple):
+    """One fact ready for the book.
+
+    `body` is the fact's canonical bytes. `thing` and `content` are what sameness is found by: for a state the
+    bytes that name its thing, and what is said of it; for an event everything that counts, and nothing.
+    """
+
+    kind: str
+    source: str
+    body: bytes
+    thing: bytes
+    content: bytes | None
+
+
+def encoded(fact: Fact) -> Encoded:
+    """The fact as bytes. Raises ValueError for what no line could hold: a datetime without offset, a broken text."""
+    body = fact.body
+    before, kind, after = _around(fact.actor, fact.kind, fact.source, fact.source_zone)
+    happened = b"null" if fact.happened_at is None else _moment(fact.happened_at)
+    if type(body) in _PLAIN and fact.record is None and fact.unknown is None:
+        inner = _plain_body(body)
+        parts = [before, inner]
+        if fact.happened_at is not None:
+            parts += (b',"happened_at":', happened)
+        parts.append(kind)
+        if fact.origin is not None:
+            parts += (b',"origin":', _encode(fact.origin))
+        if fact.recorded_at is not None:
+            parts += (b',"recorded_at":', _moment(fact.recorded_at))
+        parts.append(after)
+        whole = b"".join(parts)
+    else:
+        members = to_members(fact)
+        whole, inner = canonical_bytes(members), canonical_bytes(members["body"])
+    state = STATES.get(fact.kind)
+    if state is None:
+        return Encoded(fact.kind, fact.source, whole, b"".join((kind, after, happened, inner)), None)
+    return Encoded(fact.kind, fact.source, whole, _named(fact, state), kind + inner)
+
+
+@lru_cache(maxsize=1024)
+def _around(actor: str | None, kind: str, source: str, zone: str | None) -> tuple[bytes, bytes, bytes]:
+    """The parts of a line that many facts share: before the body, the kind, and the end."""
+    before = b'{"body":' if actor is None else b'{"actor":' + canonical_bytes(actor) + b',"body":'
+    after = b',"source":' + canonical_bytes(source)
+    if zone is not None:
+        after += b',"source_zone":' + canonical_bytes(zone)
+    return before, b',"kind":' + canonical_bytes(kind), after + b"}"
+
+
+def _plain_body(body: Any) -> bytes:
+    for value in (getattr(body, "from_", None), getattr(body, "to", None)):
+        if value is not None:
+            _moment(value)
+    return _encode(body)
+
+
+def _moment(value: datetime | date) -> bytes:
+    """The value in quotes. Raises ValueError for a datetime without an offset of whole minutes."""
+    if isinstance(value, datetime) and not _has_whole_minutes(value.tzinfo):
+        moment_text(value)
+    return _encode(value)
+
+
+@lru_cache(maxsize=256)
+def _has_whole_minutes(zone: Any) -> bool:
+    """Whether `zone` is one fixed offset that can be written. Of others each instant is looked at."""
+    return type(zone) is timezone and not zone.utcoffset(None).total_seconds() % 60
+
+
+def _named(fact: Fact, state: Thing) -> bytes:
+    """What names the thing of a state: its family, its source, and the members of the body that name it."""
+    body = fact.body
+    if isinstance(body, dict):
+        values = [body.get(member) for member in state.members]
+    else:
+        values = [getattr(body, _ATTRIBUTES.get(member, member)) for member in state.members]
+    return _encode([state.family, fact.source, *map(_unordered, values)])
+
+
+def _unordered(value: Any) -> Any:
+    """Lists in one order: accounts are the same whichever comes first."""
+    return sorted(value, key=_encode) if isinstance(value, list) else value
+
+
+_ATTRIBUTES = {"from": "from_", "as": "as_"}
