@@ -42,7 +42,7 @@ def test_a_count_or_a_sentence_that_changes_leaves_the_key() -> None:
     ],
 )
 def test_another_subject_has_another_key(other: dict[str, Any]) -> None:
-    one = {"person": "p_1", "details": {"source": "lms", "account": "7"}}
+    one: dict[str, Any] = {"person": "p_1", "details": {"source": "lms", "account": "7"}}
     assert finding_key(finding(**one)) != finding_key(finding(**(one | other)))
 
 
