@@ -17,7 +17,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from musterroll.channels.email import Attachment, EmailChannel, Message, SmtpSettings, addresses
 from musterroll.facts.errors import ConfigError, Refused, TryLater
-from tests.authority import Authority
+from tests.certificates import Authority
 
 NOON = datetime(2026, 1, 20, 12, 0, tzinfo=UTC)
 

@@ -27,7 +27,7 @@ def desk() -> Iterator[Desk]:
     made = Desk()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             made.queries.append((self.headers["Content-Type"], self.rfile.read(int(self.headers["Content-Length"]))))
             status, headers, body = made.answer
             if status == 0:
