@@ -48,6 +48,7 @@ OPEN: tuple[str, ...] = (
     "checkpoint.anchored",
     "body.erased",
     "extract.redacted",
+    "extract.withdrawn",
     "operator.acted",
 )
 
