@@ -10,7 +10,7 @@ changed, signatures and anchors, is held against what was recomputed.
 (5) Checkpoints and anchors, those brought along too, are on this very tree.
 (6) Bodies that are gone were erased, and a fact says so. They cannot be recomputed, and are counted.
 (7) Extracts, published files and segments are those that were kept.
-(8) State is what a rebuild gives.
+(8) Segments and state are what a rebuild gives.
 """
 
 from __future__ import annotations
@@ -91,14 +91,14 @@ class _Verification:
         self._add("erased", "bodies not recomputable", self._erased(walked))
 
         # (7) Files.
-        self._look("extracts", "read", self._extracts)
-        self._look("archive", "files read", lambda: files.archive(self._book))
-        if hasattr(self._book, "segments"):
-            self._look("segments", "read", lambda: files.segments(self._book))
+        self._look(files.EXTRACTS, "read", self._extracts)
+        self._look(files.ARCHIVE, "files read", lambda: files.archive(self._book))
+        self._look(files.SEGMENTS, "files read", lambda: files.segments(self._book))
 
-        # (8) State.
-        if rebuild and hasattr(self._book, "state"):
-            self._look("state", "tables compared", self._state)
+        # (8) What is computed.
+        if rebuild:
+            self._look("segments rebuilt", "files compared", lambda: files.segments_against_bodies(self._book))
+            self._look(files.STATE, "entries judged again", lambda: files.state(self._book))
         return self.report
 
     def _outside(self, facts: list[Recorded], notes: list[bytes]) -> Evidence:
@@ -129,11 +129,6 @@ class _Verification:
         received = {index: str(body.get("sha256")) for index, body in self._bodies(RECEIVED)}
         return files.extracts(self._book, received, [str(body.get("sha256")) for _, body in self._bodies(REDACTED)])
 
-    def _state(self) -> Evidence:
-        book: Any = self._book
-        differences = list(book.state.compare_with_rebuild())
-        return Evidence(problems=[Problem("state", str(difference)) for difference in differences])
-
     def _bodies(self, kind: str) -> Iterable[tuple[int, dict[str, Any]]]:
         """Entry and body of every fact of a kind that can be read; what cannot is found by the walk."""
         for index in self._book.audit.of_kind(kind):
@@ -141,15 +136,18 @@ class _Verification:
                 for _, fact in self._book.entries.facts(index, index + 1):
                     if fact is not None:
                         yield index, _members(fact)
-            except MusterrollError:
+            except (MusterrollError, TypeError):
                 continue
 
     def _look(self, step: str, unit: str, look: Callable[[], Evidence]) -> None:
-        """One step that may fail as a whole; then that is what is wrong."""
+        """One step; where it breaks off, that is what is wrong."""
         try:
             found = look()
         except MusterrollError as error:
             found = Evidence(problems=[Problem(step, error.what)])
+        except Exception as error:  # noqa: BLE001  rows that were tampered with may break whatever reads them
+            what = f"it cannot be read: {type(error).__name__}: {str(error).partition(chr(10))[0][:200]}"
+            found = Evidence(problems=[Problem(step, what)])
         self._add(step, unit, found)
 
     def _add(self, step: str, unit: str, found: Evidence, unseen: str = "") -> None:
