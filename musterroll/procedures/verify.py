@@ -25,7 +25,7 @@ from musterroll.procedures import log_keys
 from musterroll.procedures.anchors import Place, trusted_authorities
 from musterroll.procedures.seal import KIND as ANCHORED
 from musterroll.procedures.verification import anchored, files, signatures
-from musterroll.procedures.verification.anchored import Recorded
+from musterroll.procedures.verification.anchored import Fetched, Recorded
 from musterroll.procedures.verification.claims import Evidence, judge
 from musterroll.procedures.verification.report import Problem, Report, Step
 from musterroll.procedures.verification.walk import Walked, walk
@@ -60,7 +60,13 @@ class _Verification:
         self.report = Report()
 
     def all(self, rebuild: bool) -> Report:
-        """The numbered steps."""
+        """The numbered steps, all on the book of one moment. What is outside is read just before."""
+        fetched = [anchored.fetch(place) for place in anchored.readable(self._places)]
+        with self._book.audit.one_moment():
+            self._steps(fetched, rebuild)
+        return self.report
+
+    def _steps(self, fetched: Sequence[Fetched], rebuild: bool) -> None:
         # (1) The database's own triggers.
         faults = self._book.audit.trigger_faults()
         self._add("triggers", "checked", Evidence(problems=[Problem("triggers", f"{fault}") for fault in faults]))
@@ -73,7 +79,7 @@ class _Verification:
 
         # (3) What is outside, as far as it can be read.
         facts = [Recorded(index, body) for index, body in self._bodies(ANCHORED)]
-        outside = self._outside(facts, notes)
+        outside = self._outside(facts, notes, fetched)
 
         # (4) Everything that is hashed.
         claims = [*signed.claims, *outside.claims]
@@ -99,9 +105,8 @@ class _Verification:
         if rebuild:
             self._look("segments rebuilt", "files compared", lambda: files.segments_against_bodies(self._book))
             self._look(files.STATE, "entries judged again", lambda: files.state(self._book))
-        return self.report
 
-    def _outside(self, facts: list[Recorded], notes: list[bytes]) -> Evidence:
+    def _outside(self, facts: list[Recorded], notes: list[bytes], fetched: Sequence[Fetched]) -> Evidence:
         ca_file = self._book.config.anchors.tsa_ca_file
         trusted: Callable[[], bytes] | None = (lambda: trusted_authorities(ca_file)) if ca_file else None
         found = anchored.recorded(facts, notes)
@@ -109,8 +114,8 @@ class _Verification:
             found.take(anchored.stamped(facts, notes, trusted))
         except MusterrollError as error:
             found.unchecked.append(f"Timestamps: {error.what}")
-        for place in anchored.readable(self._places):
-            found.take(anchored.outside(place, facts, self._keys))
+        for each in fetched:
+            found.take(anchored.outside(each, facts, self._keys))
         return found
 
     def _take_walk(self, walked: Walked) -> None:
@@ -126,8 +131,11 @@ class _Verification:
         return Evidence(problems=[Problem("erased", what, index) for index in silent], looked_at=len(walked.erased))
 
     def _extracts(self) -> Evidence:
-        received = {index: str(body.get("sha256")) for index, body in self._bodies(RECEIVED)}
-        return files.extracts(self._book, received, [str(body.get("sha256")) for _, body in self._bodies(REDACTED)])
+        """What was received, and the redacted copies that took the place of some of it."""
+        redactions = list(self._bodies(REDACTED))
+        named = {index: str(body.get("sha256")) for index, body in self._bodies(RECEIVED)}
+        named |= {index: str(body["redacted"]) for index, body in redactions if "redacted" in body}
+        return files.extracts(self._book, named, [str(body.get("sha256")) for _, body in redactions])
 
     def _bodies(self, kind: str) -> Iterable[tuple[int, dict[str, Any]]]:
         """Entry and body of every fact of a kind that can be read; what cannot is found by the walk."""

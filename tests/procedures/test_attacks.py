@@ -413,8 +413,8 @@ def _edit_segment(crime: Crime) -> Path:
 
     [path] = crime.scene.config.segments.glob("completion.observed-*.parquet")
     table = pq.read_table(path)
-    results = table["result"].to_pylist()
-    at = table["row"].to_pylist().index(min(table["row"].to_pylist()))
+    results, rows = table["result"].to_pylist(), [int(str(row)) for row in table["row"].to_pylist()]
+    at = rows.index(min(rows))
     results[at] = "failed"
     column = table.schema.get_field_index("result")
     forged = table.set_column(column, table.schema.field(column), pa.chunked_array([results], table["result"].type))

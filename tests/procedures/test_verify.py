@@ -97,6 +97,9 @@ def test_a_redacted_extract_is_said_and_no_fault(book: Book) -> None:
     report = verify(book)
     assert report.holds
     assert any("1 extracts were redacted" in each for each in report.unchecked)
+    (book.config.extracts / left).unlink()
+    [problem] = verify(book).problems
+    assert (problem.step, problem.index) == ("extracts", book.heads.latest().size - 1)
 
 
 def test_an_empty_book_verifies(tmp_path: Path) -> None:
@@ -329,3 +332,37 @@ def test_tampering_on_postgresql_is_found(
     problems = verify(on_postgresql, places=[away], rebuild=False).problems
     assert (found, index) in [(problem.step, problem.index) for problem in problems]
     assert "triggers" in [problem.step for problem in problems]
+
+
+def test_a_book_that_grows_and_is_sealed_meanwhile_verifies(book: Book, away: SinkPlace) -> None:
+    """Another program appends and anchors at the worst moments: what is looked at is of one moment."""
+    import threading
+
+    from musterroll.procedures.seal import seal_if_due
+
+    seal(book, NOON, [away])
+    done, faults = threading.Event(), list[BaseException]()
+
+    def write() -> None:
+        other = open_book(book.config)
+        try:
+            for turn in range(1, 10_000):
+                if done.is_set():
+                    break
+                other.journal.append([completion(f"p{turn}")], received_at=NOON)
+                seal_if_due(other, NOON + turn * HOUR, [away])
+        except BaseException as error:  # noqa: BLE001  said below, where the test can fail
+            faults.append(error)
+        finally:
+            other.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        reports = [verify(book, places=[away], rebuild=False) for _ in range(8)]
+    finally:
+        done.set()
+        writer.join()
+    assert faults == []
+    assert [words(report) for report in reports] == [[]] * 8
+    assert reports[-1].size > reports[0].size

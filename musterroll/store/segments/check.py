@@ -74,4 +74,4 @@ def _facts(tables: Tables, segment: Segment) -> Iterator[list[tuple[int, Fact | 
 
 def _bytes(body: object) -> bytes:
     """A body as bytes; text, which only somebody else can have put there, as what it is in UTF-8."""
-    return body.encode() if isinstance(body, str) else bytes(body)  # type: ignore[call-overload, no-any-return]
+    return body.encode() if isinstance(body, str) else bytes(body)  # type: ignore[call-overload]
