@@ -72,9 +72,28 @@ def book(settings: Config) -> Iterator[Book]:
 
 
 @pytest.fixture
-def sqlite_settings(tmp_path: Path) -> Config:
-    """The settings of a book on SQLite, for what only files can suffer."""
-    return config.create(tmp_path / "book", origin="musterroll/test")
+def sqlite_settings(tmp_path: Path, blank_file: Path) -> Config:
+    """The settings of a book on SQLite whose tables are there and empty."""
+    settings = config.create(tmp_path / "book", origin="musterroll/test")
+    shutil.copy(blank_file, settings.database_file)
+    return settings
+
+
+@pytest.fixture
+def sqlite_book(sqlite_settings: Config) -> Iterator[Book]:
+    """An empty book on SQLite, for what only files can suffer."""
+    book = open_book(sqlite_settings, create=True, patience_s=1)
+    yield book
+    book.close()
+
+
+@pytest.fixture
+def postgresql_book(server: Server, blank_database: str, tmp_path: Path) -> Iterator[Book]:
+    """An empty book on PostgreSQL, for what only a server can do."""
+    url = server.make(f"book{next(_numbers)}", like=blank_database)
+    book = open_book(config.create(tmp_path / "book", origin="musterroll/test", database=url), create=True)
+    yield book
+    book.close()
 
 
 @pytest.fixture

@@ -8,13 +8,14 @@ from hashlib import sha256
 from threading import Barrier, Thread
 
 import pytest
-from hypothesis import given, settings as tries
+from hypothesis import given
+from hypothesis import settings as tries
 from hypothesis import strategies as st
 
 from musterroll.facts import bodies
 from musterroll.facts.canonical import canonical_bytes
 from musterroll.facts.envelope import to_members
-from musterroll.facts.errors import Conflict, Refused
+from musterroll.facts.errors import Conflict, Refused, TryLater
 from musterroll.facts.fact import Fact
 from musterroll.ledger.tree import EMPTY_ROOT
 from musterroll.store import repeats
@@ -68,9 +69,11 @@ def test_a_state_that_comes_back_is_a_fact_of_its_own(book: Book, now: datetime)
 
 
 def test_a_link_can_be_made_again_after_it_was_undone(book: Book, now: datetime) -> None:
-    words = {"accounts": [bodies.AccountKey(source="okta", account="1")], "by": "eli", "reason": "one person"}
-    link = Fact(kind="accounts.linked", source="musterroll", body=bodies.AccountsLinked(**words))
-    unlink = Fact(kind="accounts.unlinked", source="musterroll", body=bodies.AccountsUnlinked(**words))
+    accounts = [bodies.AccountKey(source="okta", account="1"), bodies.AccountKey(source="moodle", account="2")]
+    linked = bodies.AccountsLinked(accounts=accounts, by="eli", reason="one person")
+    unlinked = bodies.AccountsUnlinked(accounts=accounts, by="eli", reason="a mistake")
+    link = Fact(kind="accounts.linked", source="musterroll", body=linked)
+    unlink = Fact(kind="accounts.unlinked", source="musterroll", body=unlinked)
     assert book.journal.append([link, link, unlink, link], received_at=now).indices == [0, 0, 1, 2]
 
 
@@ -138,7 +141,10 @@ def test_whoever_expects_another_size_is_told(book: Book, now: datetime) -> None
 
 def test_one_fact_without_bytes_keeps_all_of_its_call_out(book: Book, now: datetime) -> None:
     naive = Fact(
-        kind="sign_in.observed", source="okta", body=bodies.SignInObserved(account="a"), happened_at=datetime(2025, 1, 1)
+        kind="sign_in.observed",
+        source="okta",
+        body=bodies.SignInObserved(account="a"),
+        happened_at=datetime(2025, 1, 1),
     )
     with pytest.raises(ValueError, match="offset"):
         book.journal.append([completion(1), naive], received_at=now)
@@ -212,6 +218,26 @@ def test_of_calls_that_share_a_commit_only_the_wrong_one_fails(book: Book, now: 
     assert [type(call.error) for call in calls] == [type(None), Conflict, type(None), type(None)]
     assert [call.indices for call in calls] == [[0], [], [1], [2]]
     assert check(book) == 3
+
+
+def test_who_waits_for_an_interrupted_commit_may_try_again(
+    book: Book, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from musterroll.store.journal import _Call
+    from musterroll.store.prepare import prepared
+
+    def interrupted(calls: object) -> None:
+        raise KeyboardInterrupt
+
+    waiting = _Call(prepared([completion(7)], book.journal._keyed), 0, None)
+    book.journal._queue.append(waiting)
+    with monkeypatch.context() as patched:
+        patched.setattr(book.journal, "_write", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            book.journal.append([completion(1)], received_at=now)
+    with pytest.raises(TryLater, match="interrupted"):
+        waiting.result()
+    assert book.journal.append([completion(1)], received_at=now).indices == [0]
 
 
 OPERATIONS = st.lists(
