@@ -72,7 +72,7 @@ def _command(folder: Path, ports: list[int]) -> list[str]:
     (folder / "data").mkdir()
     return [
         *(str(WEED), "server", f"-dir={folder / 'data'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"),
-        *("-s3", f"-s3.port={s3}", f"-s3.config={folder / 's3.json'}", "-s3.port.iceberg=0"),
+        *("-s3", f"-s3.port={s3}", f"-s3.config={folder / 's3.json'}", "-s3.port.iceberg=0", "-s3.port.lance=0"),
         *(f"-master.port={master}", f"-volume.port={volume}", f"-filer.port={filer}"),
         *("-master.volumeSizeLimitMB=64", "-volume.max=100", "-master.telemetry=false"),
     ]
