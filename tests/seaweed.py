@@ -58,7 +58,7 @@ def store() -> Store:
     ports = _free_ports(4)
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(_command(folder, ports), stdout=log, stderr=log, cwd=folder)
-    atexit.register(_stop, server, folder)
+    atexit.register(_stop, server, folder, ports)
     running = Store(f"http://127.0.0.1:{ports[0]}")
     _wait(server, running, folder / "log")
     return running
@@ -121,7 +121,7 @@ def _wait(server: subprocess.Popen[bytes], running: Store, log: Path) -> None:
     raise RuntimeError(f"SeaweedFS did not start:\n{log.read_text('utf-8', 'replace')[-3000:]}")
 
 
-def _stop(server: subprocess.Popen[bytes], folder: Path) -> None:
+def _stop(server: subprocess.Popen[bytes], folder: Path, ports: list[int]) -> None:
     server.terminate()
     try:
         server.wait(10)
@@ -129,3 +129,6 @@ def _stop(server: subprocess.Popen[bytes], folder: Path) -> None:
         server.kill()
         server.wait()
     shutil.rmtree(folder, ignore_errors=True)
+    for port in (*ports, *(port + _GRPC for port in ports)):
+        for socket_left in Path(tempfile.gettempdir()).glob(f"seaweedfs-*-{port}.sock"):
+            socket_left.unlink(missing_ok=True)
