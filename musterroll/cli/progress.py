@@ -50,6 +50,10 @@ class Progress:
         words = "findings" if stage.startswith("findings") else _WORDS.get(stage, stage)
         self._show(f"judging: {words} …")
 
+    def appending(self, done: int, total: int) -> None:
+        """Facts went into the book."""
+        self._show(f"into the book: {done:,} of {total:,} facts …")
+
     def writing(self, name: str) -> None:
         """A report is about to be made."""
         self._show(f"writing {name} …")

@@ -41,6 +41,8 @@ OPEN: tuple[str, ...] = (
     "access.removed",
     "access.restored",
     "finding.explained",
+    "exemption.requested",
+    "exemption.refused",
     "period.opened",
     "period.closed",
     "sample.drawn",
@@ -48,6 +50,7 @@ OPEN: tuple[str, ...] = (
     "checkpoint.anchored",
     "body.erased",
     "extract.redacted",
+    "extract.withdrawn",
     "operator.acted",
 )
 

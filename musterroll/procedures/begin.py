@@ -1,0 +1,41 @@
+"""Beginning a book: settings, keys, an empty database and a starter policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from musterroll import config as settings
+from musterroll.config import Config
+from musterroll.facts.errors import Refused
+from musterroll.rules.policy.new import Answers, new_policy_text
+from musterroll.store.setup import open_book
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A new book: its settings, the line by which anybody knows its checkpoints, and whether a policy was written."""
+
+    config: Config
+    verifier: str
+    policy_written: bool
+
+
+def begin(folder: Path, now: datetime, *, origin: str | None = None, database: str | None = None) -> Begun:
+    """Make a book in `folder`; Refused where one is there. A `policy.toml` that is there is left alone."""
+    if (folder / settings.FILE).exists():
+        raise Refused(f"There is a book in {folder} already.", "Look at it with musterroll status, or choose another folder.")
+    config = settings.create(folder, origin, database)
+    book = open_book(config, create=True)
+    book.close()
+    written = not config.policy_file.exists()
+    if written:
+        first = now.date().replace(month=1, day=1)
+        config.policy_file.write_text(new_policy_text(Answers(effective_from=first)), "utf-8")
+    return Begun(config, verifier_of(config), written)
+
+
+def verifier_of(config: Config) -> str:
+    """The public line of the key that signs now."""
+    raise NotImplementedError
