@@ -1,0 +1,235 @@
+"""All settings in one frozen value: `musterroll.toml` in the working folder, then the environment.
+
+`docs/configuration.md` lists them. A secret may stand in the environment (`MUSTERROLL_SMTP_PASSWORD`) or in a file
+that the environment names (`MUSTERROLL_SMTP_PASSWORD_FILE`); it is never printed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, NoReturn
+
+from musterroll.facts.errors import ConfigError
+
+FILE = "musterroll.toml"
+PREFIX = "MUSTERROLL_"
+
+
+@dataclass(frozen=True)
+class Anchors:
+    """Where checkpoints are kept outside; what is not set is not used."""
+
+    folder: Path | None = None
+    s3_bucket: str | None = None
+    s3_prefix: str = ""
+    s3_endpoint: str | None = None
+    s3_retention_days: int | None = None
+    tsa_url: str | None = None
+    tsa_ca_file: Path | None = None
+    email_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """The mail server that messages leave through."""
+
+    host: str | None = None
+    port: int = 587
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    sender: str | None = None
+    starttls: bool = True
+
+
+@dataclass(frozen=True)
+class Config:
+    """Where a book lies and what surrounds it. `database` is the URL of a PostgreSQL, or None: a file in `folder`."""
+
+    folder: Path
+    origin: str
+    database: str | None = field(default=None, repr=False)
+    anchors: Anchors = field(default_factory=Anchors)
+    smtp: Smtp = field(default_factory=Smtp)
+
+    @property
+    def database_file(self) -> Path:
+        """The SQLite database, where `database` names no other."""
+        return self.folder / "musterroll.db"
+
+    @property
+    def policy_file(self) -> Path:
+        """The starter policy."""
+        return self.folder / "policy.toml"
+
+    @property
+    def log_key(self) -> Path:
+        """The Ed25519 key that signs checkpoints."""
+        return self.folder / "secrets" / "log.key"
+
+    @property
+    def old_log_keys(self) -> Path:
+        """The folder of keys that signed before."""
+        return self.folder / "secrets" / "log.old"
+
+    @property
+    def book_secret(self) -> Path:
+        """The secret of the keys by which repeated facts are recognised."""
+        return self.folder / "secrets" / "book.secret"
+
+    @property
+    def extracts(self) -> Path:
+        """Raw files as received, encrypted."""
+        return self.folder / "extracts"
+
+    @property
+    def archive(self) -> Path:
+        """Curricula and other published files, by digest."""
+        return self.folder / "archive"
+
+    @property
+    def segments(self) -> Path:
+        """Facts as Parquet, for the engine."""
+        return self.folder / "segments"
+
+    @property
+    def checkpoints(self) -> Path:
+        """Signed checkpoints as files."""
+        return self.folder / "checkpoints"
+
+
+def load(folder: Path, environment: Mapping[str, str] | None = None) -> Config:
+    """The settings of the book in `folder`. ConfigError names line and key of a wrong one."""
+    path = folder / FILE
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: there is no book here.", "Make one with `musterroll init`.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}", "Mend the file or its rights.") from None
+    return _Reader(path, text, os.environ if environment is None else environment).config()
+
+
+def create(folder: Path, origin: str | None = None, database: str | None = None) -> Config:
+    """Writes `musterroll.toml` for a new book (its origin made by chance) and reads it. Refuses to replace one."""
+    lines = [f'origin = "{origin or "musterroll/" + secrets.token_hex(8)}"']
+    if database is not None:
+        lines.append(f'database = "{database}"')
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with (folder / FILE).open("x", encoding="utf-8") as file:
+            file.write("# Settings of this book.\n" + "\n".join(lines) + "\n")
+    except FileExistsError:
+        raise ConfigError(f"{folder / FILE} is there already.", "Use that book, or give another folder.") from None
+    return load(folder)
+
+
+class _Reader:
+    """One pass over file and environment; the environment wins."""
+
+    def __init__(self, path: Path, text: str, environment: Mapping[str, str]) -> None:
+        self.path, self.text, self.environment = path, text, environment
+        try:
+            self.settings = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"{path}: {error}", "Mend the line; every setting is `name = value`.") from None
+
+    def config(self) -> Config:
+        self._refuse_unknown()
+        origin = self._value("", "origin", "str")
+        if not isinstance(origin, str) or not re.fullmatch(r"[^\s+]+", origin):
+            self._wrong("origin", "a name without blanks and +, as musterroll/1f0a…")
+        database = self._value("", "database", "str")
+        if database is not None and not str(database).startswith(("postgresql://", "postgres://")):
+            self._wrong("database", "postgresql://user@host/name; left out, it is a file in this folder")
+        return Config(
+            folder=self.path.parent,
+            origin=origin,
+            database=database,
+            anchors=self._part("anchors", Anchors),
+            smtp=self._part("smtp", Smtp),
+        )
+
+    def _part(self, section: str, kind: type[Any]) -> Any:
+        found = {each.name: self._value(section, each.name, str(each.type)) for each in fields(kind)}
+        return kind(**{name: value for name, value in found.items() if value is not None})
+
+    def _value(self, section: str, name: str, kind: str) -> Any:
+        """The setting from the environment, else from the file; None where neither has it."""
+        variable = PREFIX + (f"{section}_{name}" if section else name).upper()
+        key = f"{section}.{name}" if section else name
+        given = self._from_environment(variable)
+        if given is not None:
+            return self._typed(_as_said(given, kind), kind, variable)
+        table = self.settings.get(section, {}) if section else self.settings
+        return self._typed(table[name], kind, key) if name in table else None
+
+    def _from_environment(self, variable: str) -> str | None:
+        if variable in self.environment:
+            return self.environment[variable]
+        named = self.environment.get(f"{variable}_FILE")
+        if named is None:
+            return None
+        try:
+            return Path(named).read_text("utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(
+                f"{variable}_FILE names {named}, which cannot be read: {error}", "Mend the name or the rights."
+            ) from None
+
+    def _typed(self, value: Any, kind: str, key: str) -> Any:
+        if kind.startswith("Path"):
+            return self.path.parent / self._of_type(value, str, key, "a path as text")
+        if kind.startswith("int"):
+            return self._of_type(value, int, key, "a whole number")
+        if kind == "bool":
+            return self._of_type(value, bool, key, "true or false")
+        if kind.startswith("tuple"):
+            texts = self._of_type(value, list, key, "a list of texts")
+            return tuple(self._of_type(text, str, key, "a list of texts") for text in texts)
+        return self._of_type(value, str, key, "a text in quotes")
+
+    def _of_type(self, value: Any, kind: type[Any], key: str, expected: str) -> Any:
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            self._wrong(key, expected)
+        return value
+
+    def _refuse_unknown(self) -> None:
+        known: dict[str, set[str]] = {
+            "": {"origin", "database", "anchors", "smtp"},
+            "anchors": {each.name for each in fields(Anchors)},
+            "smtp": {each.name for each in fields(Smtp)},
+        }
+        for section, names in known.items():
+            table = self.settings.get(section, {}) if section else self.settings
+            if not isinstance(table, dict):
+                self._wrong(section, f"a table: [{section}]")
+            for name in table:
+                if name not in names:
+                    self._wrong(f"{section}.{name}".lstrip("."), f"one of {', '.join(sorted(names))}")
+
+    def _wrong(self, key: str, expected: str) -> NoReturn:
+        """A value is never shown: it may be a secret."""
+        if key.startswith(PREFIX):
+            raise ConfigError(f"{key} in the environment: expected {expected}.", "Set it so, or take it away.")
+        word = re.escape(key.rpartition(".")[2])
+        lines = self.text.splitlines()
+        line = next((at for at, text in enumerate(lines, 1) if re.match(rf"\s*\[?\s*{word}\b", text)), None)
+        where = f"{self.path}:{line}" if line else str(self.path)
+        raise ConfigError(f"{where}: {key}: expected {expected}.", "Mend the line.")
+
+
+def _as_said(text: str, kind: str) -> Any:
+    """A text of the environment as the value that the file would hold."""
+    if kind.startswith("int") and re.fullmatch(r"\d+", text):
+        return int(text)
+    if kind == "bool" and text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    if kind.startswith("tuple"):
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return text

@@ -1,0 +1,14 @@
+"""The book on disk: what was recorded, in order, so that it can be added to and not changed.
+
+The only room that knows SQL databases, with `web` the only one that knows Django. No object of its tables leaves it.
+
+    setup                 open_book: the database made ready, and its triggers looked at
+    journal               the single way in: facts become entries, all of a call or none
+    entries               reading: entries, their bodies, facts
+    tiles heads           the tree over the entries
+    checkpoints           signed notes on the tree
+    extracts archive      raw files by digest: erasable ones under a key each, and published ones
+    triggers              what the database itself refuses: every change of what was recorded
+
+May import: facts, ledger.
+"""

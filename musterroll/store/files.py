@@ -1,0 +1,47 @@
+"""Files that are there whole or not at all, also after a loss of power."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from musterroll.facts.errors import MusterrollError, Refused
+
+
+def write_once(path: Path, content: bytes, mode: int = 0o600) -> None:
+    """Writes beside, syncs, then renames. Refused says why the disk would not take it."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            _write(beside, content, mode)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
+def _write(path: Path, content: bytes, mode: int) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes the name durable too, where folders can be synced."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _refused(path: Path, error: OSError) -> MusterrollError:
+    return Refused(
+        f"{path} cannot be written: {error.strerror}.", "Make room or mend the rights of the folder, then try again."
+    )

@@ -1,0 +1,178 @@
+"""The single way into the book: facts become entries, all of a call in one transaction or none.
+
+1. Outside any lock every fact becomes its canonical bytes; one that has none fails its own call only.
+2. Calls of one process queue. The first to get the turn commits for all that wait (group commit).
+3. The commit takes the database's own lock, so that processes follow each other, and reads the head.
+4. Facts that the book has are recognised; the rest get the next indices, a salt and an entry each.
+5. Bodies, entries, what recognises them, tiles and head are written together, and synced to disk.
+6. Only then does any of the calls return.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from threading import Lock
+from typing import NamedTuple
+
+from musterroll.facts.errors import Conflict, MusterrollError, Refused
+from musterroll.facts.fact import Fact
+from musterroll.facts.leaf import SALT_SIZE, entry_bytes, microseconds, salted_digest
+from musterroll.ledger.errors import ProofError
+from musterroll.ledger.tiles import Growth, growth_at
+from musterroll.ledger.tree import leaf_hash
+from musterroll.store.faults import in_words
+from musterroll.store.heads import Head
+from musterroll.store.prepare import Prepared, prepared
+from musterroll.store.tables import Tables
+from musterroll.store.tiles import Tiles
+from musterroll.store.writing import Written, writer
+
+
+class Appended(NamedTuple):
+    """What became of one call: the index of each fact, whether it is new, and the head that covers all of them."""
+
+    indices: list[int]
+    fresh: list[bool]
+    head: Head
+
+
+class _Call:
+    """One call that waits for a commit."""
+
+    def __init__(self, facts: list[Prepared], at_us: int, expected_size: int | None) -> None:
+        self.facts, self.at_us, self.expected_size = facts, at_us, expected_size
+        self.indices: list[int] = []
+        self.fresh: list[bool] = []
+        self.head: Head | None = None
+        self.error: BaseException | None = None
+
+    def result(self) -> Appended:
+        if self.error is not None:
+            raise self.error
+        assert self.head is not None
+        return Appended(self.indices, self.fresh, self.head)
+
+    @property
+    def done(self) -> bool:
+        return self.head is not None or self.error is not None
+
+
+class Journal:
+    """The journal of a book; any number of threads may append."""
+
+    def __init__(self, tables: Tables, tiles: Tiles, keyed: Callable[[bytes], bytes]) -> None:
+        self._tables, self._tiles, self._keyed = tables, tiles, keyed
+        self._queue: list[_Call] = []
+        self._queue_lock, self._turn = Lock(), Lock()
+        self._growth = Growth()
+
+    def append(self, facts: Sequence[Fact], *, received_at: datetime, expected_size: int | None = None) -> Appended:
+        """Adds the facts that the book does not have; durable when this returns.
+
+        `received_at` is kept, or the last entry's if that is later. Conflict if the book does not have
+        `expected_size` entries; ValueError for a fact without canonical bytes; TryLater while the database is
+        locked; Refused or ConfigError if it cannot be written. After an error nothing of this call is there.
+        """
+        call = _Call(prepared(facts, self._keyed), microseconds(received_at), expected_size)
+        with self._queue_lock:
+            self._queue.append(call)
+        with self._turn:
+            if not call.done:
+                with self._queue_lock:
+                    calls, self._queue = self._queue, []
+                self._commit(calls)
+        return call.result()
+
+    def _commit(self, calls: list[_Call]) -> None:
+        """Settles every call: a result, or an error for each."""
+        try:
+            with in_words(self._tables.config):
+                self._write(calls)
+        except BaseException as error:
+            for call in calls:
+                # Each caller raises an error of its own: one object would gather the tracebacks of all.
+                call.error = call.error or _copied(error)
+            if not isinstance(error, Exception):
+                raise
+
+    def _write(self, calls: list[_Call]) -> None:
+        with writer(self._tables) as writing:
+            keys = [fact.key for call in calls for fact in call.facts]
+            head, known = writing.begin(keys)
+            growth = self._grown_to(head)
+            batch = _Batch(head, known)
+            for call in calls:
+                batch.take(call)
+            if batch.entries:
+                growth, tiles = growth.extend(batch.leaves)
+                head = Head(growth.size, growth.root(), batch.at_us)
+                writing.commit(Written(batch.entries, batch.bodies, batch.repeats, tiles, head))
+                self._growth = growth
+        for call in calls:
+            if call.error is None:
+                call.head = head
+
+    def _grown_to(self, head: Head) -> Growth:
+        """The right edge of the tree at `head`: as this process left it, or from the tiles when another one wrote."""
+        if self._growth.size == head.size and self._growth.root() == head.root:
+            return self._growth
+        try:
+            growth = growth_at(head.size, self._tiles.read_tile)
+        except ProofError as error:
+            raise _not_ours(error.what) from None
+        if growth.root() != head.root:
+            raise _not_ours(f"the tiles give another root than the head of size {head.size}")
+        return growth
+
+
+class _Batch:
+    """What one commit adds: entries and all that goes with them, in order, from one pass over the facts."""
+
+    def __init__(self, head: Head, known: dict[int, tuple[bytes, int]]) -> None:
+        self.size, self.at_us, self._known = head.size, head.at_us, known
+        self.entries: list[tuple[int, str, str, int, bytes]] = []
+        self.bodies: list[tuple[int, bytes, bytes]] = []
+        self.leaves: list[bytes] = []
+        self.repeats: dict[int, tuple[bytes, int]] = {}
+
+    def take(self, call: _Call) -> None:
+        """Gives every fact of a call its index, or refuses the call."""
+        if call.expected_size is not None and call.expected_size != self.size:
+            call.error = Conflict(
+                f"The book has {self.size} entries, not {call.expected_size}.", "Read what was added, then try again."
+            )
+            return
+        known, size = self._known, self.size
+        at_us = max(self.at_us, call.at_us)
+        salts = os.urandom(SALT_SIZE * len(call.facts))
+        for place, (kind, source, body, key, content) in enumerate(call.facts):
+            seen = known.get(key)
+            if seen is not None and seen[0] == content:
+                call.indices.append(seen[1])
+                call.fresh.append(False)
+                continue
+            salt = salts[place * SALT_SIZE : place * SALT_SIZE + SALT_SIZE]
+            digest = salted_digest(salt, body)
+            self.entries.append((size, kind, source, at_us, digest))
+            self.bodies.append((size, salt, body))
+            self.leaves.append(leaf_hash(entry_bytes(size, kind, source, at_us, digest)))
+            known[key] = self.repeats[key] = (content, size)
+            call.indices.append(size)
+            call.fresh.append(True)
+            size += 1
+        if size > self.size:
+            self.size, self.at_us = size, at_us
+
+
+def _not_ours(what: str) -> Refused:
+    return Refused(f"The tree does not fit its head: {what}.", "It was changed: run `musterroll log verify`.")
+
+
+def _copied(error: BaseException) -> BaseException:
+    if isinstance(error, MusterrollError):
+        copied: BaseException = type(error)(error.what, error.remedy)
+        copied.__cause__ = error.__cause__
+        return copied
+    return error

@@ -1,0 +1,103 @@
+"""Opening a book: settings, migrations, and a look at everything that must stand before anybody reads or writes."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Any
+
+from musterroll.config import Config
+from musterroll.facts.errors import ConfigError, Refused
+from musterroll.ledger.tree import EMPTY_ROOT
+from musterroll.store import connect, secret, triggers
+from musterroll.store.archive import Archive
+from musterroll.store.checkpoints import Checkpoints
+from musterroll.store.entries import Entries
+from musterroll.store.extracts import Extracts
+from musterroll.store.faults import in_words, place
+from musterroll.store.heads import Heads
+from musterroll.store.journal import Journal
+from musterroll.store.tables import Tables
+from musterroll.store.tiles import Tiles
+
+
+class Book:
+    """An open book. Its parts are the room's files; several threads may use one book."""
+
+    def __init__(self, config: Config, tables: Tables, book_secret: bytes) -> None:
+        self.config, self.tables = config, tables
+        self.entries = Entries(tables)
+        self.tiles = Tiles(tables)
+        self.heads = Heads(tables)
+        self.checkpoints = Checkpoints(tables)
+        self.extracts = Extracts(config.extracts, tables)
+        self.archive = Archive(config.archive)
+        self.journal = Journal(tables, self.tiles, secret.recogniser(book_secret))
+
+    def close(self) -> None:
+        """Closes this thread's connection."""
+        self.tables.close()
+
+
+def open_book(config: Config, *, create: bool = False, migrate: bool = False, patience_s: float = 30.0) -> Book:
+    """The book of `config`.
+
+    `create` makes what is missing: database, tables, secret. `migrate` brings tables of an older program up to date.
+    `patience_s` is how long a writer waits for another. Refused names a trigger that does not stand; ConfigError says
+    that there is no book, that its tables are of another version, or that the secret is another book's.
+    """
+    if not create and config.database is None and not config.database_file.exists():
+        raise ConfigError(f"{config.database_file}: there is no book here.", "Make one with `musterroll init`.")
+    tables = Tables(config, connect.connect(config, patience_s))
+    with in_words(config):
+        _bring_up_to_date(tables, allowed=create or migrate)
+        _look_at_triggers(tables)
+    book_secret = secret.read_or_make(config.book_secret, make=create and tables.row("SELECT 1 FROM book") is None)
+    _look_at_book(tables, book_secret, create=create)
+    return Book(config, tables, book_secret)
+
+
+def _bring_up_to_date(tables: Tables, *, allowed: bool) -> None:
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(tables.connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes("store"))
+    if not plan:
+        return
+    if not allowed:
+        raise ConfigError(
+            f"{place(tables.config)}: its tables are not those of this program.",
+            "Make a backup, then run `musterroll init --migrate`; or, where there is no book yet, `musterroll init`.",
+        )
+    executor.migrate(executor.loader.graph.leaf_nodes("store"))
+
+
+def _look_at_triggers(tables: Tables) -> None:
+    faults = list(triggers.faults(tables.connection))
+    if faults:
+        raise Refused(f"{place(tables.config)}: the trigger {'; '.join(faults)}.", triggers.REMEDY)
+
+
+def _look_at_book(tables: Tables, book_secret: bytes, *, create: bool) -> None:
+    check = secret.recogniser(book_secret)(secret.CHECKED_TEXT)
+    found: Any = tables.row("SELECT origin, secret_check FROM book")
+    if found is None and create:
+        _begin(tables, check)
+        return
+    if found is None:
+        raise ConfigError(f"{place(tables.config)} holds no book.", "Make one with `musterroll init`.")
+    if found[0] != tables.config.origin:
+        raise ConfigError(
+            f"{place(tables.config)} is the book {found[0]}, not {tables.config.origin}.",
+            "Mend `origin` or `database` in musterroll.toml.",
+        )
+    if not hmac.compare_digest(bytes(found[1]), check):
+        raise ConfigError(
+            f"{tables.config.book_secret} is not the secret of this book.", "Put it back from your safe copy."
+        )
+
+
+def _begin(tables: Tables, check: bytes) -> None:
+    """The first rows of a new book: its name, and the head of the empty tree."""
+    with tables.transaction():
+        tables.say("INSERT INTO book (id, origin, secret_check) VALUES (1, %s, %s)", (tables.config.origin, check))
+        tables.say("INSERT INTO tree_heads (size, root, at_us) VALUES (0, %s, 0)", (EMPTY_ROOT,))

@@ -1,0 +1,58 @@
+"""A book's connection as the room's files use it: questions in SQL, answers as tuples, errors in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connections
+
+from musterroll.config import Config
+from musterroll.store.faults import in_words
+
+
+class Tables:
+    """One database of a book. Every thread gets a connection of its own, made when it first asks."""
+
+    def __init__(self, config: Config, alias: str) -> None:
+        self.config, self.alias = config, alias
+
+    @property
+    def connection(self) -> Any:
+        """Django's connection of this thread."""
+        return connections[self.alias]
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether this is SQLite; else it is PostgreSQL."""
+        return bool(self.connection.vendor == "sqlite")
+
+    def rows(self, question: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of an answer; `%s` stands for a value. Blobs come as bytes from both databases."""
+        with in_words(self.config), self.connection.cursor() as cursor:
+            cursor.execute(question, values)
+            return list(cursor.fetchall())
+
+    def row(self, question: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row of an answer, or None."""
+        found = self.rows(question, values)
+        return found[0] if found else None
+
+    def say(self, statement: str, values: Sequence[Any] = ()) -> int:
+        """Carries out one statement, durable when this returns; the number of rows that it touched."""
+        with in_words(self.config), self.connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return int(cursor.rowcount)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All statements within or none."""
+        from django.db import transaction
+
+        with in_words(self.config), transaction.atomic(using=self.alias):
+            yield
+
+    def close(self) -> None:
+        """Closes this thread's connection; the next question opens it again."""
+        self.connection.close()

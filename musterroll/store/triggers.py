@@ -1,0 +1,49 @@
+"""What the database itself refuses, whoever asks: changing, deleting or reordering what was recorded.
+
+Triggers stand in the database, so they hold for every program that writes to it. They are made by a migration and
+looked at whenever a book is opened: one that is missing, switched off or worded otherwise is reported, never mended
+in silence. They keep honest programs and hasty people from mistakes; against an owner of the database who drops
+them the tree and its anchors stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from musterroll.store import triggers_postgresql, triggers_sqlite
+
+REMEDY = (
+    "Somebody took it away or changed it: find out who, and run `musterroll log verify`. "
+    "To continue, restore a backup into a new folder."
+)
+
+
+def install(connection: Any) -> None:
+    """Makes all triggers (used by migrations only)."""
+    with connection.cursor() as cursor:
+        for statement in _of(connection).statements():
+            cursor.execute(statement)
+
+
+def remove(connection: Any) -> None:
+    """Takes all triggers away (used by migrations that change a table)."""
+    with connection.cursor() as cursor:
+        for statement in _of(connection).removals():
+            cursor.execute(statement)
+
+
+def faults(connection: Any) -> Iterator[str]:
+    """Each trigger that is not as it was made: `entries_no_update is missing`."""
+    expected = _of(connection).expected()
+    with connection.cursor() as cursor:
+        found = _of(connection).found(cursor)
+    for name, text in expected.items():
+        if name not in found:
+            yield f"{name} is missing"
+        elif found[name] != text:
+            yield f"{name} is not as it was made"
+
+
+def _of(connection: Any) -> Any:
+    return triggers_sqlite if connection.vendor == "sqlite" else triggers_postgresql

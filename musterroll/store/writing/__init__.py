@@ -1,0 +1,8 @@
+"""One commit, in the quick words of each database: no object of a table, as few round trips as there can be.
+
+May import: facts, ledger, and nothing of `store` but `tables` and `heads`.
+"""
+
+from musterroll.store.writing.choose import Written, writer
+
+__all__ = ["Written", "writer"]

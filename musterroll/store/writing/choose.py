@@ -1,0 +1,48 @@
+"""The writer of a book's database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from musterroll.store.heads import Head
+from musterroll.store.tables import Tables
+from musterroll.store.writing.written import Written
+
+__all__ = ["Writer", "Written", "writer"]
+
+
+class Writer(Protocol):
+    """One transaction that adds to the book."""
+
+    def begin(self, keys: list[int]) -> tuple[Head, dict[int, tuple[bytes, int]]]:
+        """Takes the lock that orders writers; the head, and content and index of those keys that are known."""
+
+    def commit(self, what: Written) -> None:
+        """Writes all of it; durable when this returns."""
+
+    def end(self) -> None:
+        """Gives the lock back; what was not committed is undone."""
+
+
+@contextmanager
+def writer(tables: Tables) -> Iterator[Writer]:
+    """A transaction. What is not committed within is undone."""
+    connection = tables.connection
+    connection.ensure_connection()
+    if connection.in_atomic_block:
+        raise RuntimeError("a fact is appended in a transaction of its own; not inside atomic()")
+    writing: Writer
+    if tables.on_sqlite:
+        from musterroll.store.writing.sqlite import SqliteWriter
+
+        writing = SqliteWriter(connection.connection)
+    else:
+        from musterroll.store.writing.postgresql import PostgresqlWriter
+
+        writing = PostgresqlWriter(connection.connection)
+    try:
+        yield writing
+    finally:
+        writing.end()

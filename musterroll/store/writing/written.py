@@ -1,0 +1,30 @@
+"""What one commit adds to the tables."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from musterroll.ledger.tiles import TILE_HEIGHT, TILE_WIDTH, Tile
+from musterroll.store.heads import Head
+
+
+class Written(NamedTuple):
+    """Rows of one commit: entries and bodies in order, what recognises them, tiles that changed, the new head."""
+
+    entries: list[tuple[int, str, str, int, bytes]]
+    bodies: list[tuple[int, bytes, bytes]]
+    repeats: dict[int, tuple[bytes, int]]
+    tiles: list[Tile]
+    head: Head
+
+    def new_tiles(self) -> list[Tile]:
+        """Tiles that were not there."""
+        return [tile for tile in self.tiles if not self._was_there(tile)]
+
+    def grown_tiles(self) -> list[Tile]:
+        """Tiles that were there and got longer."""
+        return [tile for tile in self.tiles if self._was_there(tile)]
+
+    def _was_there(self, tile: Tile) -> bool:
+        size = self.head.size - len(self.entries)
+        return tile.n * TILE_WIDTH < size >> (TILE_HEIGHT * tile.level)
