@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from musterroll.facts.errors import ConfigError
+
 if TYPE_CHECKING:
+    from musterroll.config import Config
     from musterroll.store.setup import Book
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -46,12 +50,27 @@ def of_decision(command: Command) -> Command:
     return _BY(_REASON(command))
 
 
+def settings(folder: str) -> Config:
+    """The settings of the book in a folder; ConfigError where there is none."""
+    from musterroll import config
+
+    return config.load(Path(folder))
+
+
 def opened(folder: str) -> Book:
     """The book in a folder; ConfigError where there is none."""
-    from musterroll import config
     from musterroll.store.setup import open_book
 
-    return open_book(config.load(Path(folder)))
+    return open_book(settings(folder))
+
+
+def ask_first(what: str, yes: bool) -> None:
+    """Go on only if a person says so; ConfigError where nobody can be asked."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise ConfigError(f"{what} Nobody is there to say yes.", "Say it with --yes.")
+    click.confirm(f"{what} Go on?", abort=True, err=True)
 
 
 def moment(said: str | None) -> datetime:
