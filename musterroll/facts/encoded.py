@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timezone
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
-import orjson
 
-from musterroll.facts.bodies import Body, ExtractReceived
+from musterroll.facts.bodies import ExtractReceived
 from musterroll.facts.canonical import canonical_bytes
 from musterroll.facts.fact import Fact, to_members
 from musterroll.facts.kinds import FIXED
 from musterroll.facts.moments import moment_text
-from musterroll.facts.same import STATES, Thing, thing_named
+from musterroll.facts.same import STATES, Thing
 
 # In structs whose members are fixed, and all texts, whole numbers or dates, msgspec sorts and writes as RFC 8785.
 _encode = msgspec.json.Encoder(order="sorted").encode
 _PLAIN = frozenset(FIXED.values()) - {ExtractReceived}  # has a member of open shape
-_SORTED = orjson.OPT_SORT_KEYS
 
 
 class Encoded(NamedTuple):
@@ -38,59 +37,72 @@ class Encoded(NamedTuple):
 def encoded(fact: Fact) -> Encoded:
     """The fact as bytes. Raises ValueError for what no line could hold: a datetime without offset, a broken text."""
     body = fact.body
+    before, kind, after = _around(fact.actor, fact.kind, fact.source, fact.source_zone)
+    happened = b"null" if fact.happened_at is None else _moment(fact.happened_at)
     if type(body) in _PLAIN and fact.record is None and fact.unknown is None:
         inner = _plain_body(body)
-        whole = _around(fact, inner)
+        parts = [before, inner]
+        if fact.happened_at is not None:
+            parts += (b',"happened_at":', happened)
+        parts.append(kind)
+        if fact.origin is not None:
+            parts += (b',"origin":', _encode(fact.origin))
+        if fact.recorded_at is not None:
+            parts += (b',"recorded_at":', _moment(fact.recorded_at))
+        parts.append(after)
+        whole = b"".join(parts)
     else:
         members = to_members(fact)
         whole, inner = canonical_bytes(members), canonical_bytes(members["body"])
     state = STATES.get(fact.kind)
-    if state is not None:
-        return Encoded(fact.kind, fact.source, whole, _thing_bytes(fact, state), orjson.dumps(fact.kind) + inner)
-    when = moment_text(fact.happened_at) if fact.happened_at is not None else ""
-    head = orjson.dumps([fact.kind, fact.source, when, fact.source_zone])
-    return Encoded(fact.kind, fact.source, whole, head + inner, None)
+    if state is None:
+        return Encoded(fact.kind, fact.source, whole, b"".join((kind, after, happened, inner)), None)
+    return Encoded(fact.kind, fact.source, whole, _named(fact, state), kind + inner)
+
+
+@lru_cache(maxsize=1024)
+def _around(actor: str | None, kind: str, source: str, zone: str | None) -> tuple[bytes, bytes, bytes]:
+    """The parts of a line that many facts share: before the body, the kind, and the end."""
+    before = b'{"body":' if actor is None else b'{"actor":' + canonical_bytes(actor) + b',"body":'
+    after = b',"source":' + canonical_bytes(source)
+    if zone is not None:
+        after += b',"source_zone":' + canonical_bytes(zone)
+    return before, b',"kind":' + canonical_bytes(kind), after + b"}"
 
 
 def _plain_body(body: Any) -> bytes:
     for value in (getattr(body, "from_", None), getattr(body, "to", None)):
-        if isinstance(value, datetime):
-            moment_text(value)  # refuses one without an offset
+        if value is not None:
+            _moment(value)
     return _encode(body)
 
 
-def _around(fact: Fact, body: bytes) -> bytes:
-    """The fact's members in the order of their names, around the bytes of its body."""
-    parts = [b'"body":', body]
-    if fact.actor is not None:
-        parts = [b'"actor":', orjson.dumps(fact.actor), b",", *parts]
-    if fact.happened_at is not None:
-        parts += (b',"happened_at":"', moment_text(fact.happened_at).encode(), b'"')
-    parts += (b',"kind":', orjson.dumps(fact.kind))
-    if fact.origin is not None:
-        parts += (b',"origin":', _encode(fact.origin))
-    if fact.recorded_at is not None:
-        parts += (b',"recorded_at":"', moment_text(fact.recorded_at).encode(), b'"')
-    parts += (b',"source":', orjson.dumps(fact.source))
-    if fact.source_zone is not None:
-        parts += (b',"source_zone":', orjson.dumps(fact.source_zone))
-    return b"{" + b"".join(parts) + b"}"
+def _moment(value: datetime | date) -> bytes:
+    """The value in quotes. Raises ValueError for a datetime without an offset of whole minutes."""
+    if isinstance(value, datetime) and not _has_whole_minutes(value.tzinfo):
+        moment_text(value)
+    return _encode(value)
 
 
-def _thing_bytes(fact: Fact, state: Thing) -> bytes:
+@lru_cache(maxsize=256)
+def _has_whole_minutes(zone: Any) -> bool:
+    """Whether `zone` is one fixed offset that can be written. Of others each instant is looked at."""
+    return type(zone) is timezone and not zone.utcoffset(None).total_seconds() % 60
+
+
+def _named(fact: Fact, state: Thing) -> bytes:
     """What names the thing of a state: its family, its source, and the members of the body that name it."""
-    named = thing_named(state, _named_members(fact.body, state))
-    return orjson.dumps([state.family, fact.source, *named], option=_SORTED)
-
-
-def _named_members(body: Body | dict[str, Any], state: Thing) -> dict[str, Any]:
+    body = fact.body
     if isinstance(body, dict):
-        return body
-    found = {}
-    for member in state.members:
-        value = getattr(body, _ATTRIBUTES.get(member, member))
-        found[member] = moment_text(value) if isinstance(value, date) else msgspec.to_builtins(value)
-    return found
+        values = [body.get(member) for member in state.members]
+    else:
+        values = [getattr(body, _ATTRIBUTES.get(member, member)) for member in state.members]
+    return _encode([state.family, fact.source, *map(_unordered, values)])
+
+
+def _unordered(value: Any) -> Any:
+    """Lists in one order: accounts are the same whichever comes first."""
+    return sorted(value, key=_encode) if isinstance(value, list) else value
 
 
 _ATTRIBUTES = {"from": "from_", "as": "as_"}

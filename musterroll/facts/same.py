@@ -9,7 +9,7 @@ same words. `docs/facts.md` says it for users.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class Thing(NamedTuple):
@@ -38,12 +38,3 @@ STATES: dict[str, Thing] = {
     "policy.adopted": Thing("policy", ()),
     "finding.explained": Thing("explanation", ("finding",)),
 }
-
-
-def thing_named(thing: Thing, body: dict[str, Any]) -> list[Any]:
-    """The names in a body of what the state is of; accounts in any order are the same ones."""
-    return [_unordered(body.get(member)) for member in thing.members]
-
-
-def _unordered(value: Any) -> Any:
-    return sorted(value, key=str) if isinstance(value, list) else value

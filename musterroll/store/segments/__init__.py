@@ -1,0 +1,13 @@
+"""Segments: the book's facts as typed, immutable Parquet files, so that the engine reads columns and not bodies.
+
+A file holds the facts of one kind from a range of entries, in the columns of `facts.tables.SCHEMAS`, in the order of
+accounts. `row` is the index of the entry; `input` is the number of the source, so that a pointer `book:17` leads to
+entry 17. What was not written to a segment yet is the tail, read from bodies. All files can be made again.
+
+    inputs        the number of each source
+    project       entries as tables
+    files         tables as files, with a digest, whole or not at all
+    index         which files there are: rows of the table `segments`
+    withdrawn     facts of extracts that were taken back
+    segments      Segments, the part of an open book
+"""

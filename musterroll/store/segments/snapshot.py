@@ -1,0 +1,81 @@
+"""The facts of the book up to one entry, as relations of the engine: segments, the tail, without what was withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from musterroll.facts.tables import SCHEMAS
+from musterroll.store.segments.files import Segment
+from musterroll.store.segments.inputs import Inputs
+from musterroll.store.segments.withdrawn import WITHDRAWN, Withdrawal, condition, withdrawal
+
+
+class Snapshot:
+    """Facts of entries before `upto`. Of one thread; `connection` may hold relations of the asker's own."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, folder: Path, segments: Sequence[Segment], upto: int, inputs: Inputs
+    ) -> None:
+        self.connection, self.upto, self.inputs = connection, upto, inputs
+        self._folder = folder
+        self._segments = [segment for segment in segments if segment.first < upto]
+        self._tail: dict[str, str] = {}
+        self.withdrawals: list[Withdrawal] = []
+
+    def add_tail(self, tables: Mapping[str, pa.Table]) -> None:
+        """Takes the facts that stand in no segment, then looks for extracts that were withdrawn."""
+        for kind, table in tables.items():
+            name = "tail_" + kind.replace(".", "_")
+            self.connection.register(name, table)
+            self._tail[kind] = name
+        found = self.relation("other")
+        said = self.rows(f"SELECT kind, body, \"row\" FROM {found} WHERE kind = '{WITHDRAWN}'") if found else []
+        self.withdrawals = [one for row in said if (one := withdrawal(*row))]
+
+    def kinds(self) -> list[str]:
+        """The kinds that have facts, by the names of their tables."""
+        return [kind for kind in SCHEMAS if self.relation(kind)]
+
+    def relation(self, kind: str, since: int = 0) -> str | None:
+        """SQL for the facts of a kind from entry `since` on, to stand after FROM; None if there are none."""
+        parts = [self._whole(files)] if (files := self._files(kind, since)) else []
+        if kind in self._tail:
+            parts.append(f"SELECT * FROM {self._tail[kind]}")
+        if not parts:
+            return None
+        bounds = [f'"row" < {self.upto}', condition(kind, self.withdrawals)]
+        if since:
+            bounds.append(f'"row" >= {since}')
+        wanted = " AND ".join(bound for bound in bounds if bound != "true")
+        return f"(SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE {wanted})"
+
+    def untouched(self, kind: str) -> list[Path]:
+        """The files of a kind whose facts all stand and lie before `upto`."""
+        return [] if self.withdrawals else [self._folder / s.name for s in self._of(kind) if s.last < self.upto]
+
+    def rest(self, kind: str) -> str | None:
+        """SQL for those facts of a kind that are in none of the `untouched` files; None if there are none."""
+        whole = {path.name for path in self.untouched(kind)}
+        left = Snapshot(
+            self.connection, self._folder, [s for s in self._segments if s.name not in whole], self.upto, self.inputs
+        )
+        left._tail, left.withdrawals = self._tail, self.withdrawals
+        return left.relation(kind)
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        """The rows of a question to the engine."""
+        return self.connection.execute(sql).fetchall()
+
+    def _of(self, kind: str) -> list[Segment]:
+        return [segment for segment in self._segments if segment.kind == kind]
+
+    def _files(self, kind: str, since: int) -> list[Path]:
+        return [self._folder / s.name for s in self._of(kind) if s.last >= since]
+
+    def _whole(self, files: list[Path]) -> str:
+        listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
+        return f"SELECT * FROM read_parquet([{listed}])"

@@ -1,0 +1,50 @@
+"""Facts of some accounts, with what the rules need to know of everybody, as tables for the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from musterroll.facts.tables import FactTables
+from musterroll.store.segments.snapshot import Snapshot
+from musterroll.store.state.naming import ACCOUNT_KINDS, LINKS
+from musterroll.store.state.summary import Summary, stand_ins, together
+from musterroll.store.state.touched import Account
+
+# Facts that are about nobody in particular are given whole.
+WHOLE = ("course.published", "session.held", "policy.adopted", "extract.received")
+
+
+def facts_of(shot: Snapshot, accounts: Sequence[Account], summary: Summary) -> FactTables:
+    """All facts of these accounts, those about nobody in particular, and stand-ins for the rest."""
+    spelled = [(account.source, spelling) for account in accounts for spelling in account.spellings]
+    sources, written = zip(*spelled, strict=True) if spelled else ((), ())
+    given = pa.table({"source": pa.array(sources, pa.string()), "written": pa.array(written, pa.string())})
+    shot.connection.register("chosen_", given)
+    shot.connection.execute("CREATE OR REPLACE TEMP TABLE chosen AS SELECT * FROM chosen_")
+    shot.connection.unregister("chosen_")
+    tables: dict[str, pa.Table] = {}
+    for kind in shot.kinds():
+        if question := _question(kind, str(shot.relation(kind))):
+            tables[kind] = shot.connection.sql(question).to_arrow_table()
+    whole = together([tables, stand_ins(summary)])
+    return FactTables(dict(whole), inputs=shot.inputs.table())
+
+
+def _question(kind: str, relation: str) -> str | None:
+    if kind in WHOLE:
+        return f"SELECT * FROM {relation}"
+    if kind in ACCOUNT_KINDS:
+        return f"SELECT f.* FROM {relation} f SEMI JOIN chosen c ON c.source = f.source AND c.written = f.account"
+    if kind == "completion.observed":
+        by_account = f"SELECT f.* FROM {relation} f SEMI JOIN chosen c ON c.source = f.source AND c.written = f.account"
+        by_identity = f"SELECT f.* FROM (SELECT * FROM {relation} WHERE account IS NULL) f"
+        return f"{by_account} UNION ALL {by_identity} SEMI JOIN chosen c ON c.source = f.source AND c.written = f.identity"
+    if kind in LINKS:
+        return (
+            f'SELECT f.* FROM {relation} f SEMI JOIN (SELECT DISTINCT input, "row" FROM'
+            f' (SELECT input, "row", unnest(accounts) AS a FROM {relation}) l'
+            ' JOIN chosen c ON c.source = l.a.source AND c.written = l.a.account) g USING (input, "row")'
+        )
+    return None

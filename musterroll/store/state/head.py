@@ -1,0 +1,92 @@
+"""Up to which entry, for which day and by which question and rules the state is true."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+
+from musterroll import __version__
+from musterroll.facts.errors import Conflict
+from musterroll.rules.policy.model import Policy
+from musterroll.rules.question import Question
+from musterroll.rules.zones import tzdata_version
+from musterroll.store.state.summary import Summary, summary_from
+from musterroll.store.tables import Tables
+
+_COLUMNS = "turn, upto, as_of, period_start, period_end, policies, program, tzdata, summary"
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the state is true of: entries before `upto`, judged as of `as_of`. `turn` counts the changes of the state."""
+
+    turn: int
+    upto: int
+    as_of: date
+    period_start: date
+    period_end: date
+    policies: str  # a digest
+    program: str
+    tzdata: str
+    summary: Summary = field(repr=False, compare=False)
+
+    @property
+    def question(self) -> Question:
+        """The question that everybody was judged by."""
+        return Question(self.period_start, self.period_end, self.as_of)
+
+    @property
+    def question_for_some(self) -> Question:
+        """The same for a run over some accounts: where history begins follows from everybody's completions."""
+        begins = date.fromisoformat(self.summary.history_from) if self.summary.history_derived else None
+        return Question(self.period_start, self.period_end, self.as_of, begins)
+
+
+def asked(upto: int, question: Question, policies: Sequence[Policy]) -> Head:
+    """The head that is wanted, as far as it is known before anybody is judged."""
+    return Head(
+        turn=0,
+        upto=upto,
+        as_of=question.as_of,
+        period_start=question.period_start,
+        period_end=question.period_end,
+        policies=sha256(repr(tuple(policies)).encode()).hexdigest(),
+        program=__version__,
+        tzdata=tzdata_version(),
+        summary=Summary(question.period_start.isoformat(), history_derived=True),
+    )
+
+
+def read_head(tables: Tables) -> Head | None:
+    """The head of the state; None where there is no state."""
+    row = tables.row(f"SELECT {_COLUMNS} FROM state_heads")
+    if row is None:
+        return None
+    turn, upto, as_of, start, end, policies, program, tzdata, summary = row
+    days = (date.fromisoformat(day) for day in (as_of, start, end))
+    return Head(turn, upto, *days, policies, program, tzdata, summary_from(summary))
+
+
+def keep_head(tables: Tables, before: Head | None, head: Head) -> None:
+    """Puts `head` in the place of `before`, inside a transaction.
+
+    Raises Conflict where somebody else brought the state forward meanwhile.
+    """
+    values = (
+        (before.turn if before else 0) + 1,
+        head.upto,
+        *(day.isoformat() for day in (head.as_of, head.period_start, head.period_end)),
+        head.policies,
+        head.program,
+        head.tzdata,
+        head.summary.to_text(),
+    )
+    if before is None:
+        count = tables.say("DELETE FROM state_heads") or 1
+    else:
+        count = tables.say("DELETE FROM state_heads WHERE turn = %s", (before.turn,))
+    if not count:
+        raise Conflict("Somebody else brought the state forward at the same time.", "It will be read again.")
+    tables.say(f"INSERT INTO state_heads (id, {_COLUMNS}) VALUES (1{', %s' * len(values)})", values)

@@ -1,0 +1,122 @@
+"""People who are touched though no new fact names their accounts: by a name that somebody unknown has, by entry in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from musterroll.rules.pipeline import Run
+from musterroll.rules.policy.model import Policy
+from musterroll.store.segments.snapshot import Snapshot
+from musterroll.store.state.judge import known_names, unknown_names
+from musterroll.store.state.touched import Account, Identity, in_parts
+from musterroll.store.tables import Tables
+
+Bulk = tuple[str, Any]  # actor, instant
+
+# Completions that may be entries in bulk (rules/stages/candidates.sql).
+_BULK = "known(actor) IS NOT NULL AND actor <> 'sync' AND happened_at IS NOT NULL"
+_KEY = "account_key(coalesce(account, identity))"
+
+
+@dataclass
+class Reach:
+    """`replaced`: components whose rows are written; `given`: those whose facts the rules must be given.
+
+    `bulks`: entries in bulk in which somebody touched takes part.
+    """
+
+    replaced: set[int]
+    given: set[int]
+    bulks: set[Bulk] = field(default_factory=set)
+
+
+class Hops:
+    """Looks from components to those that a name or an entry in bulk ties to them."""
+
+    def __init__(self, tables: Tables, shot: Snapshot, identity: Identity, policies: Sequence[Policy]) -> None:
+        self._tables, self._shot, self._identity = tables, shot, identity
+        self._bulk_min = min((policy.evidence.bulk_min for policy in policies), default=5)
+        self._taken = shot.relation("completion.observed")
+
+    def reach(self, touched: set[int], accounts: Sequence[Account], run: Run | None) -> Reach:
+        """How far it reaches when components are touched; `accounts` are those of the `run` before, if there was one."""
+        bulks = self._bulks(accounts, touched)
+        replaced = touched | self._takers(bulks)
+        given = set(replaced)
+        if run is not None:
+            strangers, names = self._names(accounts, run)
+            replaced |= self._called(strangers & _of(names, accounts, touched))
+            given |= replaced | self._called(strangers & _of(names, accounts, replaced))
+        if self._taken and (replaced != touched or bulks):
+            given |= self._takers(self._bulks(accounts, replaced))
+        return Reach(replaced, given, bulks)
+
+    def _names(self, accounts: Sequence[Account], run: Run) -> tuple[set[str], dict[int, set[str]]]:
+        """Names of people whom nobody knows, before or now; and all names of each account, before or now."""
+        unknown = unknown_names(run)
+        names: dict[int, set[str]] = {}
+        for acct, some in (*known_names(run).items(), *unknown.items()):
+            names.setdefault(acct, set()).update(some)
+        tokens = in_parts(
+            self._tables, "SELECT token, acct FROM state_tokens WHERE acct IN ({})", [a.acct for a in accounts]
+        )
+        for token, acct in (*tokens, *self._identity.tokens):
+            if token.startswith("n:"):
+                names.setdefault(acct, set()).add(token[2:])
+        every = sorted({name for some in names.values() for name in some})
+        was = in_parts(self._tables, "SELECT DISTINCT name FROM state_names WHERE name IN ({})", every)
+        return {row[0] for row in was} | {name for some in unknown.values() for name in some}, names
+
+    def _called(self, names: set[str]) -> set[int]:
+        """The components of accounts that were ever seen with these names."""
+        tokens = {"n:" + name for name in names}
+        sql = "SELECT acct FROM state_tokens WHERE token IN ({})"
+        accts = {row[0] for row in in_parts(self._tables, sql, sorted(tokens))}
+        return self._components(accts | {acct for token, acct in self._identity.tokens if token in tokens})
+
+    def _components(self, accts: set[int]) -> set[int]:
+        sql = "SELECT component FROM state_accounts WHERE acct IN ({})"
+        found = {row[0] for row in in_parts(self._tables, sql, sorted(accts))}
+        found |= {account.component for account in self._identity.fresh if account.acct in accts}
+        return {self._identity.moved.get(component, component) for component in found}
+
+    def _bulks(self, accounts: Sequence[Account], components: set[int]) -> set[Bulk]:
+        """Actors and instants at which accounts of these components, and enough others, were entered."""
+        asked = [a for a in accounts if a.component in components]
+        if not self._taken or not asked:
+            return set()
+        table = {"source": [a.source for a in asked], "account": [a.account for a in asked]}
+        self._shot.connection.register("asked_accounts", pa.table(table))
+        entered = f"(SELECT source, {_KEY} AS account, known(actor) AS actor, happened_at FROM {self._taken} WHERE {_BULK})"
+        found = self._shot.rows(
+            f"WITH entered AS MATERIALIZED {entered}, mine AS (SELECT DISTINCT actor, happened_at FROM entered"
+            " SEMI JOIN asked_accounts USING (source, account))"
+            " SELECT actor, happened_at FROM entered SEMI JOIN mine USING (actor, happened_at) GROUP BY ALL"
+            f" HAVING count(DISTINCT (source, account)) >= {self._bulk_min}"
+        )
+        return {(str(actor), at) for actor, at in found}
+
+    def _takers(self, bulks: set[Bulk]) -> set[int]:
+        """The components of all accounts entered in bulk."""
+        if not bulks:
+            return set()
+        actors, instants = zip(*bulks, strict=True)
+        given = {"actor": pa.array(actors, pa.string()), "happened_at": pa.array(instants, pa.timestamp("us"))}
+        self._shot.connection.register("asked_bulks", pa.table(given))
+        keys = self._shot.rows(
+            f"SELECT DISTINCT source, {_KEY} FROM {self._taken} f"
+            " JOIN asked_bulks b ON b.actor = known(f.actor) AND b.happened_at = f.happened_at"
+        )
+        accounts = [str(account) for _, account in keys]
+        sql = "SELECT source, account, acct FROM state_accounts WHERE account IN ({})"
+        known = {(source, account): acct for source, account, acct in in_parts(self._tables, sql, accounts)}
+        known |= {(a.source, a.account): a.acct for a in self._identity.fresh}
+        return self._components({known[key] for key in keys if key in known})  # type: ignore[index]
+
+
+def _of(names: dict[int, set[str]], accounts: Sequence[Account], components: set[int]) -> set[str]:
+    return {name for a in accounts if a.component in components for name in names.get(a.acct, ())}

@@ -1,0 +1,121 @@
+"""Rows into the state tables: those that are new or differ are written, those that are gone are deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from musterroll.store.faults import in_words
+from musterroll.store.state.columns import (
+    ACCOUNTS,
+    COMPLETIONS_TABLE,
+    FINDINGS_TABLE,
+    JUDGED,
+    OBLIGATIONS_TABLE,
+    PEOPLE_TABLE,
+    StateTable,
+)
+from musterroll.store.state.components import Identities
+from musterroll.store.state.judge import Judged
+from musterroll.store.state.touched import Account, Identity, in_parts
+from musterroll.store.tables import Tables
+
+Digests = dict[Any, str]
+
+
+class Writer:
+    """Writes in the transaction that its caller holds."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Carries a statement out for each of many rows."""
+        if rows:
+            with in_words(self._tables.config), self._tables.connection.cursor() as cursor:
+                cursor.executemany(statement, rows)
+
+    def merge(self, table: StateTable, old: Digests, rows: Iterable[Sequence[Any]]) -> int:
+        """Makes `rows` of the rows whose keys and digests are `old`; the number of rows written or deleted."""
+        at = table.columns.index(table.key)
+        left = dict(old)
+        changed = [row for row in rows if left.pop(row[at], None) != row[-1]]
+        gone = [(key,) for key in left] + [(row[at],) for row in changed if row[at] in old]
+        self.many(f"DELETE FROM {table.name} WHERE {table.key} = %s", gone)
+        self.insert(table.name, table.all_columns, changed)
+        return len(left) + len(changed)
+
+    def insert(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Adds rows."""
+        places = ", ".join(["%s"] * len(columns))
+        named = ", ".join(f'"{column}"' for column in columns)
+        self.many(f"INSERT INTO {name} ({named}) VALUES ({places})", rows)
+
+    def learn(self, identity: Identity) -> None:
+        """Keeps what is new about accounts and components."""
+        moved = [(new, old) for old, new in identity.moved.items()]
+        self.many("UPDATE state_accounts SET component = %s WHERE component = %s", moved)
+        fresh = [(a.acct, a.source, a.account, _spellings(a), a.component, None) for a in identity.fresh]
+        self.insert(ACCOUNTS.name, ACCOUNTS.columns, fresh)
+        respelled = [(_spellings(a), a.acct) for a in identity.respelled]
+        self.many("UPDATE state_accounts SET spellings = %s WHERE acct = %s", respelled)
+        self.insert("state_tokens", ("token", "acct"), identity.tokens)
+
+    def replace_accounts(self, identities: Identities) -> None:
+        """Keeps all accounts and tokens in place of those there were."""
+        for name in (ACCOUNTS.name, "state_tokens"):
+            self._tables.say(f"DELETE FROM {name}")
+        self.insert(ACCOUNTS.name, ACCOUNTS.columns[:-1], identities.accounts)
+        self.insert("state_tokens", ("token", "acct"), identities.tokens)
+
+    def replace_names(self, accounts: Sequence[Account] | None, names: Sequence[tuple[str, int]]) -> None:
+        """Keeps the names of people whom nobody knows, in place of those of these accounts (None: of all)."""
+        if accounts is None:
+            self._tables.say("DELETE FROM state_names")
+        else:
+            self.many("DELETE FROM state_names WHERE acct = %s", [(account.acct,) for account in accounts])
+        self.insert("state_names", ("name", "acct"), names)
+
+    def name_persons(self, accounts: Iterable[Account], persons: dict[int, str]) -> None:
+        """Keeps whose the accounts are."""
+        changed = [(persons.get(a.acct), a.acct) for a in accounts if persons.get(a.acct) != a.person]
+        self.many("UPDATE state_accounts SET person = %s WHERE acct = %s", changed)
+
+    def clear(self) -> None:
+        """Deletes all state."""
+        for name in (*(table.name for table in JUDGED), ACCOUNTS.name, "state_tokens", "state_names", "state_heads"):
+            self._tables.say(f"DELETE FROM {name}")
+
+
+def digests_of_all(tables: Tables) -> dict[str, Digests]:
+    """Keys and digests of all rows."""
+    return {table.name: _digests(tables, table) for table in JUDGED}
+
+
+def digests_of(tables: Tables, accounts: Sequence[Account], judged: Judged) -> dict[str, Digests]:
+    """Keys and digests of the rows about the people of some accounts, as they were and as they are now."""
+    persons = sorted({a.person for a in accounts if a.person} | set(judged.persons.values()))
+    accts = [a.acct for a in accounts]
+    return {
+        PEOPLE_TABLE.name: _digests_where(tables, PEOPLE_TABLE, "person", persons),
+        OBLIGATIONS_TABLE.name: _digests_where(tables, OBLIGATIONS_TABLE, "person", persons),
+        FINDINGS_TABLE.name: _digests_where(tables, FINDINGS_TABLE, "person", persons),
+        COMPLETIONS_TABLE.name: _digests_where(tables, COMPLETIONS_TABLE, "acct", accts),
+    }
+
+
+def _digests(tables: Tables, table: StateTable) -> Digests:
+    return dict(tables.rows(f"SELECT {table.key}, digest FROM {table.name}"))
+
+
+def _digests_where(tables: Tables, table: StateTable, column: str, values: Sequence[Any]) -> Digests:
+    sql = f"SELECT {table.key}, digest FROM {table.name} WHERE {column}"
+    return dict(in_parts(tables, sql + " IN ({})", values))
+
+
+def _spellings(account: Account) -> str | None:
+    if account.spellings == [account.account]:
+        return None
+    return msgspec.json.encode(account.spellings).decode()

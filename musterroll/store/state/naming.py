@@ -1,0 +1,75 @@
+"""Which accounts facts name, and by what accounts may be one person's: questions to the engine about facts.
+
+A **token** is something that two accounts of one person can have in common: `a:` an address, `d:` a directory id,
+`e:` an employee number, `n:` a name, `k:` the key of somebody who uses a shared account. Accounts with a common token
+(names apart) are of one **component**: the rules never join, or weigh as one, accounts of two components. Components
+may be larger than need be; they are never too small.
+"""
+
+from __future__ import annotations
+
+from musterroll.facts.tables import SCHEMAS
+from musterroll.store.segments.snapshot import Snapshot
+
+# Kinds that name one account each, in their columns `source` and `account`.
+ACCOUNT_KINDS = tuple(
+    kind for kind, schema in SCHEMAS.items() if "account" in schema.names and kind != "completion.observed"
+)
+LINKS = ("accounts.linked", "accounts.unlinked")
+
+_FOLDED = "lower(trim({0}))"
+
+
+def named(shot: Snapshot, since: int = 0) -> str | None:
+    """SQL for `source, written`: every account that facts from entry `since` on name, as written, each once."""
+    parts = []
+    for kind in ACCOUNT_KINDS:
+        if relation := shot.relation(kind, since):
+            parts.append(f"SELECT source, account AS written FROM {relation}")
+    if relation := shot.relation("completion.observed", since):
+        parts.append(f"SELECT source, coalesce(account, identity) AS written FROM {relation}")
+    for kind in LINKS:
+        if relation := shot.relation(kind, since):
+            parts.append(f"SELECT a.source, a.account FROM (SELECT unnest(accounts) AS a FROM {relation})")
+    if not parts:
+        return None
+    return f"SELECT DISTINCT source, written FROM ({' UNION ALL '.join(parts)}) WHERE account_key(written) IS NOT NULL"
+
+
+def tokens(shot: Snapshot, since: int = 0) -> str | None:
+    """SQL for `source, account, token` of facts from entry `since` on."""
+    parts: list[str] = []
+    if every := named(shot, since):
+        parts.append(_when("source, account_key(written) AS account", "a", "account_key(written)", f"({every})", address=True))
+    if people := shot.relation("person.observed", since):
+        who = "source, account_key(account) AS account"
+        addresses = f"(SELECT source, account, unnest(emails) AS email FROM {people})"
+        parts.append(_when(who, "a", _FOLDED.format("email"), addresses, address=True))
+        parts.append(_when(who, "d", _FOLDED.format("known(directory_id)"), people))
+        parts.append(_when(who, "e", _FOLDED.format("known(employee_number)"), people))
+        parts.append(_when(who, "n", "spelling(known(name))", people))
+    if taken := shot.relation("completion.observed", since):
+        who = "source, account_key(coalesce(account, identity)) AS account"
+        parts.append(_when(who, "a", _FOLDED.format("identity"), taken, address=True))
+        parts.append(_when(who, "n", "spelling(known(name))", taken))
+    if marks := shot.relation("account.marked", since):
+        users = f"(SELECT source, account, unnest(users) AS who FROM {marks})"
+        who = "source, account_key(account) AS account"
+        parts.append(_when(who, "a", "account_key(trim(who))", users, address=True))
+        parts.append(_when(who, "k", "account_key(trim(who))", users))
+    return f"SELECT DISTINCT source, account, token FROM ({' UNION ALL '.join(parts)})" if parts else None
+
+
+def links(shot: Snapshot, since: int = 0) -> str | None:
+    """SQL for `accounts`: lists of accounts that somebody said are, or are not, one person's."""
+    parts = [
+        f"SELECT list_transform(accounts, lambda a: [a.source, account_key(a.account)]) AS accounts FROM {relation}"
+        for kind in LINKS
+        if (relation := shot.relation(kind, since))
+    ]
+    return " UNION ALL ".join(parts) or None
+
+
+def _when(who: str, letter: str, value: str, relation: str, *, address: bool = False) -> str:
+    wanted = f"contains({value}, '@')" if address else f"{value} IS NOT NULL"
+    return f"SELECT {who}, '{letter}:' || {value} AS token FROM {relation} WHERE {wanted}"

@@ -1,0 +1,101 @@
+"""What the rules need to know of everybody when they judge a few: small, and kept with the state.
+
+The rules look at all facts for: which courses are named and taken, which sources list people, in which role a source is,
+where history begins. Instead of all facts they are given these in short: one completion a wording and one snapshot a
+source, of an account that stands for nobody and is left out of what is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+
+from musterroll.facts.columns import FactColumns, merged
+from musterroll.facts.tables import SCHEMAS
+from musterroll.rules.pipeline import Run
+
+NOBODY = "\x01nobody"  # the account that stands for everybody whose facts are not given
+
+_WORDINGS = """
+SELECT w.course, w.version, w.result, w.status, w.method, strftime(max(c.begins_at), '%Y-%m-%dT%H:%M:%S.%f')
+FROM wordings w
+LEFT JOIN curricula cu ON cu.as_written IS NOT DISTINCT FROM w.course AND cu.version_as_written IS NOT DISTINCT FROM w.version
+LEFT JOIN outcomes o ON o.result IS NOT DISTINCT FROM w.result AND o.status IS NOT DISTINCT FROM w.status
+    AND o.method IS NOT DISTINCT FROM w.method
+LEFT JOIN completions c ON c.curriculum = cu.curriculum AND c.outcome = o.outcome
+GROUP BY ALL ORDER BY ALL
+"""
+_PARTS = ("course", "version", "result", "status", "method")
+
+Wording = tuple[str | None, ...]  # course, version, result, status, method
+
+
+@dataclass
+class Summary:
+    """`wordings`: what completions say, with the latest instant by as-of; `roles`: of sources; `seen`: sources that list people."""
+
+    history_from: str
+    history_derived: bool
+    wordings: list[tuple[Wording, str | None]] = field(default_factory=list)
+    roles: dict[str, str] = field(default_factory=dict)
+    seen: list[str] = field(default_factory=list)
+
+    def with_run(self, other: Summary) -> Summary:
+        """This, and what a run over some accounts has met besides."""
+        latest = dict(self.wordings)
+        for wording, at in other.wordings:
+            latest[wording] = max(filter(None, (latest.get(wording), at)), default=None)
+        return Summary(
+            self.history_from, self.history_derived, sorted(latest.items(), key=repr), self.roles | other.roles, self.seen
+        )
+
+    def to_text(self) -> str:
+        """As JSON."""
+        return msgspec.json.encode(asdict(self)).decode()
+
+
+def summary_of(run: Run) -> Summary:
+    """What a run over all facts has met."""
+    ask = run.connection.execute
+    seen = ask("SELECT DISTINCT source FROM account_snapshots ORDER BY source").fetchall()
+    roles = ask(f"SELECT source, role FROM sources WHERE source <> '{NOBODY}' ORDER BY source").fetchall()
+    wordings = [(tuple(row[:5]), row[5]) for row in ask(_WORDINGS).fetchall()]
+    begins: date = ask("SELECT history_from()").fetchall()[0][0]
+    derived = run.question.history_from is None and run.policy.evidence.history_from is None
+    return Summary(begins.isoformat(), derived, sorted(wordings, key=repr), dict(roles), [row[0] for row in seen])
+
+
+def summary_from(text: str) -> Summary:
+    """A summary from its JSON."""
+    members: dict[str, Any] = msgspec.json.decode(text)
+    members["wordings"] = [(tuple(wording), at) for wording, at in members["wordings"]]
+    return Summary(**members)
+
+
+def stand_ins(summary: Summary) -> dict[str, pa.Table]:
+    """Facts of nobody that make the rules see the courses, sources and roles of everybody."""
+    columns = FactColumns(-1)
+    if summary.wordings:
+        words = zip(*(wording for wording, _ in summary.wordings), strict=True)
+        at = [None if at is None else datetime.fromisoformat(at) for _, at in summary.wordings]
+        known = dict(zip(_PARTS, map(list, words), strict=True))
+        columns.extend(
+            "completion.observed", known | {"source": NOBODY, "account": NOBODY, "happened_at": at, "row": range_of(at)}
+        )
+    if summary.seen:
+        columns.extend("person.observed", {"source": summary.seen, "account": NOBODY, "row": range_of(summary.seen)})
+    return columns.tables()
+
+
+def range_of(values: list[Any]) -> list[int]:
+    """Row numbers for a list."""
+    return list(range(len(values)))
+
+
+def together(parts: list[dict[str, pa.Table]]) -> dict[str, pa.Table]:
+    """Tables of several origins as one of each kind."""
+    return {kind: table for kind, table in merged(parts).items() if kind in SCHEMAS and table.num_rows}
