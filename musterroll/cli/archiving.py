@@ -21,7 +21,9 @@ def archived(book: Book, path: Path, before: CoursePublished | None) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Refused(f"{path}: {(error.strerror or 'it cannot be read').lower()}.", "Check the name and the folder.") from None
+        raise Refused(
+            f"{path}: {(error.strerror or 'it cannot be read').lower()}.", "Check the name and the folder."
+        ) from None
     check_pdf(data, str(path))
     not_another_archive(before, sha256(data).hexdigest())
     return book.archive.keep(data)

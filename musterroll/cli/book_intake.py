@@ -61,7 +61,9 @@ def _no_reading(given: Given) -> None:
     said = {"--map": given.maps, "--save-map": given.save_map, "--dates": given.dates, "--sheet": given.sheet}
     for option, value in said.items():
         if value:
-            raise ConfigError(f"{option} says how files are read, and none was given.", "Name the files, or leave it out.")
+            raise ConfigError(
+                f"{option} says how files are read, and none was given.", "Name the files, or leave it out."
+            )
 
 
 def _zone(policies: Sequence[Policy], now: datetime) -> str:
@@ -70,9 +72,7 @@ def _zone(policies: Sequence[Policy], now: datetime) -> str:
     return policy_in_force(policies, now.date()).time_zone
 
 
-def _notes(
-    book: Book, facts: FactTables, size: int, at: datetime | None, adopted: Sequence[Policy]
-) -> list[str]:
+def _notes(book: Book, facts: FactTables, size: int, at: datetime | None, adopted: Sequence[Policy]) -> list[str]:
     from musterroll.cli.book import count, stamp
 
     if not facts.tables.get("person.observed"):

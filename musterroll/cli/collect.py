@@ -22,14 +22,22 @@ if TYPE_CHECKING:
 @click.command("collect")
 @click.argument("files", nargs=-1, metavar="FILE...")
 @click.option(
-    "--folder", default=".", envvar="MUSTERROLL_FOLDER", metavar="DIR", help="The folder of the book. Default: this one."
+    "--folder",
+    default=".",
+    envvar="MUSTERROLL_FOLDER",
+    metavar="DIR",
+    help="The folder of the book. Default: this one.",
 )
 @click.option("--dry-run", "-n", is_flag=True, help="Change nothing; show what is new, changed or vanished.")
-@click.option("--limit", type=click.IntRange(0), default=10, show_default="10", metavar="N", help="Examples of each sort.")
+@click.option(
+    "--limit", type=click.IntRange(0), default=10, show_default="10", metavar="N", help="Examples of each sort."
+)
 @click.option("--whole", is_flag=True, help="The files are all that their sources have: what they lack has vanished.")
 @click.option("--exported-at", metavar="INSTANT", help="When the exports were made. Default: now.")
 @click.option("--query", metavar="TEXT", help="What was asked of the source: report, filters. An auditor reads it.")
-@click.option("--withdraw", metavar="SHA256", help="Take back a file that was collected by mistake: its facts no longer count.")
+@click.option(
+    "--withdraw", metavar="SHA256", help="Take back a file that was collected by mistake: its facts no longer count."
+)
 @of_decision
 @options.reading
 def command(
@@ -59,7 +67,9 @@ def command(
     _collect(opened(folder), given, limit, dry_run, how=(by, whole, exported_at, query))
 
 
-def _collect(book: Book, given: Given, limit: int, dry_run: bool, how: tuple[str | None, bool, str | None, str | None]) -> None:
+def _collect(
+    book: Book, given: Given, limit: int, dry_run: bool, how: tuple[str | None, bool, str | None, str | None]
+) -> None:
     from musterroll.cli.clock import now
     from musterroll.cli.intake import mappings_of, not_too_many_refused
     from musterroll.cli.progress import Progress
@@ -134,23 +144,21 @@ def _tell(coming: FactTables, collected: Collected) -> None:
         click.echo(f"Nothing new: the book knows all of it. It has {count(collected.size, 'entry', 'entries')}.")
         return
     kinds = [f"{number:,} {NOUNS.get(kind, (kind, kind))[number != 1]}" for kind, number in collected.new.most_common()]
-    click.echo(f"Added {count(collected.entries, 'entry', 'entries')}: {', '.join(kinds)}. The book has {collected.size:,}.")
+    click.echo(
+        f"Added {count(collected.entries, 'entry', 'entries')}: {', '.join(kinds)}. The book has {collected.size:,}."
+    )
     if collected.kept:
         click.echo(f"Kept as received: {count(len(collected.kept), 'file')}, encrypted. Next: musterroll check")
 
 
-def _withdraw(
-    book: Book, said: str, by: str | None, reason: str | None, files: tuple[str, ...], given: Given
-) -> None:
+def _withdraw(book: Book, said: str, by: str | None, reason: str | None, files: tuple[str, ...], given: Given) -> None:
     from musterroll.cli.clock import now
     from musterroll.procedures.withdraw import withdraw
 
     if files:
         raise ConfigError("--withdraw takes back what was collected; no file is read.", "Leave the files out.")
     done = withdraw(book, said, by or "", reason or "", now(given.now))
-    click.echo(
-        f"Withdrew {done.extract.name} ({done.extract.sha256[:12]}…): {count(done.facts, 'fact')} of it no longer count."
-        f" Entry {done.entry} says so; the file and its entries stay."
-    )
+    click.echo(f"Withdrew {done.extract.name}: {count(done.facts, 'fact')} of it no longer count. Entry {done.entry:,}.")
+    click.echo("The file as received and its entries stay; they are evidence of what was collected.")
     if done.shared:
         click.echo(f"Collected since, and perhaps saying the same: {', '.join(done.shared)}. Collect those again.")

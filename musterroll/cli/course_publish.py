@@ -61,5 +61,6 @@ def command(
         archive=archived(book, Path(pdf), before) if pdf else None,
         link=link,
     )
-    kept = "" if fact.body.archive else "What it teaches is not archived: musterroll course archive COURSE VERSION slides.pdf"  # type: ignore[union-attr]  # the body of a course
-    record(book, fact, at, f"{'Said more about' if before else 'Published'} {course} version {version}.", kept)
+    kept = pdf or (before and before.archive)
+    following = "" if kept else f"What it teaches is not kept yet: musterroll course archive {course} {version} FILE.pdf"
+    record(book, fact, at, f"{'Said more about' if before else 'Published'} {course} version {version}.", following)

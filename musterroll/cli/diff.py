@@ -33,7 +33,19 @@ NOUNS = {
     "extract.received": ("file received", "files received"),
 }
 _SIGNS = {"new": ("+", "green"), "changed": ("~", "yellow"), "vanished": ("-", "red")}
-_NAMED_BY = ("account", "identity", "accounts", "course", "version", "event", "requirement", "system", "role", "alert", "name")
+_NAMED_BY = (
+    "account",
+    "identity",
+    "accounts",
+    "course",
+    "version",
+    "event",
+    "requirement",
+    "system",
+    "role",
+    "alert",
+    "name",
+)
 _DAYS = ("happened_at", "happened_on", "from_on", "from_at", "on")
 
 
@@ -43,7 +55,10 @@ def show(differences: Sequence[KindDifference], *, whole: bool) -> None:
         gone = f", {one.vanished:,} vanished" if one.vanished and whole else ""
         one_of, many = NOUNS.get(one.kind, (one.kind, one.kind))
         title = f"{many if one.new + one.changed + one.same != 1 else one_of} of {one.source}"
-        click.secho(f"{title[0].upper()}{title[1:]}: {one.new:,} new, {one.changed:,} changed{gone}, {one.same:,} as known", bold=True)
+        click.secho(
+            f"{title[0].upper()}{title[1:]}: {one.new:,} new, {one.changed:,} changed{gone}, {one.same:,} as known",
+            bold=True,
+        )
         for what in _SIGNS:
             _examples(what, [change for change in one.examples if change.what == what], getattr(one, what), whole)
     if not any(one.new or one.changed or one.vanished for one in differences):

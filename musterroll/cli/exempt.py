@@ -82,7 +82,7 @@ def _ask(book: Book, person: str, requirement: str | None, said: dict[str, Any],
         record(book, requested(asked, asker, at), at, f"Asked to exempt {_what(asked, account)}.", following)
         return
     fact = granted(asked, asker, said["approved_by"], at, subject=account.words)
-    record(book, fact, at, f"Exempted {_what(asked, account)}, asked for by {fact.body.requested_by}, approved by {fact.actor}.")  # type: ignore[union-attr]  # the body of a grant
+    record(book, fact, at, f"Exempted {_what(asked, account)}, asked for by {asker}, approved by {fact.actor}.")
 
 
 def _answer(book: Book, step: str, entry: int, said: dict[str, Any], at: datetime) -> None:
@@ -135,7 +135,9 @@ def _known(book: Book, requirement: str) -> str:
     from musterroll.procedures.known import adopted_policies
 
     policies = adopted_policies(book.segments.facts())
-    ids = {one.id.casefold(): one.id for policy in policies for one in policy.requirements} or {"awareness": "awareness"}
+    ids = {one.id.casefold(): one.id for policy in policies for one in policy.requirements} or {
+        "awareness": "awareness"
+    }
     if requirement.casefold() not in ids:
         raise ConfigError(f"There is no requirement {requirement!r}.", f"Requirements: {', '.join(ids.values())}.")
     return ids[requirement.casefold()]

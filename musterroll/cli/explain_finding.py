@@ -19,10 +19,18 @@ _SHOWN = ("strong", "ask")
 @click.command("explain-finding")
 @click.argument("finding", required=False)
 @click.option("--text", metavar="TEXT", help="The explanation, in words that a stranger can follow.")
-@click.option("--folder", default=".", envvar="MUSTERROLL_FOLDER", metavar="DIR", help="The folder of the book. Default: this one.")
+@click.option(
+    "--folder",
+    default=".",
+    envvar="MUSTERROLL_FOLDER",
+    metavar="DIR",
+    help="The folder of the book. Default: this one.",
+)
 @of_person
 @options.judging
-@click.option("--limit", type=click.IntRange(0), default=20, show_default="20", metavar="N", help="Findings listed; 0: all.")
+@click.option(
+    "--limit", type=click.IntRange(0), default=20, show_default="20", metavar="N", help="Findings listed; 0: all."
+)
 @click.option("--now", metavar="INSTANT", help="Take this for now, such as 2026-01-20T14:40:00Z. For tests.")
 def command(finding: str | None, text: str | None, folder: str, by: str | None, limit: int, **said: Any) -> None:
     """Put an explanation beside FINDING, a key such as f_1f0c…; without one, list the findings and their keys.

@@ -10,8 +10,6 @@ import click
 from musterroll.cli.book import moment
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from musterroll.config import Config
 
 
@@ -19,7 +17,9 @@ if TYPE_CHECKING:
 @click.argument("folder", required=False)
 @click.option("--folder", "named", envvar="MUSTERROLL_FOLDER", metavar="DIR", help="The same as FOLDER.")
 @click.option("--database", metavar="URL", help="postgresql://user@host/name. Default: a file in the folder (SQLite).")
-@click.option("--origin", metavar="NAME", help="The name of the log in its checkpoints. Default: musterroll/ and a random word.")
+@click.option(
+    "--origin", metavar="NAME", help="The name of the log in its checkpoints. Default: musterroll/ and a random word."
+)
 @click.option("--now", metavar="INSTANT", help="Take this for now, such as 2026-01-20T14:40:00Z. For tests.")
 def command(folder: str | None, named: str | None, database: str | None, origin: str | None, now: str | None) -> None:
     """Make a new book in FOLDER (this folder unless named): database, signing key, settings, starter policy.
@@ -41,8 +41,14 @@ def _tell(config: Config, verifier: str, policy_written: bool) -> None:
     database = "the PostgreSQL database" if config.database else str(config.database_file.name)
     pairs(
         [
-            (f"{config.log_key.parent.name}/{config.log_key.name}", "signs checkpoints; who holds it can sign in your name"),
-            (f"{config.book_secret.parent.name}/{config.book_secret.name}", "recognises facts that come twice; it cannot be made again"),
+            (
+                f"{config.log_key.parent.name}/{config.log_key.name}",
+                "signs checkpoints; who holds it can sign in your name",
+            ),
+            (
+                f"{config.book_secret.parent.name}/{config.book_secret.name}",
+                "recognises facts that come twice; it cannot be made again",
+            ),
             (database, "every entry; musterroll backup copies it while it is used"),
             ("extracts/, archive/", "files as received, encrypted, and published curricula"),
         ]

@@ -9,7 +9,9 @@ from musterroll.cli.book import ask_first, moment, of_book, settings
 
 @click.command("key")
 @click.option("--all", "all_keys", is_flag=True, help="Print the keys that signed before too, newest first.")
-@click.option("--rotate", is_flag=True, help="Sign with a new key from now on; what the old one signed keeps verifying.")
+@click.option(
+    "--rotate", is_flag=True, help="Sign with a new key from now on; what the old one signed keeps verifying."
+)
 @click.option("--yes", is_flag=True, help="With --rotate: do not ask.")
 @of_book
 def command(all_keys: bool, rotate: bool, yes: bool, folder: str, now: str | None) -> None:
@@ -23,7 +25,9 @@ def command(all_keys: bool, rotate: bool, yes: bool, folder: str, now: str | Non
     if rotate:
         ask_first("From now on another key signs. Your auditor needs its line too.", yes)
         keys.rotate(config, moment(now))
-        click.echo("Signing with a new key. The old one is kept in secrets/log.old. Give your auditor this line too:", err=True)
+        click.echo(
+            "Signing with a new key. The old one is kept in secrets/log.old. Give your auditor this line too:", err=True
+        )
     verifiers = keys.verifiers_of(config)
     for verifier in verifiers if all_keys else verifiers[:1]:
         click.echo(verifier.to_text())

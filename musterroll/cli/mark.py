@@ -21,7 +21,9 @@ _MEANS = {
 @click.command("mark")
 @click.argument("account")
 @click.option("--as", "as_", type=click.Choice(["shared", "service", "excluded"]), required=True, help="What it is.")
-@click.option("--user", "users", multiple=True, metavar="WHO", help="Of a shared account: a person who uses it. Repeatable.")
+@click.option(
+    "--user", "users", multiple=True, metavar="WHO", help="Of a shared account: a person who uses it. Repeatable."
+)
 @click.option("--evidence", metavar="TEXT", help="Where it can be read: a ticket, a document.")
 @of_decision
 @of_book

@@ -29,9 +29,8 @@ def command(files: tuple[str, ...], by: str | None, folder: str, now: str | None
         return
     indices = book.journal.append(adopted.facts, received_at=at).indices
     for policy, entry in zip(adopted.new, indices, strict=True):
-        click.echo(
-            f"Adopted version {policy.version}, in force from {policy.effective_from or 'the beginning'}. Entry {entry:,}."
-        )
+        since = policy.effective_from or "the beginning"
+        click.echo(f"Adopted version {policy.version}, in force from {since}. Entry {entry:,}.")
         if backdated(policy, today(at, policy.time_zone)):
             click.echo("  It was in force before the day of its adoption; reports say so (policy_backdated).")
     click.echo("Next: musterroll check")

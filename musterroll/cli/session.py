@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 @click.option("--version", metavar="VERSION", help="Its version.")
 @click.option("--place", metavar="TEXT", help="Where it was.")
 @click.option("--trainer", metavar="WHO", help="Who taught.")
-@click.option("--roster", type=click.Choice(["signed", "platform"]), default="signed", show_default=True, help="What kind of roster it is.")
+@click.option(
+    "--roster",
+    type=click.Choice(["signed", "platform"]),
+    default="signed",
+    show_default=True,
+    help="What kind of roster it is.",
+)
 @click.option("--column", metavar="HEADER", help="The column that holds the attendees, where no header says so.")
 @of_person
 @of_book
@@ -64,11 +70,14 @@ def command(
         return
     done = f" and {count(sum(appended.fresh[1:]), 'completion')} of {course}" if course else ""
     left = f" {count(read.refused, 'row')} of the roster named nobody." if read.refused else ""
-    click.echo(f"Recorded session {event} of {held.on}: {count(len(read.attendees), 'attendee')}{done}.{left} Entry {appended.indices[0]:,}.")
+    told = f"Recorded session {event} of {held.on}: {count(len(read.attendees), 'attendee')}{done}.{left}"
+    click.echo(f"{told} Entry {appended.indices[0]:,}.")
 
 
 def _keep(book: Book, path: Path, read: Roster) -> None:
     try:
         book.extracts.keep(path.read_bytes(), read.sha256)
     except OSError as error:
-        raise Refused(f"{path}: {(error.strerror or 'it cannot be read').lower()}.", "Record the session again.") from None
+        raise Refused(
+            f"{path}: {(error.strerror or 'it cannot be read').lower()}.", "Record the session again."
+        ) from None

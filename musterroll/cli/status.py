@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from musterroll.cli.book import ago, count, moment, of_book, opened, stamp
+from musterroll.cli.book import ago, count, moment, of_book, opened
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,7 +81,12 @@ def _sources(seen: Overview, now: datetime) -> None:
     click.echo("\nSources")
     pairs(
         [
-            (one.name, f"{one.latest}, {count(one.rows, 'row')}" + (f", {ago(one.received_at, now)}" if one.received_at else "") + (f"; {count(one.files, 'file')} in all" if one.files > 1 else ""))
+            (
+                one.name,
+                f"{one.latest}, {count(one.rows, 'row')}"
+                + (f", {ago(one.received_at, now)}" if one.received_at else "")
+                + (f"; {count(one.files, 'file')} in all" if one.files > 1 else ""),
+            )
             for one in seen.sources
         ]
     )
@@ -89,4 +94,6 @@ def _sources(seen: Overview, now: datetime) -> None:
 
 def _waiting(seen: Overview, now: datetime) -> None:
     if seen.requests:
-        click.echo(f"\nWaiting: {count(seen.requests, 'exemption')} to be approved or refused: musterroll exempt --list")
+        click.echo(
+            f"\nWaiting: {count(seen.requests, 'exemption')} to be approved or refused: musterroll exempt --list"
+        )

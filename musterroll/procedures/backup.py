@@ -86,12 +86,19 @@ def read_backup(folder: Path) -> Backup:
         if told["schema"] != SCHEMA:
             raise ValueError
         made = Backup(
-            folder, told["origin"], told["size"], bytes.fromhex(told["root"]), datetime.fromisoformat(told["at"]), told["files"]
+            folder,
+            told["origin"],
+            told["size"],
+            bytes.fromhex(told["root"]),
+            datetime.fromisoformat(told["at"]),
+            told["files"],
         )
         if len(made.root) != HASH_SIZE:
             raise ValueError
     except FileNotFoundError:
-        raise Refused(f"{folder} is no backup: it has no {LIST}.", "Name the folder that musterroll backup made.") from None
+        raise Refused(
+            f"{folder} is no backup: it has no {LIST}.", "Name the folder that musterroll backup made."
+        ) from None
     except (OSError, ValueError, KeyError, TypeError):
         raise Unreadable(f"{folder / LIST} cannot be read as the list of a backup.", "Take another backup.") from None
     for name, digest in made.files.items():
@@ -129,7 +136,9 @@ def _with_keys(backup: Backup, folder: Path) -> None:
     for path in (kept.book_secret, kept.log_key):
         name = path.relative_to(folder).as_posix()
         if name not in backup.files and not path.exists():
-            raise Refused(f"The backup was made without keys, and {path} is not there.", "Put it there from your safe copy first.")
+            raise Refused(
+                f"The backup was made without keys, and {path} is not there.", "Put it there from your safe copy first."
+            )
 
 
 def _empty(folder: Path) -> None:
@@ -166,7 +175,10 @@ def _copy(source: Path, place: Path) -> None:
 def _copy_sqlite(source: Path, place: Path) -> None:
     """A copy by the database's own means: writers go on, and the copy is one state."""
     try:
-        with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as live, closing(sqlite3.connect(place)) as copy:
+        with (
+            closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as live,
+            closing(sqlite3.connect(place)) as copy,
+        ):
             live.backup(copy, pages=_PAGES)
             copy.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.Error as error:
@@ -186,7 +198,12 @@ def _dump(database: str, place: Path) -> None:
 
 
 def _undump(place: Path, database: str) -> None:
-    _tool("pg_restore", ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(place)], database, "--dbname")
+    _tool(
+        "pg_restore",
+        ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(place)],
+        database,
+        "--dbname",
+    )
 
 
 def _tool(name: str, options: list[str], database: str, connect: str = "--dbname") -> None:
@@ -199,8 +216,12 @@ def _tool(name: str, options: list[str], database: str, connect: str = "--dbname
     environment = {**os.environ, **({"PGPASSWORD": unquote(url.password)} if url.password else {})}
     program = shutil.which(name)
     if program is None:
-        raise ConfigError(f"{name} is not installed.", "Install the client programs of PostgreSQL, of the server's version or later.")
-    done = subprocess.run([program, *options, f"{connect}={bare}"], env=environment, capture_output=True, text=True, check=False)
+        raise ConfigError(
+            f"{name} is not installed.", "Install the client programs of PostgreSQL, of the server's version or later."
+        )
+    done = subprocess.run(
+        [program, *options, f"{connect}={bare}"], env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["no message"])[0][:200]
         raise Refused(f"{name} failed: {said}", "Check the server, the rights and the room on the disk.")
@@ -214,7 +235,9 @@ def _point_to(path: Path, database: str) -> None:
 
 
 def _files(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != LIST)
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != LIST
+    )
 
 
 def _digest(path: Path) -> str:

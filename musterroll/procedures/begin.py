@@ -26,7 +26,9 @@ class Begun:
 def begin(folder: Path, now: datetime, *, origin: str | None = None, database: str | None = None) -> Begun:
     """Make a book in `folder`; Refused where one is there. A `policy.toml` that is there is left alone."""
     if (folder / settings.FILE).exists():
-        raise Refused(f"There is a book in {folder} already.", "Look at it with musterroll status, or choose another folder.")
+        raise Refused(
+            f"There is a book in {folder} already.", "Look at it with musterroll status, or choose another folder."
+        )
     config = settings.create(folder, origin, database)
     signer = make_key(config)
     open_book(config, create=True).close()

@@ -80,7 +80,9 @@ def collect(
     received = [_received(row, how) for row in inputs if _is_news(before.get(row["sha256"]), how.now)]
     total = sum(len(table_of(coming, kind)) for kind in coming.tables)
     _append(book, iter(received), collected, how, None)
-    _append(book, facts_in(coming, how.taken_at or how.now), collected, how, progress and (lambda n: progress(n, total)))
+    _append(
+        book, facts_in(coming, how.taken_at or how.now), collected, how, progress and (lambda n: progress(n, total))
+    )
     collected.facts = total
     if how.whole:
         _append(book, iter(_vanished(known, coming, how)), collected, how, None)
@@ -155,7 +157,8 @@ def _vanished(known: FactTables, coming: FactTables, how: How) -> list[Fact]:
     """A fact for each completion that the files no longer have and of which that was not yet said."""
     listed = {row["input"]: row["sha256"] for row in coming.inputs.to_pylist()}
     table = table_of(coming, "completion.observed")
-    holding = dict(zip(table["source"].to_pylist(), map(listed.get, table["input"].to_pylist()), strict=True))
+    pairs = zip(table["source"].to_pylist(), table["input"].to_pylist(), strict=True)
+    holding: dict[str, str] = {source: listed[number] for source, number in pairs}
     said = {
         (row["source"], row["account"], row["course"]): row["row"] or 0 for row in rows(known, "completion.vanished")
     }

@@ -115,9 +115,7 @@ def requested(asked: Exemption, requested_by: str, now: datetime) -> Fact:
         "requested_by": granted.requested_by,
     }
     body = {name: member for name, member in members.items() if member is not None}
-    return Fact(
-        kind="exemption.requested", source=asked.source, body=body, happened_at=now, actor=granted.requested_by
-    )
+    return Fact(kind="exemption.requested", source=asked.source, body=body, happened_at=now, actor=granted.requested_by)
 
 
 def granted(
@@ -194,6 +192,4 @@ def _exemption(
     kind: str, asked: Exemption, body: ExemptionGranted | ExemptionWithdrawn, now: datetime, entry: int | None
 ) -> Fact:
     unknown = None if entry is None else {"/body/request": entry}
-    return Fact(
-        kind=kind, source=asked.source, body=body, happened_at=now, actor=body.approved_by, unknown=unknown
-    )
+    return Fact(kind=kind, source=asked.source, body=body, happened_at=now, actor=body.approved_by, unknown=unknown)

@@ -13,22 +13,14 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from musterroll.facts.same import STATES
 from musterroll.facts.tables import BODIES, FactTables
 from musterroll.procedures.known import table_of
 
-# The members by which two facts of a kind are about the same thing, beside the source. Others: all members.
-_KEYS: dict[str, tuple[str, ...]] = {
-    "person.observed": ("account",),
-    "course.published": ("course", "version"),
-    "account.marked": ("account",),
-    "accounts.linked": ("accounts",),
-    "accounts.unlinked": ("accounts",),
-    "completion.observed": ("account", "identity", "course", "version", "happened_at", "happened_on"),
-    "session.held": ("event",),
-}
-_STATES = frozenset({"person.observed", "course.published", "account.marked", "accounts.linked", "accounts.unlinked"})
 _VANISH = ("person.observed", "completion.observed")  # a whole export that lacks one of these tells something
 _UNSEEN = ("extract.received", "other")
+# A completion is about the same thing when these agree; the journal takes any other member as another event.
+_COMPLETION = ("account", "identity", "course", "version", "happened_at", "happened_on")
 
 
 @dataclass(frozen=True)
@@ -74,23 +66,19 @@ class _Kind:
     ) -> None:
         self.engine, self.kind, self.examples = engine, kind, examples
         self.members = [name for name, _ in BODIES[kind]]
-        moments = [] if kind in _STATES else ["happened_at", "happened_on"]
-        self.keys = ["source", *_KEYS.get(kind, (*self.members, *moments))]
+        self.keys = ["source", *_keys(kind, self.members)]
         self.compared = [name for name in self.members if name not in self.keys]
         columns = ", ".join(_quoted(name) for name in dict.fromkeys([*self.keys, *self.members, "input", "row"]))
-        latest = self._latest if kind in _STATES or self.compared else ""
+        keys = ", ".join(map(_quoted, self.keys))
         for name, table in (("known_", known), ("coming_", coming)):
             engine.register("given_", table)
-            engine.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns} FROM given_ {latest}")
+            engine.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns} FROM given_")
             engine.unregister("given_")
-
-    @property
-    def _latest(self) -> str:
-        """Only the latest fact of each key; of an event told in two ways both stay."""
-        if self.kind not in _STATES:
-            return ""
-        keys = ", ".join(map(_quoted, self.keys))
-        return f"QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY input DESC, row DESC) = 1"
+        engine.execute(
+            "CREATE OR REPLACE TEMP TABLE latest_ AS SELECT * FROM known_"
+            f" QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY row DESC) = 1"
+        )
+        self.known = "latest_" if kind in STATES else "known_"
 
     def differences(self) -> list[KindDifference]:
         sources = self._rows("SELECT DISTINCT source FROM coming_ ORDER BY source")
@@ -107,20 +95,18 @@ class _Kind:
         return found
 
     def _questions(self) -> dict[str, str]:
-        same_key = _equal("k", "c", self.keys)
-        same_body = _equal("k", "c", self.compared) if self.compared else "true"
-        pairs = ", ".join(f"k.{_quoted(name)} AS {_quoted('was ' + name)}" for name in self.compared)
-        before = f"SELECT c.*{', ' + pairs if pairs else ''} FROM (SELECT * FROM coming_ WHERE source = $1) c"
-        matched = f"EXISTS (SELECT 1 FROM known_ k WHERE {same_key} AND {same_body})"
+        same_key, same_body = _equal("k", "c", self.keys), _equal("k", "c", self.compared) or "true"
+        before = "".join(f", k.{_quoted(name)} AS {_quoted('was ' + name)}" for name in self.compared)
+        matched = f"EXISTS (SELECT 1 FROM {self.known} k WHERE {same_key} AND {same_body})"
+        coming = "FROM (SELECT * FROM coming_ WHERE source = $1) c"
         questions = {
-            "new": f"SELECT c.* FROM coming_ c WHERE source = $1 AND NOT EXISTS (SELECT 1 FROM known_ k WHERE {same_key})",
-            "changed": f"{before} JOIN known_ k ON {same_key} WHERE NOT {matched}",
-            "same": f"SELECT c.* FROM coming_ c WHERE source = $1 AND {matched}",
+            "new": f"SELECT c.* {coming} WHERE NOT EXISTS (SELECT 1 FROM known_ k WHERE {same_key})",
+            "changed": f"SELECT c.*{before} {coming} JOIN latest_ k ON {same_key} WHERE NOT {matched}",
+            "same": f"SELECT c.* {coming} WHERE {matched}",
         }
         if self.kind in _VANISH:
-            questions["vanished"] = (
-                f"SELECT k.* FROM known_ k WHERE source = $1 AND NOT EXISTS (SELECT 1 FROM coming_ c WHERE {same_key})"
-            )
+            gone = f"NOT EXISTS (SELECT 1 FROM coming_ c WHERE {same_key})"
+            questions["vanished"] = f"SELECT k.* FROM latest_ k WHERE source = $1 AND {gone}"
         return questions
 
     def _change(self, what: str, row: dict[str, Any]) -> Change:
@@ -141,11 +127,25 @@ def vanished(known: FactTables, coming: FactTables, sources: Sequence[str]) -> l
     engine = duckdb.connect(":memory:")
     try:
         kind = _Kind(
-            engine, "completion.observed", table_of(known, "completion.observed"), table_of(coming, "completion.observed"), 0
+            engine,
+            "completion.observed",
+            table_of(known, "completion.observed"),
+            table_of(coming, "completion.observed"),
+            0,
         )
         return [row for source in sources for row in kind._rows(kind._questions()["vanished"], source)]
     finally:
         engine.close()
+
+
+def _keys(kind: str, members: Sequence[str]) -> Sequence[str]:
+    """The columns by which two facts of a kind are about the same thing, beside the source."""
+    if kind == "completion.observed":
+        return _COMPLETION
+    if kind not in STATES:
+        return [*members, "happened_at", "happened_on"]
+    named = STATES[kind].members
+    return [name for name in members if name in named or name.removesuffix("_on").removesuffix("_at") in named]
 
 
 def _equal(one: str, other: str, names: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from musterroll.facts.errors import MusterrollError, Refused
 from musterroll.facts.fact import Fact
 from musterroll.procedures.decide import HERE
-from musterroll.procedures.known import adopted_policies, others, rows
+from musterroll.procedures.known import adopted_policies, others
 from musterroll.procedures.named import by_name, with_reason
 from musterroll.procedures.subject import Entangled, Subject, named_by, subject
 from musterroll.rules.policy.together import policy_in_force
@@ -127,7 +127,9 @@ def _files(
     copies = {row["body"].get("redacted") for row in others(facts, "extract.redacted")}
     found, unread = [], []
     for digest in book.extracts.digests():
-        about = About(frozenset(numbered.get(digest, ())) if digest not in copies else frozenset(), person.addresses, person.words)
+        about = About(
+            frozenset(numbered.get(digest, ())) if digest not in copies else frozenset(), person.addresses, person.words
+        )
         try:
             copy = redacted(book.extracts.read(digest), digest[:12], about)
         except MusterrollError:
@@ -142,7 +144,10 @@ def _kept_until(book: Book, facts: FactTables, entries: tuple[int, ...], now: da
     """The last day of the retention time: so many years after the last record about the person was received."""
     policies = adopted_policies(facts)
     years = policy_in_force(policies, now.date()).evidence.retention_years if policies else _YEARS
-    last = max((entry.received_at.date() for index in entries for entry in book.entries.read(index, index + 1)), default=date.min)
+    last = max(
+        (entry.received_at.date() for index in entries for entry in book.entries.read(index, index + 1)),
+        default=date.min,
+    )
     if last == date.min:
         return last
     try:

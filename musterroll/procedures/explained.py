@@ -16,7 +16,10 @@ _SHORTEST = 6
 
 def with_words(rec: Reconciliation, facts: FactTables) -> Reconciliation:
     """The same answer with the latest explanation beside each finding that has one."""
-    told = {row["body"]["finding"]: f"{row['body']['by']}: {row['body']['text']}" for row in others(facts, "finding.explained")}
+    told = {
+        row["body"]["finding"]: f"{row['body']['by']}: {row['body']['text']}"
+        for row in others(facts, "finding.explained")
+    }
     return replace(rec, findings=with_explanations(rec.findings, told)) if told else rec
 
 

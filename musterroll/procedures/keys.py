@@ -17,7 +17,9 @@ def make_key(config: Config) -> Signer:
     try:
         _write(config.log_key, signer)
     except FileExistsError:
-        raise Refused(f"{config.log_key} is there already.", "To sign with a new key: musterroll log key --rotate.") from None
+        raise Refused(
+            f"{config.log_key} is there already.", "To sign with a new key: musterroll log key --rotate."
+        ) from None
     return signer
 
 
@@ -28,10 +30,14 @@ def signer_of(config: Config) -> Signer:
     except FileNotFoundError:
         raise ConfigError(f"{config.log_key} is missing.", "Put it back from your safe copy.") from None
     except (OSError, UnicodeDecodeError):
-        raise ConfigError(f"{config.log_key} cannot be read.", "Mend its rights, or put it back from your safe copy.") from None
+        raise ConfigError(
+            f"{config.log_key} cannot be read.", "Mend its rights, or put it back from your safe copy."
+        ) from None
     signer = read_signer(text)
     if signer.name != config.origin:
-        raise ConfigError(f"{config.log_key} is the key of {signer.name}, not of {config.origin}.", "Put the right one back.")
+        raise ConfigError(
+            f"{config.log_key} is the key of {signer.name}, not of {config.origin}.", "Put the right one back."
+        )
     return signer
 
 

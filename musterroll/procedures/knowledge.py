@@ -39,7 +39,10 @@ def knowledge(book: Book, said: str | None, zone_name: str, now: datetime) -> Kn
         raise ConfigError(f"--known-at {said} lies in the future.", "Leave it out for everything that is known.")
     known = book.entries.at(at)
     if not known:
-        raise ConfigError(f"--known-at {said}: the book knew nothing then.", "Give a later instant; musterroll status says since when.")
+        raise ConfigError(
+            f"--known-at {said}: the book knew nothing then.",
+            "Give a later instant; musterroll status says since when.",
+        )
     return Knowledge(known, at)
 
 

@@ -54,9 +54,7 @@ def adopted_policies(facts: FactTables) -> tuple[Policy, ...]:
 
 def latest_version(facts: FactTables, course: str, version: str) -> CoursePublished | None:
     """What was last said here about a version of a course; None where nothing was."""
-    found = [
-        row for row in rows(facts, "course.published") if (row["course"], row["version"]) == (course, version)
-    ]
+    found = [row for row in rows(facts, "course.published") if (row["course"], row["version"]) == (course, version)]
     if not found:
         return None
     row = max(found, key=lambda one: (one["source"] == "musterroll", one["row"] or 0))

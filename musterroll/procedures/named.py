@@ -13,7 +13,9 @@ def by_name(name: str | None, option: str) -> str:
     """The name of a person, trimmed; ConfigError where there is none."""
     said = " ".join((name or "").split())
     if not said:
-        raise ConfigError(f"{option} names nobody.", f"Give a person's e-mail address or name: {option} ana@example.com.")
+        raise ConfigError(
+            f"{option} names nobody.", f"Give a person's e-mail address or name: {option} ana@example.com."
+        )
     return said
 
 

@@ -56,7 +56,9 @@ def overview(book: Book) -> Overview:
     """Look at everything once; nothing is verified."""
     head, saved = book.heads.latest(), book.checkpoints.latest()
     facts = book.segments.facts()
-    last = next((entry.received_at for entry in book.entries.read(head.size - 1, head.size)), None) if head.size else None
+    last = (
+        next((entry.received_at for entry in book.entries.read(head.size - 1, head.size)), None) if head.size else None
+    )
     return Overview(
         origin=book.config.origin,
         size=head.size,

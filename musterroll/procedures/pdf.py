@@ -16,7 +16,9 @@ def check_pdf(data: bytes, name: str) -> None:
     """Refused, with what is missing, where `data` is no whole PDF document."""
     fault = _fault(data)
     if fault:
-        raise Refused(f"{name}: {fault}.", "Give the slides or the syllabus as a PDF; export it again if it is damaged.")
+        raise Refused(
+            f"{name}: {fault}.", "Give the slides or the syllabus as a PDF; export it again if it is damaged."
+        )
 
 
 def _fault(data: bytes) -> str | None:

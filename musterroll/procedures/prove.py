@@ -59,10 +59,12 @@ class Proof:
 def prove(book: Book, index: int, note: bytes, size: int) -> Proof:
     """The proof that entry `index` is in the log of the checkpoint `note`, which covers `size` entries."""
     if index >= size:
-        raise Refused(f"The checkpoint covers {size:,} entries, and not entry {index:,}.", "Sign one: musterroll log checkpoint.")
+        raise Refused(
+            f"The checkpoint covers {size:,} entries, and not entry {index:,}.", "Sign one: musterroll log checkpoint."
+        )
     (kept,) = book.entries.kept(index, index + 1)
     path = inclusion_proof(TileNodes(book.tiles.read_tile), index, size)
-    return Proof(kept.entry.bytes, kept.salt, kept.body, ProofFile(index, tuple(path), note).to_bytes())
+    return Proof(kept.entry.leaf, kept.salt, kept.body, ProofFile(index, tuple(path), note).to_bytes())
 
 
 def read_proof(content: bytes, name: str) -> Proof:
@@ -102,5 +104,3 @@ def _members(entry: bytes) -> dict[str, Any]:
     if not isinstance(members, dict):
         raise Refused("The entry is no object.", "The file was changed.")
     return members
-
-

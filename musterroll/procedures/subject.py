@@ -54,13 +54,16 @@ def subject(facts: FactTables, words: str, today: date) -> Subject:
         raise Refused(f"Nobody in the book is known as {words!r}.", "Give an e-mail address, a name or source:account.")
     if len(found) > 1:
         shown = "; ".join(f"{one.name} ({', '.join(one.accounts)})" for one in found[:_SHOWN])
-        raise Refused(f"Several people may be meant by {words!r}: {shown}.", "Give an address or account of one of them.")
+        raise Refused(
+            f"Several people may be meant by {words!r}: {shown}.", "Give an address or account of one of them."
+        )
     one = found[0]
     held = run.rows(
         "SELECT DISTINCT h.address FROM account_addresses h JOIN account_people p USING (acct) WHERE p.pid = ?", one.pid
     )
     named = run.rows(
-        "SELECT DISTINCT s.name FROM account_snapshots s JOIN account_people p USING (acct) WHERE p.pid = ? AND s.name IS NOT NULL",
+        "SELECT DISTINCT s.name FROM account_snapshots s JOIN account_people p USING (acct)"
+        " WHERE p.pid = ? AND s.name IS NOT NULL",
         one.pid,
     )
     accounts = [account.partition(":") for account in one.accounts]

@@ -74,7 +74,9 @@ def meant(words: str, known: Iterable[Account]) -> Account:
         per_source.setdefault(one.source, []).append(one)
     twice = [one for same in per_source.values() if len(same) > 1 for one in same]
     if twice:
-        shown = ", ".join(map(str, twice[:_SHOWN])) + (f", and {len(twice) - _SHOWN} more" if len(twice) > _SHOWN else "")
+        shown = ", ".join(map(str, twice[:_SHOWN])) + (
+            f", and {len(twice) - _SHOWN} more" if len(twice) > _SHOWN else ""
+        )
         raise Refused(f"Several accounts may be meant by {words!r}: {shown}.", "Name one of them as source:account.")
     return min(found, key=lambda one: (_ORDER.index(one.role) if one.role in _ORDER else len(_ORDER), one.source))
 

@@ -1,4 +1,4 @@
-"""A copy of a file without the rows about a person: every row stays in its place, their cells say that it was erased."""
+"""A copy of a file without the rows about a person: every row keeps its place, those only say that they were erased."""
 
 from __future__ import annotations
 
