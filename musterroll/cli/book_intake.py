@@ -32,10 +32,12 @@ def take_from_book(given: Given, progress: Progress) -> Intake:
     book = opened(_folder(given))
     now = clock.now(given.now)
     progress.reading("the book", 0, 1)
-    zone = _zone(adopted_policies(book.segments.facts()) or built_in(given.time_zone), now)
-    known = knowledge(book, given.known_at, zone, now)
-    facts = book.segments.facts(known.size)
+    facts = book.segments.facts()
     adopted = adopted_policies(facts)
+    known = knowledge(book, given.known_at, _zone(adopted or built_in(given.time_zone), now), now)
+    if given.known_at is not None:
+        facts = book.segments.facts(known.size)
+        adopted = adopted_policies(facts)
     policies = stated or adopted or built_in(given.time_zone)
     what_if = bool(stated) and {one.sha256 for one in stated} != {one.sha256 for one in adopted}
     answered = question(given.asked, policies, known.at or now, what_if=what_if)

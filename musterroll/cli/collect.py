@@ -76,15 +76,17 @@ def _collect(
     from musterroll.procedures.collect import How, collect
     from musterroll.procedures.named import by_name
     from musterroll.procedures.received import at_hand
+    from musterroll.procedures.whole import only_whole
 
     by, whole, exported_at, query = how
     at = now(given.now)
     said = How(at, by_name(by, "--by") if not dry_run else "", _taken(exported_at, at), query, whole)
     with Progress(given.quiet) as progress, at_hand(given.files, mappings_of(given.maps)) as hand:
         known = book.segments.facts()
-        coming = _read(given, hand, known, at, progress)
+        read = _read(given, hand, known, at, progress)
         if not given.allow_refused:
-            not_too_many_refused(coming)
+            not_too_many_refused(read)
+        coming = only_whole(read)
         if dry_run:
             progress.clear()
             _show(known, coming, limit, whole)

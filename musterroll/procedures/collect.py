@@ -65,38 +65,39 @@ def collect(
 ) -> Collected:
     """Keep the files, then append their facts, in this order, so that no entry names bytes that are not there.
 
-    1. Each file's bytes are kept, encrypted under a key of its own. 2. A fact says that it was received. 3. Its
-    facts follow, in transactions of ten thousand; whoever is interrupted collects again and nothing appears twice.
-    4. If the files are whole, what they lack is said to have vanished. `progress` is told facts done and all.
+    1. Each file's bytes are kept, encrypted under a key of its own. 2. Its facts follow, in transactions of ten
+    thousand. 3. If the files are whole, what they lack is said to have vanished. 4. At the end a fact says that the
+    file was received. Whoever is interrupted collects again: a file of which that was said adds nothing, of any other
+    only what is missing is added. `progress` is told facts done and all.
     """
-    collected = Collected()
-    before = extracts(known)
-    places = hand.paths(coming)
-    inputs = coming.inputs.to_pylist()
-    for row in inputs:
-        if row["sha256"] not in before or before[row["sha256"]].withdrawn:
-            book.extracts.keep(bytes_of(places[row["sha256"]], row), row["sha256"])
-            collected.kept.append(row["sha256"])
-    received = [_received(row, how) for row in inputs if _is_news(before.get(row["sha256"]), how.now)]
-    total = sum(len(table_of(coming, kind)) for kind in coming.tables)
-    _append(book, iter(received), collected, how, None)
-    _append(
-        book, facts_in(coming, how.taken_at or how.now), collected, how, progress and (lambda n: progress(n, total))
-    )
-    collected.facts = total
+    collected = Collected(size=book.entries.size())
+    before, places, inputs = extracts(known), hand.paths(coming), coming.inputs.to_pylist()
+    fresh = [row for row in inputs if row["sha256"] not in before]
+    for row in fresh:
+        book.extracts.keep(bytes_of(places[row["sha256"]], row), row["sha256"])
+        collected.kept.append(row["sha256"])
+    collected.facts = sum(len(table_of(coming, kind)) for kind in coming.tables)
+    facts = facts_in(coming, how.taken_at or how.now, {row["input"] for row in fresh})
+    _append(book, facts, collected, how, progress and (lambda done: progress(done, collected.facts)))
     if how.whole:
         _append(book, iter(_vanished(known, coming, how)), collected, how, None)
+    received = [_received(row, how) for row in inputs if _is_news(before.get(row["sha256"]), how.now)]
+    _append(book, iter(received), collected, how, None)
     return collected
 
 
-def facts_in(coming: FactTables, taken_at: datetime) -> Iterator[Fact]:
-    """The facts of files as the book takes them: each leads to the row it was read from, snapshots have their time."""
+def facts_in(coming: FactTables, taken_at: datetime, wanted: set[int]) -> Iterator[Fact]:
+    """The facts of the `wanted` inputs as the book takes them.
+
+    Each leads to the row it was read from; a snapshot without a time has that of the export.
+    """
     inputs = {row["input"]: f"sha256:{row['sha256']}" for row in coming.inputs.to_pylist()}
     for kind in coming.tables:
         table = table_of(coming, kind)
         places = zip(table["input"].to_pylist(), table["row"].to_pylist(), strict=True)
         for fact, (number, row) in zip(facts_of(kind, table), places, strict=True):
-            yield _as_read(fact, Origin(extract=inputs[number], row=row), taken_at)
+            if number in wanted:
+                yield _as_read(fact, Origin(extract=inputs[number], row=row), taken_at)
 
 
 def _as_read(fact: Fact, origin: Origin, taken_at: datetime) -> Fact:
@@ -127,8 +128,8 @@ def _append(
 
 
 def _is_news(before: Extract | None, now: datetime) -> bool:
-    """Whether receiving a file says something: it is new, was withdrawn, or was last received on an earlier day."""
-    return before is None or before.withdrawn or before.received_at is None or before.received_at.date() < now.date()
+    """Whether receiving a file says something: it is new, or was last received on an earlier day."""
+    return before is None or before.received_at is None or before.received_at.date() < now.date()
 
 
 def _received(row: dict[str, Any], how: How) -> Fact:

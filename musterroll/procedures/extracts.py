@@ -20,7 +20,7 @@ _SHORTEST = 8
 
 @dataclass(frozen=True)
 class Extract:
-    """One file as received: where it came from, its name and rows, when it was last received, whether it counts."""
+    """One file as received: where it came from, its name and rows, when it was last received, in which entry."""
 
     sha256: str
     source: str
@@ -28,21 +28,16 @@ class Extract:
     rows: int
     received_at: datetime | None
     entry: int
-    withdrawn: bool = False
 
 
 def extracts(facts: FactTables) -> dict[str, Extract]:
-    """The files received, by digest; of one received again, the latest time. Withdrawn is what was not since."""
-    gone = {row["body"].get("sha256"): row["row"] for row in others(facts, "extract.withdrawn")}
+    """The files that count, by digest; of one received again, the latest time. Withdrawn ones are not among them."""
     found: dict[str, Extract] = {}
     for row in rows(facts, "extract.received"):
         named = msgspec.json.decode(row["parameters"]) if row["parameters"] else {}
         name = named.get("file", row["sha256"][:12]) if isinstance(named, dict) else row["sha256"][:12]
-        entry = row["row"] or 0
-        withdrawn = gone.get(row["sha256"], -1) > entry
-        found[row["sha256"]] = Extract(
-            row["sha256"], row["source"], name, row["rows"] or 0, _instant(row), entry, withdrawn
-        )
+        digest = row["sha256"].removeprefix("sha256:")
+        found[digest] = Extract(digest, row["source"], name, row["rows"] or 0, _instant(row), row["row"] or 0)
     return found
 
 
@@ -53,6 +48,8 @@ def which(facts: FactTables, said: str) -> Extract:
     if len(digest) < _SHORTEST:
         raise Refused(f"{said!r} is too short to tell files apart.", f"Give {_SHORTEST} digits or more of its SHA-256.")
     found = [one for sha256, one in known.items() if sha256.startswith(digest)]
+    if not found and any(row["body"].get("sha256", "").startswith(digest) for row in others(facts, "extract.withdrawn")):
+        raise Refused(f"The file {said} was withdrawn already.", "Nothing is left to do.")
     if not found:
         raise Refused(f"No file with the SHA-256 {said} was collected.", "musterroll status lists what was collected.")
     if len(found) > 1:
@@ -61,9 +58,7 @@ def which(facts: FactTables, said: str) -> Extract:
 
 
 def withdrawal(extract: Extract, by: str, reason: str, now: datetime) -> Fact:
-    """The fact by which a file counts no more; Refused where it was withdrawn before."""
-    if extract.withdrawn:
-        raise Refused(f"{extract.name} was withdrawn already.", "Nothing is left to do.")
+    """The fact by which a file counts no more."""
     name = by_name(by, "--by")
     body = {"sha256": extract.sha256, "by": name, "reason": with_reason(reason)}
     return Fact(kind="extract.withdrawn", source=HERE, body=body, happened_at=now, actor=name)

@@ -33,7 +33,7 @@ def withdraw(book: Book, said: str, by: str, reason: str, now: datetime) -> With
     others = [
         one.name
         for one in extracts(known).values()
-        if one.source == extract.source and one.entry > extract.entry and not one.withdrawn
+        if one.source == extract.source and one.entry > extract.entry
     ]
     return Withdrawn(extract, len(its), appended.indices[0], tuple(others))
 
