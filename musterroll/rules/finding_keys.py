@@ -17,7 +17,15 @@ from musterroll.facts.ids import digest16
 from musterroll.rules.reconciliation import FINDINGS
 
 # Members of `details` that name a subject; counts and dues do not, for they change while the subject stays.
-_NAMING = (("source", "account"), ("persons",), ("field",), ("topic",), ("course", "version"), ("from",), ("actor", "at"))
+_NAMING = (
+    ("source", "account"),
+    ("persons",),
+    ("field",),
+    ("topic",),
+    ("course", "version"),
+    ("from",),
+    ("actor", "at"),
+)
 
 
 def finding_key(finding: Mapping[str, Any]) -> str:

@@ -5,6 +5,18 @@ from __future__ import annotations
 from django.db import models
 
 from musterroll.store.fields import Whole
+from musterroll.store.models_state import (  # noqa: F401  (Django finds them here)
+    SegmentRow,
+    SegmentSource,
+    StateAccount,
+    StateCompletion,
+    StateFinding,
+    StateHead,
+    StateName,
+    StateObligation,
+    StatePerson,
+    StateToken,
+)
 
 
 class BookRow(models.Model):

@@ -16,6 +16,8 @@ from musterroll.store.extracts import Extracts
 from musterroll.store.faults import in_words, place
 from musterroll.store.heads import Heads
 from musterroll.store.journal import Journal
+from musterroll.store.segments.segments import Segments
+from musterroll.store.state.state import State
 from musterroll.store.tables import Tables
 from musterroll.store.tiles import Tiles
 
@@ -31,6 +33,8 @@ class Book:
         self.checkpoints = Checkpoints(tables)
         self.extracts = Extracts(config.extracts, tables)
         self.archive = Archive(config.archive)
+        self.segments = Segments(config.segments, tables, self.entries)
+        self.state = State(self)
         self.journal = Journal(tables, self.tiles, secret.recogniser(book_secret))
 
     def close(self) -> None:

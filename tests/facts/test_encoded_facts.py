@@ -24,7 +24,7 @@ def line(kind: str, body: dict[str, Any], **around: Any) -> bytes:
 @pytest.mark.parametrize("kind", sorted(BODIES))
 @pytest.mark.parametrize("which", [0, 1], ids=["required members", "all members"])
 def test_every_kind_has_the_bytes_that_the_standard_gives(kind: str, which: int) -> None:
-    around = {"happened_at": "2025-04-02T23:10:00.120-04:00", "recorded_at": "2025-04-03", "actor": "a\u2028\"\x07é"}
+    around = {"happened_at": "2025-04-02T23:10:00.120-04:00", "recorded_at": "2025-04-03", "actor": 'a\u2028"\x07é'}
     fact = parse_line(line(kind, BODIES[kind][which], **around, origin={"extract": "x", "row": 3}))
     assert isinstance(fact, Fact)
     assert encoded(fact).body == rfc8785.dumps(to_members(fact))
@@ -40,7 +40,12 @@ def test_a_line_that_nobody_thought_of_has_them_too(members: dict[str, Any]) -> 
 @pytest.mark.parametrize(
     "fact",
     [
-        Fact(kind="sign_in.observed", source="okta", body=bodies.SignInObserved(account="a"), happened_at=datetime(2025, 4, 2)),
+        Fact(
+            kind="sign_in.observed",
+            source="okta",
+            body=bodies.SignInObserved(account="a"),
+            happened_at=datetime(2025, 4, 2),
+        ),
         Fact(
             kind="sign_in.observed",
             source="okta",
@@ -113,6 +118,7 @@ def test_an_unlink_answers_the_link_of_the_same_accounts_in_any_order() -> None:
 
 def test_two_sources_never_say_the_same() -> None:
     okta, entra = (
-        Fact(kind="sign_in.observed", source=source, body=bodies.SignInObserved(account="a")) for source in ("okta", "entra")
+        Fact(kind="sign_in.observed", source=source, body=bodies.SignInObserved(account="a"))
+        for source in ("okta", "entra")
     )
     assert not same(okta, entra)

@@ -30,7 +30,11 @@ def test_the_digest_is_of_salt_and_body() -> None:
 
 @pytest.mark.parametrize(
     "instant",
-    [datetime(1, 1, 1, tzinfo=UTC), datetime(1969, 12, 31, 23, 59, 59, 999999, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)],
+    [
+        datetime(1, 1, 1, tzinfo=UTC),
+        datetime(1969, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
+        datetime(9999, 12, 31, tzinfo=UTC),
+    ],
 )
 def test_an_instant_survives_as_microseconds(instant: datetime) -> None:
     assert instant_of(microseconds(instant)) == instant

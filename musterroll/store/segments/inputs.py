@@ -39,7 +39,7 @@ class Inputs:
 
 def read_inputs(tables: Tables) -> Inputs:
     """The numbers given so far to the sources of facts in segments."""
-    return Inputs({source: number for source, number in tables.rows("SELECT source, number FROM segment_sources")})
+    return Inputs(dict(tables.rows("SELECT source, number FROM segment_sources")))
 
 
 def keep_inputs(tables: Tables, inputs: Inputs) -> None:

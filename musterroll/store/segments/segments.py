@@ -14,6 +14,7 @@ import pyarrow as pa
 from musterroll.facts.tables import FactTables
 from musterroll.store.entries import Entries
 from musterroll.store.segments import files, index
+from musterroll.store.segments.engine import connection
 from musterroll.store.segments.files import Segment
 from musterroll.store.segments.inputs import Inputs, keep_inputs, read_inputs
 from musterroll.store.segments.project import in_order, project
@@ -60,7 +61,7 @@ class Segments:
     def facts(self, upto: int | None = None) -> BookFacts:
         """The facts of all entries, or of those before `upto`: what was known then.
 
-        What was read from an extract that was withdrawn by then is left out; what was erased since is not known any more.
+        What was read from an extract that was withdrawn by then is left out; what was erased since is not known.
         """
         shot = self.snapshot(upto)
         kept = tempfile.TemporaryDirectory(prefix="musterroll-")
@@ -74,15 +75,17 @@ class Segments:
                 given = [*given, path]
             tables[kind] = given
             for number, rows in shot.rows(f"SELECT input, count(*) FROM {shot.relation(kind)} GROUP BY input"):
-                counts[number] = counts.get(number, 0) + rows  # type: ignore[index, call-overload, operator]
+                counts[number] = counts.get(number, 0) + rows
         inputs = shot.inputs.table(counts)
         shot.connection.close()
-        return BookFacts({kind: given for kind, given in tables.items() if given}, inputs=inputs, upto=shot.upto, kept=kept)
+        return BookFacts(
+            {kind: given for kind, given in tables.items() if given}, inputs=inputs, upto=shot.upto, kept=kept
+        )
 
     def snapshot(self, upto: int | None = None, *, threads: int | None = None, memory: str | None = None) -> Snapshot:
         """The facts before `upto` (all of them) as relations of a new engine."""
         size = self._entries.size() if upto is None else upto
-        shot = Snapshot(_engine(threads, memory), self._folder, index.listed(self._tables), size, Inputs({}))
+        shot = Snapshot(connection(threads, memory), self._folder, index.listed(self._tables), size, Inputs({}))
         tail = self._read_tail(self.upto(), size)
         shot.inputs = tail.inputs
         shot.add_tail(tail.tables() if size > tail.first else {})
@@ -180,14 +183,3 @@ def _none_of(table: pa.Table, gone: Sequence[int]) -> Any:
     import pyarrow.compute as pc
 
     return pc.invert(pc.is_in(table["row"], value_set=pa.array(gone, pa.int64())))
-
-
-def _engine(threads: int | None, memory: str | None) -> Any:
-    import duckdb
-
-    settings: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-    if threads:
-        settings["threads"] = threads
-    if memory:
-        settings["memory_limit"] = memory
-    return duckdb.connect(":memory:", config=settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -18,7 +19,12 @@ class Snapshot:
     """Facts of entries before `upto`. Of one thread; `connection` may hold relations of the asker's own."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, folder: Path, segments: Sequence[Segment], upto: int, inputs: Inputs
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        folder: Path,
+        segments: Sequence[Segment],
+        upto: int,
+        inputs: Inputs,
     ) -> None:
         self.connection, self.upto, self.inputs = connection, upto, inputs
         self._folder = folder
@@ -66,7 +72,7 @@ class Snapshot:
         left._tail, left.withdrawals = self._tail, self.withdrawals
         return left.relation(kind)
 
-    def rows(self, sql: str) -> list[tuple[object, ...]]:
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a question to the engine."""
         return self.connection.execute(sql).fetchall()
 

@@ -13,15 +13,15 @@ class Withdrawal(NamedTuple):
     """One taking back: the digest of the extract, and the entry that says so. What comes after it counts again."""
 
     sha256: str
-    index: int
+    entry: int
 
 
-def withdrawal(kind: str, body: str, index: int) -> Withdrawal | None:
+def withdrawal(kind: str, body: str, entry: int) -> Withdrawal | None:
     """What a fact of the table `other` takes back, if it does."""
     if kind != WITHDRAWN:
         return None
     digest = msgspec.json.decode(body).get("sha256")
-    return Withdrawal(digest.removeprefix("sha256:"), index) if isinstance(digest, str) else None
+    return Withdrawal(digest.removeprefix("sha256:"), entry) if isinstance(digest, str) else None
 
 
 def condition(kind: str, withdrawals: list[Withdrawal]) -> str:
@@ -35,4 +35,4 @@ def _taken(kind: str, one: Withdrawal) -> str:
     read_from = f"coalesce(json_extract_string(extra, '$.origin.extract') = 'sha256:{digest}', false)"
     if kind == "extract.received":
         read_from = f"({read_from} OR replace(sha256, 'sha256:', '') = '{digest}')"
-    return f'"row" < {one.index} AND {read_from}'
+    return f'"row" < {one.entry} AND {read_from}'

@@ -26,7 +26,7 @@ from musterroll.store.segments.segments import WORTH, Segments
 from musterroll.store.segments.snapshot import Snapshot
 from musterroll.store.state.adopted import policies_of
 from musterroll.store.state.columns import FINDINGS_TABLE, JUDGED, PEOPLE_TABLE
-from musterroll.store.state.components import Identities, identities, learn_words
+from musterroll.store.state.components import Identities, identities
 from musterroll.store.state.everyone import AFRESH, fresh_kinds, why_everybody
 from musterroll.store.state.explained import explained_anew, explanations_of
 from musterroll.store.state.head import Head, asked, keep_head, read_head
@@ -102,8 +102,12 @@ def twelve_months(today: date) -> tuple[date, date]:
 
 
 def judge_all(
-    facts: FactTables, policies: Sequence[Policy], question: Question, accounts: Sequence[Account],
-    explanations: Mapping[str, str], engine: Engine,
+    facts: FactTables,
+    policies: Sequence[Policy],
+    question: Question,
+    accounts: Sequence[Account],
+    explanations: Mapping[str, str],
+    engine: Engine,
 ) -> Judged:
     """Everybody, judged."""
     run = pipeline.run(facts, policies, question, engine=engine)
@@ -131,7 +135,6 @@ class _Step:
             self._book.segments.extend()
         shot = self._book.segments.snapshot(size, threads=self._engine.threads, memory=self._engine.memory)
         try:
-            learn_words(shot)
             done = self._take(head, shot)
         finally:
             shot.connection.close()

@@ -40,7 +40,9 @@ def _question(kind: str, relation: str) -> str | None:
     if kind == "completion.observed":
         by_account = f"SELECT f.* FROM {relation} f SEMI JOIN chosen c ON c.source = f.source AND c.written = f.account"
         by_identity = f"SELECT f.* FROM (SELECT * FROM {relation} WHERE account IS NULL) f"
-        return f"{by_account} UNION ALL {by_identity} SEMI JOIN chosen c ON c.source = f.source AND c.written = f.identity"
+        return (
+            f"{by_account} UNION ALL {by_identity} SEMI JOIN chosen c ON c.source = f.source AND c.written = f.identity"
+        )
     if kind in LINKS:
         return (
             f'SELECT f.* FROM {relation} f SEMI JOIN (SELECT DISTINCT input, "row" FROM'

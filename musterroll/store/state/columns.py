@@ -46,7 +46,8 @@ def written(answer: str, alias: str, without: tuple[str, ...] = ()) -> str:
 
 def with_digest(columns: str, source: str) -> str:
     """A question for `columns` and a digest of them all; `source` is what stands after FROM."""
-    return f"SELECT *, left(md5(CAST(to_json(asked) AS VARCHAR)), 16) AS digest FROM (SELECT {columns} FROM {source}) AS asked"
+    digest = "left(md5(CAST(to_json(asked) AS VARCHAR)), 16) AS digest"
+    return f"SELECT *, {digest} FROM (SELECT {columns} FROM {source}) AS asked"
 
 
 def _value(field: pa.Field, alias: str) -> str:

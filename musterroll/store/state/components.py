@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from musterroll.rules.pipeline import stage_sql
 from musterroll.store.segments.snapshot import Snapshot
 from musterroll.store.state.naming import links, named, tokens
 from musterroll.store.state.touched import Account
@@ -63,11 +62,6 @@ class Identities:
     def known(self) -> list[Account]:
         """The accounts, of nobody yet."""
         return [Account(acct, source, account, [], part) for acct, source, account, _, part in self.accounts]
-
-
-def learn_words(shot: Snapshot) -> None:
-    """Gives the engine the words of the rules: how keys, addresses and names are compared."""
-    shot.connection.execute(stage_sql("words"))
 
 
 def identities(shot: Snapshot) -> Identities:

@@ -20,7 +20,7 @@ _COLUMNS = "turn, upto, as_of, period_start, period_end, policies, program, tzda
 
 @dataclass(frozen=True)
 class Head:
-    """What the state is true of: entries before `upto`, judged as of `as_of`. `turn` counts the changes of the state."""
+    """What the state is true of: entries before `upto`, judged as of `as_of`. `turn` counts its changes."""
 
     turn: int
     upto: int
@@ -65,8 +65,8 @@ def read_head(tables: Tables) -> Head | None:
     if row is None:
         return None
     turn, upto, as_of, start, end, policies, program, tzdata, summary = row
-    days = (date.fromisoformat(day) for day in (as_of, start, end))
-    return Head(turn, upto, *days, policies, program, tzdata, summary_from(summary))
+    read = date.fromisoformat
+    return Head(turn, upto, read(as_of), read(start), read(end), policies, program, tzdata, summary_from(summary))
 
 
 def keep_head(tables: Tables, before: Head | None, head: Head) -> None:

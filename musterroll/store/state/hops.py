@@ -1,4 +1,4 @@
-"""People who are touched though no new fact names their accounts: by a name that somebody unknown has, by entry in bulk."""
+"""People touched though no new fact names their accounts: by the name of somebody unknown, by entry in bulk."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Hops:
         self._taken = shot.relation("completion.observed")
 
     def reach(self, touched: set[int], accounts: Sequence[Account], run: Run | None) -> Reach:
-        """How far it reaches when components are touched; `accounts` are those of the `run` before, if there was one."""
+        """How far it reaches when components are touched; `accounts` are those of the `run` before, if any."""
         bulks = self._bulks(accounts, touched)
         replaced = touched | self._takers(bulks)
         given = set(replaced)
@@ -91,7 +91,9 @@ class Hops:
             return set()
         table = {"source": [a.source for a in asked], "account": [a.account for a in asked]}
         self._shot.connection.register("asked_accounts", pa.table(table))
-        entered = f"(SELECT source, {_KEY} AS account, known(actor) AS actor, happened_at FROM {self._taken} WHERE {_BULK})"
+        entered = (
+            f"(SELECT source, {_KEY} AS account, known(actor) AS actor, happened_at FROM {self._taken} WHERE {_BULK})"
+        )
         found = self._shot.rows(
             f"WITH entered AS MATERIALIZED {entered}, mine AS (SELECT DISTINCT actor, happened_at FROM entered"
             " SEMI JOIN asked_accounts USING (source, account))"
@@ -115,7 +117,7 @@ class Hops:
         sql = "SELECT source, account, acct FROM state_accounts WHERE account IN ({})"
         known = {(source, account): acct for source, account, acct in in_parts(self._tables, sql, accounts)}
         known |= {(a.source, a.account): a.acct for a in self._identity.fresh}
-        return self._components({known[key] for key in keys if key in known})  # type: ignore[index]
+        return self._components({known[key] for key in keys if key in known})
 
 
 def _of(names: dict[int, set[str]], accounts: Sequence[Account], components: set[int]) -> set[str]:

@@ -26,7 +26,8 @@ from musterroll.store.state.touched import Account
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
-_WANTED = pa.schema([("acct", pa.int64()), ("source", pa.string()), ("account", pa.string())])
+_COLUMNS: list[tuple[str, pa.DataType]] = [("acct", pa.int64()), ("source", pa.string()), ("account", pa.string())]
+_WANTED = pa.schema(_COLUMNS)
 # `fact` of a completion holds input and row; the row is the entry (rules/stages/completions.sql).
 _ENTRY = "CAST(split_part(t.fact, ':', 2) AS BIGINT) AS entry"
 
@@ -35,8 +36,8 @@ _ENTRY = "CAST(split_part(t.fact, ':', 2) AS BIGINT) AS entry"
 class Judged:
     """What the rules say of the people of some accounts.
 
-    `persons` by acct; `unknown`: by acct the names of people whom only a training platform knows; `summary`: what the run
-    met of courses and sources.
+    `persons` by acct; `unknown`: by acct the names of people whom only a training platform knows; `summary`: what the
+    run met of courses and sources.
     """
 
     rows: Rows

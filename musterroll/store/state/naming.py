@@ -22,15 +22,9 @@ _FOLDED = "lower(trim({0}))"
 
 def named(shot: Snapshot, since: int = 0) -> str | None:
     """SQL for `source, written`: every account that facts from entry `since` on name, as written, each once."""
-    parts = []
-    for kind in ACCOUNT_KINDS:
-        if relation := shot.relation(kind, since):
-            parts.append(f"SELECT source, account AS written FROM {relation}")
-    if relation := shot.relation("completion.observed", since):
-        parts.append(f"SELECT source, coalesce(account, identity) AS written FROM {relation}")
-    for kind in LINKS:
-        if relation := shot.relation(kind, since):
-            parts.append(f"SELECT a.source, a.account FROM (SELECT unnest(accounts) AS a FROM {relation})")
+    parts = _each("SELECT source, account AS written FROM {0}", ACCOUNT_KINDS, shot, since)
+    parts += _each("SELECT source, coalesce(account, identity) FROM {0}", ("completion.observed",), shot, since)
+    parts += _each("SELECT a.source, a.account FROM (SELECT unnest(accounts) AS a FROM {0})", LINKS, shot, since)
     if not parts:
         return None
     return f"SELECT DISTINCT source, written FROM ({' UNION ALL '.join(parts)}) WHERE account_key(written) IS NOT NULL"
@@ -40,7 +34,9 @@ def tokens(shot: Snapshot, since: int = 0) -> str | None:
     """SQL for `source, account, token` of facts from entry `since` on."""
     parts: list[str] = []
     if every := named(shot, since):
-        parts.append(_when("source, account_key(written) AS account", "a", "account_key(written)", f"({every})", address=True))
+        parts.append(
+            _when("source, account_key(written) AS account", "a", "account_key(written)", f"({every})", address=True)
+        )
     if people := shot.relation("person.observed", since):
         who = "source, account_key(account) AS account"
         addresses = f"(SELECT source, account, unnest(emails) AS email FROM {people})"
@@ -68,6 +64,11 @@ def links(shot: Snapshot, since: int = 0) -> str | None:
         if (relation := shot.relation(kind, since))
     ]
     return " UNION ALL ".join(parts) or None
+
+
+def _each(question: str, kinds: tuple[str, ...], shot: Snapshot, since: int) -> list[str]:
+    """The question about each of these kinds that has facts."""
+    return [question.format(relation) for kind in kinds if (relation := shot.relation(kind, since))]
 
 
 def _when(who: str, letter: str, value: str, relation: str, *, address: bool = False) -> str:

@@ -1,13 +1,13 @@
 """What the rules need to know of everybody when they judge a few: small, and kept with the state.
 
-The rules look at all facts for: which courses are named and taken, which sources list people, in which role a source is,
-where history begins. Instead of all facts they are given these in short: one completion a wording and one snapshot a
-source, of an account that stands for nobody and is left out of what is kept.
+The rules look at all facts for: which courses are named and taken, which sources list people, in which role a source
+is, where history begins. Instead of all facts they are given these in short: one completion a wording and one
+snapshot a source, of an account that stands for nobody and is left out of what is kept.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +23,8 @@ NOBODY = "\x01nobody"  # the account that stands for everybody whose facts are n
 _WORDINGS = """
 SELECT w.course, w.version, w.result, w.status, w.method, strftime(max(c.begins_at), '%Y-%m-%dT%H:%M:%S.%f')
 FROM wordings w
-LEFT JOIN curricula cu ON cu.as_written IS NOT DISTINCT FROM w.course AND cu.version_as_written IS NOT DISTINCT FROM w.version
+LEFT JOIN curricula cu ON cu.as_written IS NOT DISTINCT FROM w.course
+    AND cu.version_as_written IS NOT DISTINCT FROM w.version
 LEFT JOIN outcomes o ON o.result IS NOT DISTINCT FROM w.result AND o.status IS NOT DISTINCT FROM w.status
     AND o.method IS NOT DISTINCT FROM w.method
 LEFT JOIN completions c ON c.curriculum = cu.curriculum AND c.outcome = o.outcome
@@ -36,7 +37,10 @@ Wording = tuple[str | None, ...]  # course, version, result, status, method
 
 @dataclass
 class Summary:
-    """`wordings`: what completions say, with the latest instant by as-of; `roles`: of sources; `seen`: sources that list people."""
+    """`wordings`: what completions say, with the latest instant by as-of; `roles` of sources.
+
+    `seen`: the sources that list people.
+    """
 
     history_from: str
     history_derived: bool
@@ -50,12 +54,16 @@ class Summary:
         for wording, at in other.wordings:
             latest[wording] = max(filter(None, (latest.get(wording), at)), default=None)
         return Summary(
-            self.history_from, self.history_derived, sorted(latest.items(), key=repr), self.roles | other.roles, self.seen
+            self.history_from,
+            self.history_derived,
+            sorted(latest.items(), key=repr),
+            self.roles | other.roles,
+            self.seen,
         )
 
     def to_text(self) -> str:
         """As JSON."""
-        return msgspec.json.encode(asdict(self)).decode()
+        return msgspec.json.encode(self).decode()
 
 
 def summary_of(run: Run) -> Summary:

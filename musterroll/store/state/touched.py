@@ -98,7 +98,9 @@ def _accounts_named(tables: Tables, shot: Snapshot, since: int, found: Identity)
     if not (question := named(shot, since)):
         return {}
     written: dict[Key, set[str]] = {}
-    for source, key, spelling in shot.rows(f"SELECT source, account_key(written), written FROM ({question}) ORDER BY ALL"):
+    for source, key, spelling in shot.rows(
+        f"SELECT source, account_key(written), written FROM ({question}) ORDER BY ALL"
+    ):
         written.setdefault((str(source), str(key)), set()).add(str(spelling))
     known = _known(tables, list(written))
     row = tables.row("SELECT coalesce(max(acct), 0) FROM state_accounts")
@@ -174,7 +176,7 @@ def _joined_by_links(shot: Snapshot, since: int, known: dict[Key, Account]) -> l
         return []
     return [
         [known[source, account].component for source, account in accounts if (source, account) in known]
-        for (accounts,) in shot.rows(question)  # type: ignore[attr-defined]
+        for (accounts,) in shot.rows(question)
     ]
 
 
