@@ -25,6 +25,7 @@ from musterroll.ledger.tree import leaf_hash
 from musterroll.store.faults import in_words
 from musterroll.store.heads import Head
 from musterroll.store.prepare import Prepared, prepared
+from musterroll.store.repeats import Known, Recent
 from musterroll.store.tables import Tables
 from musterroll.store.tiles import Tiles
 from musterroll.store.writing import Written, writer
@@ -66,7 +67,7 @@ class Journal:
         self._tables, self._tiles, self._keyed = tables, tiles, keyed
         self._queue: list[_Call] = []
         self._queue_lock, self._turn = Lock(), Lock()
-        self._growth = Growth()
+        self._growth, self._recent = Growth(), Recent()
 
     def append(self, facts: Sequence[Fact], *, received_at: datetime, expected_size: int | None = None) -> Appended:
         """Adds the facts that the book does not have; durable when this returns.
@@ -107,7 +108,11 @@ class Journal:
     def _write(self, calls: list[_Call]) -> None:
         with writer(self._tables) as writing:
             keys = [fact.key for call in calls for fact in call.facts]
-            head, known = writing.begin(keys)
+            head, known, new = writing.begin(keys, self._recent.since)
+            if head.size < self._recent.since:
+                raise _smaller(head.size, self._recent.since)
+            self._recent.learn(new, head.size)
+            known.update(self._recent.among(keys))
             growth = self._grown_to(head)
             batch = _Batch(head, known)
             for call in calls:
@@ -115,8 +120,13 @@ class Journal:
             if batch.entries:
                 growth, tiles = growth.extend(batch.leaves)
                 head = Head(growth.size, growth.root(), batch.at_us)
-                writing.commit(Written(batch.entries, batch.bodies, batch.repeats, tiles, head))
+                moved = self._recent.to_move(batch.first, batch.repeats)
+                writing.commit(Written(batch.entries, batch.bodies, batch.repeats, moved, tiles, head))
                 self._growth = growth
+                if moved is None:
+                    self._recent.add(batch.first, batch.repeats)
+                else:
+                    self._recent.moved(head.size)
         for call in calls:
             if call.error is None:
                 call.head = head
@@ -137,12 +147,13 @@ class Journal:
 class _Batch:
     """What one commit adds: entries and all that goes with them, in order, from one pass over the facts."""
 
-    def __init__(self, head: Head, known: dict[int, tuple[bytes, int]]) -> None:
-        self.size, self.at_us, self._known = head.size, head.at_us, known
+    def __init__(self, head: Head, known: Known) -> None:
+        self.first = self.size = head.size
+        self.at_us, self._known = head.at_us, known
         self.entries: list[tuple[int, str, str, int, bytes]] = []
         self.bodies: list[tuple[int, bytes, bytes]] = []
         self.leaves: list[bytes] = []
-        self.repeats: dict[int, tuple[bytes, int]] = {}
+        self.repeats: list[tuple[int, bytes]] = []
 
     def take(self, call: _Call) -> None:
         """Gives every fact of a call its index, or refuses the call."""
@@ -165,12 +176,20 @@ class _Batch:
             self.entries.append((size, kind, source, at_us, digest))
             self.bodies.append((size, salt, body))
             self.leaves.append(leaf_hash(entry_bytes(size, kind, source, at_us, digest)))
-            known[key] = self.repeats[key] = (content, size)
+            self.repeats.append((key, content))
+            known[key] = (content, size)
             call.indices.append(size)
             call.fresh.append(True)
             size += 1
         if size > self.size:
             self.size, self.at_us = size, at_us
+
+
+def _smaller(size: int, before: int) -> Refused:
+    return Refused(
+        f"The book has {size} entries; it had {before} before.",
+        "An older database was put in its place: stop every program that uses it, then run `musterroll log verify`.",
+    )
 
 
 def _not_ours(what: str) -> Refused:

@@ -69,6 +69,16 @@ class Repeat(models.Model):
         db_table = "repeats"
 
 
+class NewRepeats(models.Model):
+    """Keys and contents of the entries of one commit, from `first` on, that are not in `repeats` yet."""
+
+    first = Whole(primary_key=True)
+    packed = models.BinaryField()
+
+    class Meta:
+        db_table = "repeats_new"
+
+
 class Tile(models.Model):
     """Up to 256 hashes of the tree, one after the other. A tile only grows at its end."""
 

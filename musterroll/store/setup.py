@@ -10,6 +10,7 @@ from musterroll.facts.errors import ConfigError, Refused
 from musterroll.ledger.tree import EMPTY_ROOT
 from musterroll.store import connect, secret, triggers
 from musterroll.store.archive import Archive
+from musterroll.store.audit import Audit
 from musterroll.store.checkpoints import Checkpoints
 from musterroll.store.entries import Entries
 from musterroll.store.extracts import Extracts
@@ -28,6 +29,7 @@ class Book:
     def __init__(self, config: Config, tables: Tables, book_secret: bytes) -> None:
         self.config, self.tables = config, tables
         self.entries = Entries(tables)
+        self.audit = Audit(tables)
         self.tiles = Tiles(tables)
         self.heads = Heads(tables)
         self.checkpoints = Checkpoints(tables)
@@ -42,19 +44,23 @@ class Book:
         self.tables.close()
 
 
-def open_book(config: Config, *, create: bool = False, migrate: bool = False, patience_s: float = 30.0) -> Book:
+def open_book(
+    config: Config, *, create: bool = False, migrate: bool = False, doubted: bool = False, patience_s: float = 30.0
+) -> Book:
     """The book of `config`.
 
     `create` makes what is missing: database, tables, secret. `migrate` brings tables of an older program up to date.
-    `patience_s` is how long a writer waits for another. Refused names a trigger that does not stand; ConfigError says
-    that there is no book, that its tables are of another version, or that the secret is another book's.
+    `doubted` opens a book whose triggers do not stand, for `verify`, which says so. `patience_s` is how long a writer
+    waits for another. Refused names a trigger that does not stand; ConfigError says that there is no book, that its
+    tables are of another version, or that the secret is another book's.
     """
     if not create and config.database is None and not config.database_file.exists():
         raise ConfigError(f"{config.database_file}: there is no book here.", "Make one with `musterroll init`.")
     tables = Tables(config, connect.connect(config, patience_s))
     with in_words(config):
         _bring_up_to_date(tables, allowed=create or migrate)
-        _look_at_triggers(tables)
+        if not doubted:
+            _look_at_triggers(tables)
     book_secret = secret.read_or_make(config.book_secret, make=create and tables.row("SELECT 1 FROM book") is None)
     _look_at_book(tables, book_secret, create=create)
     return Book(config, tables, book_secret)

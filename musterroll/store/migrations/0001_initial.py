@@ -83,6 +83,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="NewRepeats",
+            fields=[
+                ("first", musterroll.store.fields.Whole(primary_key=True, serialize=False)),
+                ("packed", models.BinaryField()),
+            ],
+            options={
+                "db_table": "repeats_new",
+            },
+        ),
+        migrations.CreateModel(
             name="Tile",
             fields=[
                 (

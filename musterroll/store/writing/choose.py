@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from musterroll.store.heads import Head
+from musterroll.store.repeats import Known
 from musterroll.store.tables import Tables
 from musterroll.store.writing.written import Written
 
@@ -16,8 +17,8 @@ __all__ = ["Writer", "Written", "writer"]
 class Writer(Protocol):
     """One transaction that adds to the book."""
 
-    def begin(self, keys: list[int]) -> tuple[Head, dict[int, tuple[bytes, int]]]:
-        """Takes the lock that orders writers; the head, and content and index of those keys that are known."""
+    def begin(self, keys: list[int], since: int) -> tuple[Head, Known, list[tuple[int, bytes]]]:
+        """Takes the lock that orders writers; the head, those keys that are in `repeats`, and `repeats_new` from `since`."""
 
     def commit(self, what: Written) -> None:
         """Writes all of it; durable when this returns."""

@@ -8,6 +8,7 @@ from psycopg import Cursor
 from psycopg.pq import Format, TransactionStatus
 
 from musterroll.store.heads import Head
+from musterroll.store.repeats import Known, packed
 from musterroll.store.writing.written import Written
 
 _BODIES = 'INSERT INTO bodies ("index", salt, body) SELECT * FROM unnest(%b::bigint[], %b::bytea[], %b::bytea[])'
@@ -15,7 +16,7 @@ _ENTRIES = (
     'INSERT INTO entries ("index", kind, source, received_at_us, digest) '
     "SELECT * FROM unnest(%b::bigint[], %b::text[], %b::text[], %b::bigint[], %b::bytea[])"
 )
-_REPEATS = (
+_MOVED = (
     'INSERT INTO repeats (key, content, "index") SELECT * FROM unnest(%b::bigint[], %b::bytea[], %b::bigint[]) '
     'ON CONFLICT (key) DO UPDATE SET content = excluded.content, "index" = excluded."index"'
 )
@@ -27,25 +28,30 @@ class PostgresqlWriter:
     def __init__(self, raw: Any) -> None:
         self._raw = raw
 
-    def begin(self, keys: list[int]) -> tuple[Head, dict[int, tuple[bytes, int]]]:
+    def begin(self, keys: list[int], since: int) -> tuple[Head, Known, list[tuple[int, bytes]]]:
         """Locks the head of the empty tree, which every writer locks first; only then is the latest head read."""
         raw = self._raw
-        with raw.pipeline(), _cursor(raw) as lock, _cursor(raw) as latest, _cursor(raw) as repeats:
+        with raw.pipeline(), _cursor(raw) as lock, _cursor(raw) as latest, _cursor(raw) as old, _cursor(raw) as new:
             raw.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
             lock.execute("SELECT size FROM tree_heads WHERE size = 0 FOR UPDATE")
             latest.execute("SELECT size, root, at_us FROM tree_heads ORDER BY size DESC LIMIT 1")
-            repeats.execute('SELECT key, content, "index" FROM repeats WHERE key = ANY (%b::bigint[])', (keys,))
+            old.execute('SELECT key, content, "index" FROM repeats WHERE key = ANY (%b::bigint[])', (keys,))
+            new.execute('SELECT "first", packed FROM repeats_new WHERE "first" >= %b ORDER BY "first"', (since,))
             head = Head(*latest.fetchone())
-            return head, {key: (content, index) for key, content, index in repeats.fetchall()}
+            return head, {key: (content, index) for key, content, index in old.fetchall()}, new.fetchall()
 
     def commit(self, what: Written) -> None:
         """Bodies before entries, as their triggers ask."""
-        keys, said = list(what.repeats), list(what.repeats.values())
         raw = self._raw
         with raw.pipeline(), _cursor(raw) as cursor:
             cursor.execute(_BODIES, _columns(what.bodies))
             cursor.execute(_ENTRIES, _columns(what.entries))
-            cursor.execute(_REPEATS, (keys, [content for content, _ in said], [index for _, index in said]))
+            if what.moved is None:
+                new = (what.entries[0][0], packed(what.repeats))
+                cursor.execute('INSERT INTO repeats_new ("first", packed) VALUES (%b, %b)', new)
+            else:
+                cursor.execute(_MOVED, _columns(what.moved))
+                cursor.execute("DELETE FROM repeats_new")
             for level, n, data in what.grown_tiles():
                 cursor.execute("UPDATE tiles SET data = %b WHERE level = %b AND n = %b", (data, level, n))
             for tile in what.new_tiles():

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any
 
 from musterroll.store.heads import Head
+from musterroll.store.repeats import Known, packed
 from musterroll.store.writing.written import Written
 
-_AT_ONCE = 500  # keys in one question
+_KEYS_AT_ONCE = 500
+_ROWS_AT_ONCE = 50  # in one statement: a quarter less time than one by one
 
 _HEAD = "SELECT size, root, at_us FROM tree_heads ORDER BY size DESC LIMIT 1"
-_BODY = 'INSERT INTO bodies ("index", salt, body) VALUES (?, ?, ?)'
-_ENTRY = 'INSERT INTO entries ("index", kind, source, received_at_us, digest) VALUES (?, ?, ?, ?, ?)'
-_REPEAT = (
+_NEW_REPEATS = 'SELECT "first", packed FROM repeats_new WHERE "first" >= ? ORDER BY "first"'
+_KNOWN = 'SELECT key, content, "index" FROM repeats WHERE key IN ({marks})'
+_MOVED = (
     'INSERT INTO repeats (key, content, "index") VALUES (?, ?, ?) '
     'ON CONFLICT (key) DO UPDATE SET content = excluded.content, "index" = excluded."index"'
 )
@@ -24,30 +29,31 @@ class SqliteWriter:
     def __init__(self, raw: sqlite3.Connection) -> None:
         self._raw = raw
 
-    def begin(self, keys: list[int]) -> tuple[Head, dict[int, tuple[bytes, int]]]:
+    def begin(self, keys: list[int], since: int) -> tuple[Head, Known, list[tuple[int, bytes]]]:
         """Takes the lock of the only writer; waits for it as long as the connection is patient."""
-        self._raw.execute("BEGIN IMMEDIATE")
-        head = Head(*self._raw.execute(_HEAD).fetchone())
+        raw = self._raw
+        raw.execute("BEGIN IMMEDIATE")
+        head = Head(*raw.execute(_HEAD).fetchone())
+        new = raw.execute(_NEW_REPEATS, (since,)).fetchall()
         known = {}
-        for start in range(0, len(keys), _AT_ONCE):
-            some = keys[start : start + _AT_ONCE]
-            marks = ",".join("?" * len(some))
-            for key, content, index in self._raw.execute(
-                f'SELECT key, content, "index" FROM repeats WHERE key IN ({marks})', some
-            ):
+        for start in range(0, len(keys), _KEYS_AT_ONCE):
+            some = keys[start : start + _KEYS_AT_ONCE]
+            for key, content, index in raw.execute(_KNOWN.format(marks=",".join("?" * len(some))), some):
                 known[key] = (content, index)
-        return head, known
+        return head, known, new
 
     def commit(self, what: Written) -> None:
         """Bodies before entries, as their triggers ask."""
         raw = self._raw
-        raw.executemany(_BODY, what.bodies)
-        raw.executemany(_ENTRY, what.entries)
-        raw.executemany(_REPEAT, [(key, content, index) for key, (content, index) in what.repeats.items()])
-        raw.executemany(
-            "UPDATE tiles SET data = ?3 WHERE level = ?1 AND n = ?2",
-            what.grown_tiles(),
-        )
+        self._insert('bodies ("index", salt, body)', what.bodies)
+        self._insert('entries ("index", kind, source, received_at_us, digest)', what.entries)
+        if what.moved is None:
+            new = (what.entries[0][0], packed(what.repeats))
+            raw.execute('INSERT INTO repeats_new ("first", packed) VALUES (?, ?)', new)
+        else:
+            raw.executemany(_MOVED, what.moved)
+            raw.execute("DELETE FROM repeats_new")
+        raw.executemany("UPDATE tiles SET data = ?3 WHERE level = ?1 AND n = ?2", what.grown_tiles())
         raw.executemany("INSERT INTO tiles (level, n, data) VALUES (?, ?, ?)", what.new_tiles())
         raw.execute("INSERT INTO tree_heads (size, root, at_us) VALUES (?, ?, ?)", what.head)
         raw.execute("COMMIT")
@@ -56,3 +62,12 @@ class SqliteWriter:
         """Undoes what was not committed; after a full disk SQLite may have done so itself."""
         if self._raw.in_transaction:
             self._raw.execute("ROLLBACK")
+
+    def _insert(self, into: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        one = f"({','.join('?' * len(rows[0]))})"
+        whole = len(rows) - len(rows) % _ROWS_AT_ONCE
+        many = f"INSERT INTO {into} VALUES {','.join([one] * _ROWS_AT_ONCE)}"
+        for start in range(0, whole, _ROWS_AT_ONCE):
+            self._raw.execute(many, tuple(chain.from_iterable(rows[start : start + _ROWS_AT_ONCE])))
+        if whole < len(rows):
+            self._raw.executemany(f"INSERT INTO {into} VALUES {one}", rows[whole:])

@@ -9,11 +9,16 @@ from musterroll.store.heads import Head
 
 
 class Written(NamedTuple):
-    """Rows of one commit: entries and bodies in order, what recognises them, tiles that changed, the new head."""
+    """Rows of one commit.
+
+    `repeats`: key and content of each entry. `moved`: all rows for `repeats`, sorted by key, when `repeats_new` is to
+    be emptied into it, those of this commit included. `tiles`: those that changed, whole.
+    """
 
     entries: list[tuple[int, str, str, int, bytes]]
     bodies: list[tuple[int, bytes, bytes]]
-    repeats: dict[int, tuple[bytes, int]]
+    repeats: list[tuple[int, bytes]]
+    moved: list[tuple[int, bytes, int]] | None
     tiles: list[Tile]
     head: Head
 

@@ -1,0 +1,178 @@
+"""Everything that is hashed, hashed again: one pass over the entries gives leaves, tiles, heads and wanted roots.
+
+What is computed is kept apart from what is stored, so that a stored fault is named once and not carried on.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from musterroll.facts.leaf import entry_tail
+from musterroll.ledger.tiles import TILE_BYTES, TILE_HEIGHT, TILE_WIDTH, tiles_at
+from musterroll.ledger.tree import EMPTY_ROOT, HASH_SIZE, Frontier, folded
+from musterroll.procedures.verification.report import Problem
+from musterroll.store.audit import Audit, Row
+
+PAGE = 16 * TILE_WIDTH
+_ENTRIES, _TREE, _HEADS = "entries", "tiles", "heads"
+
+
+@dataclass
+class Walked:
+    """What the pass found. `roots` holds the recomputed roots that were wanted, by size."""
+
+    size: int = 0
+    tiles: int = 0
+    heads: int = 0
+    erased: list[int] = field(default_factory=list)
+    roots: dict[int, bytes] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def walk(audit: Audit, wanted: Iterable[int]) -> Walked:
+    """Recomputes the whole book; also the roots at the `wanted` sizes that it reaches."""
+    return _Walk(audit, sorted(set(wanted))).all()
+
+
+class _Walk:
+    def __init__(self, audit: Audit, wanted: list[int]) -> None:
+        self._audit, self._wanted = audit, wanted
+        self._tree, self._edge, self._last_us = Frontier(), [b""] * 8, 0
+        self._sound = 0  # the size of the last head that is right
+        self.found = Walked(roots={0: EMPTY_ROOT} if 0 in wanted else {})
+
+    def all(self) -> Walked:
+        """The pass itself."""
+        for page in self._audit.pages(PAGE):
+            whole = self._in_order(page)
+            if whole:
+                self._page(page[:whole])
+            if whole < len(page):
+                break  # behind a gap nothing stands where it should: the gap is what is wrong
+        self.found.size = self._tree.size
+        self._compare_edge()
+        self._surplus()
+        return self.found
+
+    def _page(self, page: list[Row]) -> None:
+        self._times(page)
+        before = self._tree
+        self._tree, rows = before.grow(self._leaves(page))
+        self._compare_tiles(before.size, rows)
+        self._compare_heads(before, rows, page)
+
+    def _in_order(self, page: list[Row]) -> int:
+        """How many rows of the page have the index that is next."""
+        start = self._tree.size
+        if page[0][0] == start and page[-1][0] == start + len(page) - 1:
+            return len(page)  # indexes are unique and sorted
+        at = next(at for at, row in enumerate(page) if row[0] != start + at)
+        missing, found = start + at, page[at][0]
+        what = f"it is missing; the next one is {found}" if found > missing else f"an entry has the index {found}"
+        self._say(_ENTRIES, what, max(missing, 0))
+        return at
+
+    def _times(self, page: list[Row]) -> None:
+        times = [row[3] for row in page]
+        if times[0] < self._last_us or times != sorted(times):
+            before = [self._last_us, *times]
+            at = next(at for at, us in enumerate(times) if us < before[at])
+            self._say(_ENTRIES, "it was received before the entry that precedes it", page[at][0])
+        self._last_us = times[-1]
+
+    def _leaves(self, page: list[Row]) -> list[bytes]:
+        """The leaf hash of every entry, from its members; on the way bodies are held against their digests.
+
+        The leaf is `ledger.tree.leaf_hash(facts.leaf.entry_bytes(…))`, written out because this loop is the most of
+        a verification.
+        """
+        leaves: list[bytes] = []
+        add, hashed = leaves.append, sha256
+        last, tail = None, ""
+        for index, kind, source, us, digest, salted in page:
+            if salted is None:
+                self.found.erased.append(index)
+            elif hashed(salted).digest() != digest:
+                self._say(_ENTRIES, "its body and salt do not give the digest that was recorded", index)
+            if last != (us, kind, source):
+                last, tail = (us, kind, source), entry_tail(kind, source, us)
+            add(hashed(f'\0{{"digest":"{digest.hex()}","index":{index}{tail}'.encode()).digest())
+        return leaves
+
+    def _compare_tiles(self, before: int, rows: list[list[bytes]]) -> None:
+        """Tiles that the page has filled; what is begun waits in the edge."""
+        for level, row in enumerate(rows[::TILE_HEIGHT]):
+            data = self._edge[level] + b"".join(row)
+            first, count = before >> (TILE_HEIGHT * level + TILE_HEIGHT), len(data) // TILE_BYTES
+            stored = self._audit.tiles(level, first, first + count) if count else {}
+            for at in range(count):
+                self._compare(level, first + at, data[at * TILE_BYTES : (at + 1) * TILE_BYTES], stored)
+            self._edge[level] = data[count * TILE_BYTES :]
+
+    def _compare_edge(self) -> None:
+        for level, data in enumerate(self._edge):
+            n = self._tree.size >> (TILE_HEIGHT * level + TILE_HEIGHT)
+            if data:
+                self._compare(level, n, data, self._audit.tiles(level, n, n + 1))
+
+    def _compare(self, level: int, n: int, computed: bytes, stored: dict[int, bytes]) -> None:
+        if stored.get(n, b"")[: len(computed)] != computed:
+            self._say_tile(level, n, computed, stored.get(n, b""))
+
+    def _say_tile(self, level: int, n: int, computed: bytes, stored: bytes) -> None:
+        """The first fault of a tile."""
+        hashes = range(0, len(computed), HASH_SIZE)
+        at = next(at for at in hashes if stored[at : at + HASH_SIZE] != computed[at : at + HASH_SIZE])
+        index = (n * TILE_WIDTH + at // HASH_SIZE) << (8 * level)
+        kept = f"holds another hash than its {'entry gives' if level == 0 else 'entries give'}"
+        self._say(_TREE, f"tile {n} of level {level} {'is too short' if len(stored) <= at else kept}", index)
+
+    def _compare_heads(self, before: Frontier, rows: list[list[bytes]], page: list[Row]) -> None:
+        start, end = before.size, self._tree.size
+        for size in self._wanted[bisect_right(self._wanted, start) : bisect_right(self._wanted, end)]:
+            self.found.roots[size] = self._root(before, rows, size)
+        for size, root, at_us in self._audit.heads(start, end):
+            self.found.heads += 1
+            if self._root(before, rows, size) != root:
+                self._say(_HEADS, f"the head of size {size} is not the root of the first {size} entries", self._sound)
+                continue
+            self._sound = size
+            if at_us != page[size - start - 1][3]:
+                self._say(_HEADS, f"the head of size {size} bears another time than its last entry", size - 1)
+
+    def _root(self, before: Frontier, rows: list[list[bytes]], size: int) -> bytes:
+        """The root at a size inside a page, from the subtrees that the page has made complete."""
+        if size == self._tree.size:
+            return self._tree.root()
+        inside, at, right = size - before.size, 0, []
+        for level in reversed(range(inside.bit_length())):
+            if inside >> level & 1:
+                right.append(rows[level][at >> level])
+                at += 1 << level
+        return folded((*before.hashes, *right))
+
+    def _surplus(self) -> None:
+        """Tiles, bodies and heads for entries that are not there, and an end without a head."""
+        size = self.found.size
+        expected = {(level, n): width * HASH_SIZE for level, n, width in tiles_at(size)}
+        stored = self._audit.tile_lengths()
+        self.found.tiles = len(stored)
+        for level, n, length in stored:
+            kept = expected.get((level, n), 0)
+            if length > kept:
+                index = min((n * TILE_WIDTH + kept // HASH_SIZE) << (8 * level), size)
+                self._say(_TREE, f"tile {n} of level {level} goes on where no entry is", index)
+        for index in self._audit.stray_bodies(size):
+            self._say(_ENTRIES, "there is a body without an entry", max(index, 0))
+        last = self._audit.heads(size - 1, 2**62)
+        if size and (not last or last[0].size != size):
+            self._say(_HEADS, f"no head of the {size} entries that are there", size - 1)
+        for head in last:
+            if head.size > size:
+                self._say(_HEADS, f"a head of {head.size} entries, where {size} are there", size)
+
+    def _say(self, step: str, what: str, index: int) -> None:
+        self.found.problems.append(Problem(step, what, index))

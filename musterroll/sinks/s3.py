@@ -1,0 +1,267 @@
+"""A bucket with Object Lock as a sink: what is kept cannot be taken away before its date, by us either.
+
+Retention belongs to one version of an object, so the receipt names the version: without it a name proves
+nothing. Every write sends our digest, mode and date, and reads all three back.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from musterroll.facts.errors import ConfigError, Refused
+from musterroll.sinks.receipt import Receipt, safe_name, sha256_of
+from musterroll.sinks.s3_errors import asked, code_of
+
+# COMPLIANCE has no undo: a slip of the finger must not lock bytes for seventy years.
+LONGEST_RETENTION_DAYS = 3660
+MODES = ("COMPLIANCE", "GOVERNANCE")
+
+
+@dataclass(frozen=True)
+class S3Settings:
+    """How a bucket is reached. Keys left out are looked up as other programs do (environment, role)."""
+
+    bucket: str
+    prefix: str = ""
+    endpoint: str | None = None
+    region: str | None = None
+    retention_days: int = 365
+    mode: str = "COMPLIANCE"
+    access_key: str | None = field(default=None, repr=False)
+    secret_key: str | None = field(default=None, repr=False)
+    timeout_s: float = 20.0
+
+
+class S3Sink:
+    """Named bytes below one prefix of one bucket. `clock` says now in UTC; retention counts from it."""
+
+    def __init__(self, settings: S3Settings, clock: Callable[[], datetime]) -> None:
+        _check_settings(settings)
+        self.settings = settings
+        self._clock = clock
+        self._client = asked(self.place, _client, settings)
+
+    @property
+    def place(self) -> str:
+        """The bucket and prefix as `s3://bucket/prefix`."""
+        return f"s3://{self.settings.bucket}/{self.settings.prefix}".rstrip("/")
+
+    def check(self) -> None:
+        """Refuses a bucket that is missing, keeps no versions or has no Object Lock."""
+        bucket = self.settings.bucket
+        versioning = self._ask(self._client.get_bucket_versioning, Bucket=bucket)
+        if versioning.get("Status") != "Enabled":
+            raise ConfigError(
+                f"The bucket {bucket} keeps no versions, so what is written can be written over.",
+                "Make a new bucket with Object Lock on: that turns versions on as well.",
+            )
+        try:
+            found = self._ask(self._client.get_object_lock_configuration, Bucket=bucket)
+        except Refused as error:
+            if code_of(error) != "ObjectLockConfigurationNotFoundError":
+                raise
+            found = {}
+        if found.get("ObjectLockConfiguration", {}).get("ObjectLockEnabled") != "Enabled":
+            raise ConfigError(
+                f"The bucket {bucket} has no Object Lock, so what is written can be deleted.",
+                "Make a new bucket with Object Lock on; name it in the settings.",
+            )
+
+    def keep(self, name: str, data: bytes) -> Receipt:
+        """Writes once, locked. The same bytes again give the first version; other bytes are refused."""
+        until = self.retain_until()
+        key = self._key(name)
+        standing = self._locked_version(key, data)
+        if standing is not None:
+            return self._receipt(name, key, data, standing, again=True)
+        try:
+            written = self._ask(
+                self._client.put_object,
+                **self._write(key, data),
+                IfNoneMatch="*",
+                ObjectLockMode=self.settings.mode,
+                ObjectLockRetainUntilDate=until,
+            )
+        except Refused as error:
+            if code_of(error) != "PreconditionFailed":
+                raise
+            return self._after_a_lost_answer(name, key, data)
+        return self._receipt(name, key, data, written.get("VersionId"), until=until)
+
+    def replace(self, name: str, data: bytes) -> Receipt:
+        """Writes a new version; older ones stay."""
+        key = self._key(name)
+        written = self._ask(self._client.put_object, **self._write(key, data))
+        return Receipt(self.place, name, sha256_of(data), version=written.get("VersionId"))
+
+    def read(self, name: str, version: str | None = None) -> bytes | None:
+        """The bytes of a version, else of the one that stands there; None when there are none."""
+        wanted = {"VersionId": version} if version else {}
+        try:
+            found = self._ask(self._client.get_object, Bucket=self.settings.bucket, Key=self._key(name), **wanted)
+        except Refused as error:
+            if code_of(error) in ("NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed"):
+                return None
+            raise
+        return asked(self.place, found["Body"].read)
+
+    def names(self, under: str = "") -> list[str]:
+        """The names that have versions below `under`, hidden by a delete marker or not, sorted."""
+        return sorted({name for name, *_ in self._history(under)})
+
+    def hidden(self, under: str = "") -> list[str]:
+        """The names that somebody deleted: the versions are still there, but a plain look finds nothing."""
+        return sorted(name for name, latest, _, marker in self._history(under) if marker and latest)
+
+    def versions(self, name: str) -> list[str]:
+        """The versions of one name, newest first."""
+        return [version for found, _, version, marker in self._history(name) if found == name and not marker]
+
+    def extend(self, name: str, version: str, until: datetime) -> Receipt:
+        """Moves the date of a version later. Moving it earlier is refused by the store, and said."""
+        key = self._key(name)
+        self._ask(
+            self._client.put_object_retention,
+            Bucket=self.settings.bucket,
+            Key=key,
+            VersionId=version,
+            Retention={"Mode": self.settings.mode, "RetainUntilDate": until},
+        )
+        head = self._head(key, version)
+        locked_until = _locked_until(head)
+        if locked_until is None or locked_until < _whole_seconds(until):
+            raise Refused(f"{self.place}/{name}: the new date {until.isoformat()} was not taken.", _LOCK_REMEDY)
+        return Receipt(self.place, name, _hex(head.get("ChecksumSHA256")), version, locked_until)
+
+    def retain_until(self) -> datetime:
+        """The date that a write of now would be locked to, in whole seconds UTC."""
+        return _whole_seconds(self._clock() + timedelta(days=self.settings.retention_days))
+
+    def _write(self, key: str, data: bytes) -> dict[str, Any]:
+        digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
+        return {
+            "Bucket": self.settings.bucket,
+            "Key": key,
+            "Body": data,
+            "ContentType": "application/octet-stream",
+            "ChecksumAlgorithm": "SHA256",
+            "ChecksumSHA256": digest,
+        }
+
+    def _after_a_lost_answer(self, name: str, key: str, data: bytes) -> Receipt:
+        """The name is taken: by ourselves, when the answer to the first try was lost, or by others."""
+        standing = self._locked_version(key, data)
+        if standing is None:
+            raise Refused(
+                f"{self.place}/{name}: other bytes stand there (ours have SHA-256 {sha256_of(data)}).",
+                "What is kept once is never written over. Find out who wrote it, then choose another prefix.",
+            )
+        return self._receipt(name, key, data, standing, again=True)
+
+    def _locked_version(self, key: str, data: bytes) -> str | None:
+        """The oldest version of a key that has our bytes and a lock."""
+        for version in reversed(self.versions(self._name(key))):
+            head = self._head(key, version)
+            if _hex(head.get("ChecksumSHA256")) == sha256_of(data) and head.get("ObjectLockMode"):
+                return version
+        return None
+
+    def _receipt(
+        self,
+        name: str,
+        key: str,
+        data: bytes,
+        version: str | None,
+        *,
+        until: datetime | None = None,
+        again: bool = False,
+    ) -> Receipt:
+        """What the store says of a version, compared with what was asked of it."""
+        if not version:
+            raise Refused(f"{self.place}/{name}: the store named no version.", _LOCK_REMEDY)
+        head = self._head(key, version)
+        locked_until = _locked_until(head)
+        if _hex(head.get("ChecksumSHA256")) != sha256_of(data):
+            raise Refused(f"{self.place}/{name}: the store holds other bytes than were sent.", _LOCK_REMEDY)
+        if head.get("ObjectLockMode") not in MODES or locked_until is None or (until and locked_until < until):
+            raise Refused(f"{self.place}/{name}: the store did not lock the version {version}.", _LOCK_REMEDY)
+        return Receipt(self.place, name, sha256_of(data), version, locked_until, again)
+
+    def _head(self, key: str, version: str) -> dict[str, Any]:
+        bucket = self.settings.bucket
+        return self._ask(self._client.head_object, Bucket=bucket, Key=key, VersionId=version, ChecksumMode="ENABLED")
+
+    def _history(self, under: str) -> Iterator[tuple[str, bool, str, bool]]:
+        """Name, whether it is what a plain look finds, version, and whether it is a delete marker."""
+        pages = self._client.get_paginator("list_object_versions")
+        asked_for = {"Bucket": self.settings.bucket, "Prefix": self._prefix() + under}
+        for page in asked(self.place, lambda: list(pages.paginate(**asked_for))):
+            for entry in page.get("Versions", []):
+                yield self._name(entry["Key"]), entry["IsLatest"], entry["VersionId"], False
+            for entry in page.get("DeleteMarkers", []):
+                yield self._name(entry["Key"]), entry["IsLatest"], entry["VersionId"], True
+
+    def _ask(self, call: Callable[..., Any], **asked_for: Any) -> dict[str, Any]:
+        return asked(self.place, call, **asked_for)
+
+    def _prefix(self) -> str:
+        return f"{self.settings.prefix.strip('/')}/" if self.settings.prefix.strip("/") else ""
+
+    def _key(self, name: str) -> str:
+        return self._prefix() + safe_name(name)
+
+    def _name(self, key: str) -> str:
+        return key.removeprefix(self._prefix())
+
+
+_LOCK_REMEDY = "Do not count on this copy. Look at the bucket's settings and rights, then try again."
+
+
+def _check_settings(settings: S3Settings) -> None:
+    if not 1 <= settings.retention_days <= LONGEST_RETENTION_DAYS:
+        raise ConfigError(
+            f"A retention of {settings.retention_days} days is not taken: a lock has no undo.",
+            f"Give 1 to {LONGEST_RETENTION_DAYS} days; it can be made longer later, never shorter.",
+        )
+    if settings.mode not in MODES:
+        raise ConfigError(f"There is no lock mode {settings.mode!r}.", f"Give one of {', '.join(MODES)}.")
+
+
+def _client(settings: S3Settings) -> Any:
+    import boto3
+    from botocore.config import Config
+
+    return boto3.session.Session().client(
+        "s3",
+        endpoint_url=settings.endpoint,
+        region_name=settings.region or ("us-east-1" if settings.endpoint else None),
+        aws_access_key_id=settings.access_key,
+        aws_secret_access_key=settings.secret_key,
+        config=Config(
+            connect_timeout=settings.timeout_s,
+            read_timeout=settings.timeout_s,
+            retries={"mode": "standard", "max_attempts": 3},
+            s3={"addressing_style": "path"} if settings.endpoint else None,
+        ),
+    )
+
+
+def _locked_until(head: dict[str, Any]) -> datetime | None:
+    until = head.get("ObjectLockRetainUntilDate")
+    return until.astimezone(UTC) if isinstance(until, datetime) else None
+
+
+def _whole_seconds(instant: datetime) -> datetime:
+    return instant.astimezone(UTC).replace(microsecond=0)
+
+
+def _hex(checksum: str | None) -> str:
+    try:
+        return base64.b64decode(checksum or "").hex()
+    except ValueError:
+        return ""

@@ -1,0 +1,72 @@
+"""The book as its rows stand, for those who check it: nothing is taken for granted, not even that an index is next.
+
+Rows come as tuples in large pages, because a check of everything spends its time on hashes and not on rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from musterroll.store import triggers
+from musterroll.store.heads import Head
+from musterroll.store.tables import Tables
+
+# index, kind, source, received_at_us, digest, then salt and body in one; None where the body is gone.
+Row = tuple[int, str, str, int, bytes, bytes | None]
+
+_PAGE = (
+    'SELECT e."index", e.kind, e.source, e.received_at_us, e.digest, {salted} '
+    'FROM entries AS e LEFT JOIN bodies AS b ON b."index" = e."index" '
+    'WHERE e."index" > %s ORDER BY e."index" LIMIT %s'
+)
+_ON_SQLITE = _PAGE.format(salted="CAST(b.salt || b.body AS BLOB)")
+_ON_POSTGRESQL = _PAGE.format(salted="b.salt || b.body")
+
+
+class Audit:
+    """The rows of one book, read only."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def trigger_faults(self) -> list[str]:
+        """Each trigger that is not as it was made."""
+        return list(triggers.faults(self._tables.connection))
+
+    def pages(self, size: int) -> Iterator[list[Row]]:
+        """Every entry in the order of its index, `size` of them at once."""
+        question, last = _ON_SQLITE if self._tables.on_sqlite else _ON_POSTGRESQL, -(2**62)
+        while rows := self._tables.rows(question, (last, size)):
+            last = rows[-1][0]
+            yield rows if self._tables.on_sqlite else [_plain(*row) for row in rows]
+
+    def tiles(self, level: int, first: int, last: int) -> dict[int, bytes]:
+        """The tiles of a level numbered `first` to before `last` that are there."""
+        question = "SELECT n, data FROM tiles WHERE level = %s AND n >= %s AND n < %s"
+        return {n: bytes(data) for n, data in self._tables.rows(question, (level, first, last))}
+
+    def tile_lengths(self) -> list[tuple[int, int, int]]:
+        """Level, number and length in bytes of every tile."""
+        return self._tables.rows("SELECT level, n, length(data) FROM tiles ORDER BY level, n")
+
+    def heads(self, above: int, upto: int) -> list[Head]:
+        """The heads with `above` < size <= `upto`, smallest first."""
+        question = "SELECT size, root, at_us FROM tree_heads WHERE size > %s AND size <= %s ORDER BY size"
+        return [Head(size, bytes(root), at) for size, root, at in self._tables.rows(question, (above, upto))]
+
+    def of_kind(self, *kinds: str, first: int = 0) -> list[int]:
+        """The entries of some kinds from index `first` on."""
+        marks = ", ".join(["%s"] * len(kinds))
+        question = f'SELECT "index" FROM entries WHERE "index" >= %s AND kind IN ({marks}) ORDER BY "index"'
+        return [row[0] for row in self._tables.rows(question, (first, *kinds))]
+
+    def stray_bodies(self, size: int) -> list[int]:
+        """Bodies that belong to none of `size` entries."""
+        question = 'SELECT "index" FROM bodies WHERE "index" < 0 OR "index" >= %s ORDER BY "index"'
+        return [row[0] for row in self._tables.rows(question, (size,))]
+
+
+def _plain(index: int, kind: str, source: str, us: int, digest: Any, salted: Any) -> Row:
+    """A row of PostgreSQL, whose blobs may be views."""
+    return index, kind, source, us, bytes(digest), None if salted is None else bytes(salted)

@@ -1,0 +1,60 @@
+"""What recognises facts that come again: keys that are HMACs, so that a page of the table says nothing.
+
+Such keys lie anywhere in a sorted table, and adding them one by one would rewrite a page of the disk for each. So a
+commit adds its keys as one packed row of `repeats_new`, in the order of their entries; when there are many of those
+they are sorted and moved into `repeats` in one go. A writer holds in memory what is in `repeats_new`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from struct import Struct
+
+MOVED_AT = 32_768  # keys in `repeats_new` beyond which a commit moves them: 50 ms once, and 10 MB of memory at most
+_PACKED = Struct(">q16s")
+
+Known = dict[int, tuple[bytes, int]]  # key -> what was said last, and the index of the entry that says it
+
+
+def packed(repeats: Iterable[tuple[int, bytes]]) -> bytes:
+    """Keys and contents of entries that follow each other."""
+    pack = _PACKED.pack
+    return b"".join([pack(key, content) for key, content in repeats])
+
+
+class Recent:
+    """What is in `repeats_new`, and perhaps more, as this process last saw it; complete up to entry `since`."""
+
+    def __init__(self) -> None:
+        self.since, self.known = 0, Known()
+
+    def learn(self, rows: Iterable[tuple[int, bytes]], since: int) -> None:
+        """Takes in rows that other processes, or this one before it stopped, have committed."""
+        for first, keys in rows:
+            for index, (key, content) in enumerate(_PACKED.iter_unpack(keys), first):
+                self.known[key] = (content, index)
+        self.since = since
+
+    def add(self, first: int, repeats: Iterable[tuple[int, bytes]]) -> None:
+        """Takes in what this process has committed."""
+        index = first
+        for index, (key, content) in enumerate(repeats, first):
+            self.known[key] = (content, index)
+        self.since = index + 1
+
+    def among(self, keys: Iterable[int]) -> Known:
+        """Those of the keys that are recent."""
+        known = self.known
+        return {key: known[key] for key in keys if key in known}
+
+    def to_move(self, first: int, repeats: list[tuple[int, bytes]]) -> list[tuple[int, bytes, int]] | None:
+        """Rows for `repeats`, sorted, if it is time to move them with those of a commit; else None."""
+        if len(self.known) + len(repeats) <= MOVED_AT:
+            return None
+        rows = {key: (key, content, index) for key, (content, index) in self.known.items()}
+        rows |= {key: (key, content, index) for index, (key, content) in enumerate(repeats, first)}
+        return sorted(rows.values())
+
+    def moved(self, since: int) -> None:
+        """All of it is in `repeats` now."""
+        self.known, self.since = Known(), since
