@@ -40,6 +40,11 @@ def of_book(command: Command) -> Command:
     return _FOLDER(_NOW(command))
 
 
+def of_folder(command: Command) -> Command:
+    """The option about which book."""
+    return _FOLDER(command)
+
+
 def of_person(command: Command) -> Command:
     """Who does it."""
     return _BY(command)

@@ -160,7 +160,9 @@ def _withdraw(book: Book, said: str, by: str | None, reason: str | None, files: 
     if files:
         raise ConfigError("--withdraw takes back what was collected; no file is read.", "Leave the files out.")
     done = withdraw(book, said, by or "", reason or "", now(given.now))
-    click.echo(f"Withdrew {done.extract.name}: {count(done.facts, 'fact')} of it no longer count. Entry {done.entry:,}.")
+    click.echo(
+        f"Withdrew {done.extract.name}: {count(done.facts, 'fact')} of it no longer count. Entry {done.entry:,}."
+    )
     click.echo("The file as received and its entries stay; they are evidence of what was collected.")
     if done.shared:
         click.echo(f"Collected since, and perhaps saying the same: {', '.join(done.shared)}. Collect those again.")

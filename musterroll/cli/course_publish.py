@@ -62,5 +62,7 @@ def command(
         link=link,
     )
     kept = pdf or (before and before.archive)
-    following = "" if kept else f"What it teaches is not kept yet: musterroll course archive {course} {version} FILE.pdf"
+    following = (
+        "" if kept else f"What it teaches is not kept yet: musterroll course archive {course} {version} FILE.pdf"
+    )
     record(book, fact, at, f"{'Said more about' if before else 'Published'} {course} version {version}.", following)

@@ -58,6 +58,10 @@ class Progress:
         """A report is about to be made."""
         self._show(f"writing {name} …")
 
+    def say(self, line: str) -> None:
+        """Whatever is done now, in words."""
+        self._show(line)
+
     def clear(self) -> None:
         """Take the line away."""
         if self._line:

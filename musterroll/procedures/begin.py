@@ -9,7 +9,7 @@ from pathlib import Path
 from musterroll import config as settings
 from musterroll.config import Config
 from musterroll.facts.errors import Refused
-from musterroll.procedures.keys import make_key
+from musterroll.procedures import log_keys
 from musterroll.rules.policy.new import Answers, new_policy_text
 from musterroll.store.setup import open_book
 
@@ -30,10 +30,10 @@ def begin(folder: Path, now: datetime, *, origin: str | None = None, database: s
             f"There is a book in {folder} already.", "Look at it with musterroll status, or choose another folder."
         )
     config = settings.create(folder, origin, database)
-    signer = make_key(config)
+    verifier = log_keys.create(config)
     open_book(config, create=True).close()
     written = not config.policy_file.exists()
     if written:
         first = now.date().replace(month=1, day=1)
         config.policy_file.write_text(new_policy_text(Answers(effective_from=first)), "utf-8")
-    return Begun(config, signer.verifier.to_text(), written)
+    return Begun(config, verifier.to_text(), written)

@@ -47,6 +47,10 @@ class Found:
         """All entries whose bodies go."""
         return sorted({*self.entries, *(one.index for one in self.entangled)})
 
+    def may_be_erased(self, now: datetime, *, before_retention: bool) -> bool:
+        """Whether the retention time is over, or somebody goes on all the same."""
+        return before_retention or now.date() > self.kept_until
+
 
 @dataclass(frozen=True)
 class Erased:
@@ -73,7 +77,7 @@ def erase(book: Book, found: Found, by: str, reason: str, now: datetime, *, befo
     name, why = by_name(by, "--by"), with_reason(reason)
     if not found.bodies and not found.files:
         raise Refused("Nothing about this person is left to erase.", "musterroll log verify counts what was erased.")
-    if now.date() <= found.kept_until and not before_retention:
+    if not found.may_be_erased(now, before_retention=before_retention):
         raise Refused(
             f"Records about {found.person.name} are to be kept until {found.kept_until}; nothing was erased.",
             "To erase them all the same, and have the book say so: --before-retention.",

@@ -48,7 +48,9 @@ def which(facts: FactTables, said: str) -> Extract:
     if len(digest) < _SHORTEST:
         raise Refused(f"{said!r} is too short to tell files apart.", f"Give {_SHORTEST} digits or more of its SHA-256.")
     found = [one for sha256, one in known.items() if sha256.startswith(digest)]
-    if not found and any(row["body"].get("sha256", "").startswith(digest) for row in others(facts, "extract.withdrawn")):
+    if not found and any(
+        row["body"].get("sha256", "").startswith(digest) for row in others(facts, "extract.withdrawn")
+    ):
         raise Refused(f"The file {said} was withdrawn already.", "Nothing is left to do.")
     if not found:
         raise Refused(f"No file with the SHA-256 {said} was collected.", "musterroll status lists what was collected.")

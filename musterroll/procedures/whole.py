@@ -52,7 +52,14 @@ def _refusals(rows: pa.Table, kind: str, member: str) -> list[dict[str, Any]]:
     expected = f"{member.replace('_', ' ')}, without which no {kind} stands in the book"
     remedy = "Add it to the file, or leave the row to the file that is kept."
     return [
-        {"input": one["input"], "row": one["row"], "column": member, "found": "nothing", "expected": expected, "remedy": remedy}
+        {
+            "input": one["input"],
+            "row": one["row"],
+            "column": member,
+            "found": "nothing",
+            "expected": expected,
+            "remedy": remedy,
+        }
         for one in rows.select(["input", "row"]).to_pylist()
     ]
 

@@ -31,9 +31,7 @@ def withdraw(book: Book, said: str, by: str, reason: str, now: datetime) -> With
     its = read_from(book, extract.sha256)
     book.journal.forget(its)
     others = [
-        one.name
-        for one in extracts(known).values()
-        if one.source == extract.source and one.entry > extract.entry
+        one.name for one in extracts(known).values() if one.source == extract.source and one.entry > extract.entry
     ]
     return Withdrawn(extract, len(its), appended.indices[0], tuple(others))
 
