@@ -35,7 +35,6 @@ def _new(threads: int | None, memory: str | None) -> Any:
     settings: dict[str, Any] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
-        "parquet_metadata_cache": True,  # the files never change
         "temp_directory": "",
     }
     if threads:
@@ -43,5 +42,6 @@ def _new(threads: int | None, memory: str | None) -> Any:
     if memory:
         settings["memory_limit"] = memory
     made = duckdb.connect(":memory:", config=settings)
+    made.execute("SET parquet_metadata_cache = true")  # the files never change
     made.execute(stage_sql("words"))
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -47,6 +48,17 @@ def read(folder: Path, segment: Segment) -> pa.Table:
     import pyarrow.parquet as pq
 
     return pq.read_table(folder / segment.name)
+
+
+@cache
+def nulls(path: Path, column: str) -> bool:
+    """Whether a column of a file may have rows without a value, by its statistics."""
+    import pyarrow.parquet as pq
+
+    about = pq.read_metadata(path)
+    at = next(place for place in range(about.num_columns) if about.schema.column(place).path == column)
+    parts = (about.row_group(group).column(at).statistics for group in range(about.num_row_groups))
+    return any(part is None or part.null_count is None or part.null_count > 0 for part in parts)
 
 
 def sha256_of(path: Path) -> str:

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from musterroll.facts.tables import SCHEMAS
-from musterroll.store.segments.files import Segment
+from musterroll.store.segments.files import Segment, nulls
 from musterroll.store.segments.inputs import Inputs
 from musterroll.store.segments.withdrawn import WITHDRAWN, Withdrawal, condition, withdrawal
 
@@ -58,6 +58,13 @@ class Snapshot:
             bounds.append(f'"row" >= {since}')
         wanted = " AND ".join(bound for bound in bounds if bound != "true")
         return f"(SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE {wanted})"
+
+    def may_lack(self, kind: str, column: str) -> bool:
+        """Whether a fact of a kind may have nothing in a column, by the statistics of the files."""
+        tail = self._tail.get(kind)
+        if tail and self.rows(f"SELECT 1 FROM {tail} WHERE {column} IS NULL LIMIT 1"):
+            return True
+        return any(nulls(path, column) for path in self._files(kind, 0))
 
     def untouched(self, kind: str) -> list[Path]:
         """The files of a kind whose facts all stand and lie before `upto`."""

@@ -26,23 +26,24 @@ def facts_of(shot: Snapshot, accounts: Sequence[Account], summary: Summary) -> F
     shot.connection.unregister("chosen_")
     tables: dict[str, pa.Table] = {}
     for kind in shot.kinds():
-        if question := _question(kind, str(shot.relation(kind))):
+        if question := _question(shot, kind, str(shot.relation(kind))):
             tables[kind] = shot.connection.sql(question).to_arrow_table()
     whole = together([tables, stand_ins(summary)])
     return FactTables(dict(whole), inputs=shot.inputs.table())
 
 
-def _question(kind: str, relation: str) -> str | None:
+def _question(shot: Snapshot, kind: str, relation: str) -> str | None:
     if kind in WHOLE:
         return f"SELECT * FROM {relation}"
+    by_account = f"SELECT f.* FROM {relation} f SEMI JOIN chosen c ON c.source = f.source AND c.written = f.account"
     if kind in ACCOUNT_KINDS:
-        return f"SELECT f.* FROM {relation} f SEMI JOIN chosen c ON c.source = f.source AND c.written = f.account"
+        return by_account
     if kind == "completion.observed":
-        by_account = f"SELECT f.* FROM {relation} f SEMI JOIN chosen c ON c.source = f.source AND c.written = f.account"
-        by_identity = f"SELECT f.* FROM (SELECT * FROM {relation} WHERE account IS NULL) f"
-        return (
-            f"{by_account} UNION ALL {by_identity} SEMI JOIN chosen c ON c.source = f.source AND c.written = f.identity"
-        )
+        if not shot.may_lack(kind, "account"):
+            return by_account
+        lacking = f"(SELECT * FROM {relation} WHERE account IS NULL)"
+        by_identity = f"FROM {lacking} f SEMI JOIN chosen c ON c.source = f.source AND c.written = f.identity"
+        return f"{by_account} UNION ALL SELECT f.* {by_identity}"
     if kind in LINKS:
         return (
             f'SELECT f.* FROM {relation} f SEMI JOIN (SELECT DISTINCT input, "row" FROM'

@@ -17,8 +17,6 @@ from musterroll.store.tables import Tables
 
 Bulk = tuple[str, Any]  # actor, instant
 
-# Completions that may be entries in bulk (rules/stages/candidates.sql).
-_BULK = "known(actor) IS NOT NULL AND actor <> 'sync' AND happened_at IS NOT NULL"
 _KEY = "account_key(coalesce(account, identity))"
 
 
@@ -42,18 +40,14 @@ class Hops:
         self._bulk_min = min((policy.evidence.bulk_min for policy in policies), default=5)
         self._taken = shot.relation("completion.observed")
 
-    def reach(self, touched: set[int], accounts: Sequence[Account], run: Run | None) -> Reach:
-        """How far it reaches when components are touched; `accounts` are those of the `run` before, if any."""
-        bulks = self._bulks(accounts, touched)
-        replaced = touched | self._takers(bulks)
-        given = set(replaced)
-        if run is not None:
-            strangers, names = self._names(accounts, run)
-            replaced |= self._called(strangers & _of(names, accounts, touched))
-            given |= replaced | self._called(strangers & _of(names, accounts, replaced))
-        if self._taken and (replaced != touched or bulks):
-            given |= self._takers(self._bulks(accounts, replaced))
-        return Reach(replaced, given, bulks)
+    def reach(self, touched: set[int], accounts: Sequence[Account], run: Run) -> Reach:
+        """How far it reaches when components are touched; `accounts` are those of the run."""
+        entered = _entered_by_hand(run)
+        bulks = self._bulks(entered, accounts, touched)
+        strangers, names = self._names(accounts, run)
+        replaced = touched | self._takers(bulks) | self._called(strangers & _of(names, accounts, touched))
+        given = replaced | self._called(strangers & _of(names, accounts, replaced))
+        return Reach(replaced, given | self._takers(self._bulks(entered, accounts, replaced)), bulks)
 
     def _names(self, accounts: Sequence[Account], run: Run) -> tuple[set[str], dict[int, set[str]]]:
         """Names of people whom nobody knows, before or now; and all names of each account, before or now."""
@@ -84,21 +78,16 @@ class Hops:
         found |= {account.component for account in self._identity.fresh if account.acct in accts}
         return {self._identity.moved.get(component, component) for component in found}
 
-    def _bulks(self, accounts: Sequence[Account], components: set[int]) -> set[Bulk]:
+    def _bulks(self, entered: dict[int, set[Bulk]], accounts: Sequence[Account], components: set[int]) -> set[Bulk]:
         """Actors and instants at which accounts of these components, and enough others, were entered."""
-        asked = [a for a in accounts if a.component in components]
-        if not self._taken or not asked:
+        mine = {one for a in accounts if a.component in components for one in entered.get(a.acct, ())}
+        if not mine:
             return set()
-        table = {"source": [a.source for a in asked], "account": [a.account for a in asked]}
-        self._shot.connection.register("asked_accounts", pa.table(table))
-        entered = (
-            f"(SELECT source, {_KEY} AS account, known(actor) AS actor, happened_at FROM {self._taken} WHERE {_BULK})"
-        )
+        self._ask_for(mine)
         found = self._shot.rows(
-            f"WITH entered AS MATERIALIZED {entered}, mine AS (SELECT DISTINCT actor, happened_at FROM entered"
-            " SEMI JOIN asked_accounts USING (source, account))"
-            " SELECT actor, happened_at FROM entered SEMI JOIN mine USING (actor, happened_at) GROUP BY ALL"
-            f" HAVING count(DISTINCT (source, account)) >= {self._bulk_min}"
+            f"SELECT b.actor, b.happened_at FROM {self._taken} f"
+            " JOIN asked_bulks b ON b.actor = known(f.actor) AND b.happened_at = f.happened_at"
+            f" GROUP BY ALL HAVING count(DISTINCT (source, {_KEY})) >= {self._bulk_min}"
         )
         return {(str(actor), at) for actor, at in found}
 
@@ -106,9 +95,7 @@ class Hops:
         """The components of all accounts entered in bulk."""
         if not bulks:
             return set()
-        actors, instants = zip(*bulks, strict=True)
-        given = {"actor": pa.array(actors, pa.string()), "happened_at": pa.array(instants, pa.timestamp("us"))}
-        self._shot.connection.register("asked_bulks", pa.table(given))
+        self._ask_for(bulks)
         keys = self._shot.rows(
             f"SELECT DISTINCT source, {_KEY} FROM {self._taken} f"
             " JOIN asked_bulks b ON b.actor = known(f.actor) AND b.happened_at = f.happened_at"
@@ -118,6 +105,22 @@ class Hops:
         known = {(source, account): acct for source, account, acct in in_parts(self._tables, sql, accounts)}
         known |= {(a.source, a.account): a.acct for a in self._identity.fresh}
         return self._components({known[key] for key in keys if key in known})
+
+    def _ask_for(self, bulks: set[Bulk]) -> None:
+        actors, instants = zip(*bulks, strict=True)
+        given = {"actor": pa.array(actors, pa.string()), "happened_at": pa.array(instants, pa.timestamp("us"))}
+        self._shot.connection.register("asked_bulks", pa.table(given))
+
+
+def _entered_by_hand(run: Run) -> dict[int, set[Bulk]]:
+    """By acct of those asked for: actors and instants that may be entries in bulk (rules/stages/candidates.sql)."""
+    found: dict[int, set[Bulk]] = {}
+    for acct, actor, at in run.connection.execute(
+        "SELECT DISTINCT w.acct, c.actor, c.begins_at FROM completions c JOIN wanted_people w ON w.account_no = c.acct"
+        " WHERE c.actor IS NOT NULL AND c.is_instant"
+    ).fetchall():
+        found.setdefault(acct, set()).add((actor, at))
+    return found
 
 
 def _of(names: dict[int, set[str]], accounts: Sequence[Account], components: set[int]) -> set[str]:

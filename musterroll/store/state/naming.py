@@ -23,8 +23,15 @@ _FOLDED = "lower(trim({0}))"
 def named(shot: Snapshot, since: int = 0) -> str | None:
     """SQL for `source, written`: every account that facts from entry `since` on name, as written, each once."""
     parts = _each("SELECT source, account AS written FROM {0}", ACCOUNT_KINDS, shot, since)
-    parts += _each("SELECT source, coalesce(account, identity) FROM {0}", ("completion.observed",), shot, since)
-    parts += _each("SELECT a.source, a.account FROM (SELECT unnest(accounts) AS a FROM {0})", LINKS, shot, since)
+    parts += _each(
+        "SELECT source, coalesce(account, identity) AS written FROM {0}", ("completion.observed",), shot, since
+    )
+    parts += _each(
+        "SELECT a.source AS source, a.account AS written FROM (SELECT unnest(accounts) AS a FROM {0})",
+        LINKS,
+        shot,
+        since,
+    )
     if not parts:
         return None
     return f"SELECT DISTINCT source, written FROM ({' UNION ALL '.join(parts)}) WHERE account_key(written) IS NOT NULL"

@@ -50,7 +50,7 @@ def judge_some(
 ) -> Some | None:
     """Those whom the new facts touch, judged; None where they are too many."""
     hops = Hops(tables, shot, identity, policies)
-    given = hops.reach(identity.touched, members(tables, identity, identity.touched), None).given
+    given = set(identity.touched)
     while True:
         accounts = members(tables, identity, given)
         if len(accounts) > TOO_MANY:
