@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from musterroll.facts.errors import MusterrollError
 from musterroll.facts.leaf import entry_tail
 from musterroll.ledger.tiles import TILE_BYTES, TILE_HEIGHT, TILE_WIDTH, tiles_at
 from musterroll.ledger.tree import EMPTY_ROOT, HASH_SIZE, Frontier, folded
@@ -18,6 +19,7 @@ from musterroll.store.audit import Audit, Row
 
 PAGE = 16 * TILE_WIDTH
 _ENTRIES, _TREE, _HEADS = "entries", "tiles", "heads"
+_TYPES = {(int, str, str, int, bytes, bytes), (int, str, str, int, bytes, type(None))}
 
 
 @dataclass
@@ -46,18 +48,29 @@ class _Walk:
 
     def all(self) -> Walked:
         """The pass itself."""
-        for page in self._audit.pages(PAGE):
-            whole = self._in_order(page)
-            if whole:
-                self._page(page[:whole])
-            if whole < len(page):
-                break  # behind a gap nothing stands where it should: the gap is what is wrong
+        try:
+            self._pages()
+        except MusterrollError as error:  # rows that the database itself cannot read
+            self._say(_ENTRIES, error.what, self._tree.size)
         self.found.size = self._tree.size
         self._compare_edge()
         self._surplus()
         return self.found
 
+    def _pages(self) -> None:
+        for page in self._audit.pages(PAGE):
+            sound = self._in_order(page)
+            try:
+                self._page(page[:sound])
+            except (AttributeError, TypeError, ValueError):
+                self._say_type(page)
+                break
+            if sound < len(page):
+                break  # behind a gap nothing stands where it should: the gap is what is wrong
+
     def _page(self, page: list[Row]) -> None:
+        if not page:
+            return
         self._times(page)
         before = self._tree
         self._tree, rows = before.grow(self._leaves(page))
@@ -74,6 +87,11 @@ class _Walk:
         what = f"it is missing; the next one is {found}" if found > missing else f"an entry has the index {found}"
         self._say(_ENTRIES, what, max(missing, 0))
         return at
+
+    def _say_type(self, page: list[Row]) -> None:
+        """SQLite takes anything into any column; the first row that holds what is not for its column."""
+        index = next((row[0] for row in page if tuple(map(type, row)) not in _TYPES), page[0][0])
+        self._say(_ENTRIES, "one of its columns holds something of another type", index)
 
     def _times(self, page: list[Row]) -> None:
         times = [row[3] for row in page]

@@ -1,0 +1,162 @@
+"""Verify the book: is it what was recorded, signed and anchored?
+
+The order is that of trust. What the database says of itself comes first and counts least; what it cannot have
+changed, signatures and anchors, is held against what was recomputed.
+
+(1) The database's own triggers stand.
+(2) Every checkpoint that is kept is signed by a known key.
+(3) What is anchored outside is read again: facts, timestamps, folder, bucket.
+(4) Every entry has its index and its place in time, every body its digest, every leaf, tile and head its hash.
+(5) Checkpoints and anchors, those brought along too, are on this very tree.
+(6) Bodies that are gone were erased, and a fact says so. They cannot be recomputed, and are counted.
+(7) Extracts, published files and segments are those that were kept.
+(8) State is what a rebuild gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from musterroll.facts.errors import MusterrollError
+from musterroll.facts.fact import Fact
+from musterroll.ledger.keys import Verifier
+from musterroll.procedures import log_keys
+from musterroll.procedures.anchors import Place, trusted_authorities
+from musterroll.procedures.seal import KIND as ANCHORED
+from musterroll.procedures.verification import anchored, files, signatures
+from musterroll.procedures.verification.anchored import Recorded
+from musterroll.procedures.verification.claims import Evidence, judge
+from musterroll.procedures.verification.report import Problem, Report, Step
+from musterroll.procedures.verification.walk import Walked, walk
+from musterroll.store.setup import Book
+
+ERASED, RECEIVED, REDACTED = "body.erased", "extract.received", "extract.redacted"
+
+
+def verify(
+    book: Book,
+    *,
+    places: Sequence[Place] = (),
+    keys: Sequence[Verifier] | None = None,
+    known: Sequence[bytes] = (),
+    rebuild: bool = True,
+) -> Report:
+    """Everything that is wrong with the book, and what could not be looked at.
+
+    `places` are read where they can be; `keys` are those that are trusted (those in the book's folder by default, so
+    bring your own when you do not trust the folder); `known` are checkpoints that somebody kept elsewhere. `rebuild`
+    also makes the state again, which takes longer than all else.
+    """
+    return _Verification(book, places, keys, known).all(rebuild)
+
+
+class _Verification:
+    def __init__(
+        self, book: Book, places: Sequence[Place], keys: Sequence[Verifier] | None, known: Sequence[bytes]
+    ) -> None:
+        self._book, self._places, self._known = book, places, known
+        self._keys = log_keys.verifiers(book.config) if keys is None else list(keys)
+        self.report = Report()
+
+    def all(self, rebuild: bool) -> Report:
+        """The numbered steps."""
+        # (1) The database's own triggers.
+        faults = self._book.audit.trigger_faults()
+        self._add("triggers", "checked", Evidence(problems=[Problem("triggers", f"{fault}") for fault in faults]))
+
+        # (2) Signatures of what is kept.
+        saved = self._book.checkpoints.all()
+        notes = [each.note for each in saved]
+        signed = signatures.kept(saved, self._keys)
+        signed.take(signatures.given(self._known, self._keys))
+
+        # (3) What is outside, as far as it can be read.
+        facts = [Recorded(index, body) for index, body in self._bodies(ANCHORED)]
+        outside = self._outside(facts, notes)
+
+        # (4) Everything that is hashed.
+        claims = [*signed.claims, *outside.claims]
+        walked = walk(self._book.audit, (claim.size for claim in claims))
+        self._take_walk(walked)
+
+        # (5) Claims against the tree that came out.
+        wrong = judge(claims, walked)
+        signed.problems += [problem for problem in wrong if problem.step == signatures.STEP]
+        outside.problems += [problem for problem in wrong if problem.step == anchored.STEP]
+        self._add(signatures.STEP, "signed", signed)
+        self._add(anchored.STEP, "looked at", outside, anchored.unseen(facts))
+
+        # (6) Bodies that are gone.
+        self._add("erased", "bodies not recomputable", self._erased(walked))
+
+        # (7) Files.
+        self._look("extracts", "read", self._extracts)
+        self._look("archive", "files read", lambda: files.archive(self._book))
+        if hasattr(self._book, "segments"):
+            self._look("segments", "read", lambda: files.segments(self._book))
+
+        # (8) State.
+        if rebuild and hasattr(self._book, "state"):
+            self._look("state", "tables compared", self._state)
+        return self.report
+
+    def _outside(self, facts: list[Recorded], notes: list[bytes]) -> Evidence:
+        ca_file = self._book.config.anchors.tsa_ca_file
+        trusted: Callable[[], bytes] | None = (lambda: trusted_authorities(ca_file)) if ca_file else None
+        found = anchored.recorded(facts, notes)
+        try:
+            found.take(anchored.stamped(facts, notes, trusted))
+        except MusterrollError as error:
+            found.unchecked.append(f"Timestamps: {error.what}")
+        for place in anchored.readable(self._places):
+            found.take(anchored.outside(place, facts, self._keys))
+        return found
+
+    def _take_walk(self, walked: Walked) -> None:
+        self.report.size, self.report.erased = walked.size, len(walked.erased)
+        for name, count in (("entries", walked.size), ("tiles", walked.tiles), ("heads", walked.heads)):
+            problems = [problem for problem in walked.problems if problem.step == name]
+            self.report.add(Step(name, count, "recomputed"), problems)
+
+    def _erased(self, walked: Walked) -> Evidence:
+        said = {body.get("index") for _, body in self._bodies(ERASED)}
+        silent = [index for index in walked.erased if index not in said]
+        what = "its body is gone, and no fact says that it was erased"
+        return Evidence(problems=[Problem("erased", what, index) for index in silent], looked_at=len(walked.erased))
+
+    def _extracts(self) -> Evidence:
+        received = {index: str(body.get("sha256")) for index, body in self._bodies(RECEIVED)}
+        return files.extracts(self._book, received, [str(body.get("sha256")) for _, body in self._bodies(REDACTED)])
+
+    def _state(self) -> Evidence:
+        book: Any = self._book
+        differences = list(book.state.compare_with_rebuild())
+        return Evidence(problems=[Problem("state", str(difference)) for difference in differences])
+
+    def _bodies(self, kind: str) -> Iterable[tuple[int, dict[str, Any]]]:
+        """Entry and body of every fact of a kind that can be read; what cannot is found by the walk."""
+        for index in self._book.audit.of_kind(kind):
+            try:
+                for _, fact in self._book.entries.facts(index, index + 1):
+                    if fact is not None:
+                        yield index, _members(fact)
+            except MusterrollError:
+                continue
+
+    def _look(self, step: str, unit: str, look: Callable[[], Evidence]) -> None:
+        """One step that may fail as a whole; then that is what is wrong."""
+        try:
+            found = look()
+        except MusterrollError as error:
+            found = Evidence(problems=[Problem(step, error.what)])
+        self._add(step, unit, found)
+
+    def _add(self, step: str, unit: str, found: Evidence, unseen: str = "") -> None:
+        self.report.add(Step(step, found.looked_at, unit, unseen), found.problems, found.unchecked)
+
+
+def _members(fact: Fact) -> dict[str, Any]:
+    import msgspec
+
+    return dict(fact.body) if isinstance(fact.body, dict) else msgspec.to_builtins(fact.body)

@@ -1,0 +1,161 @@
+"""A world to tamper with: a sealed and anchored book as an attacker finds it, who has the disk and knows SQL.
+
+`Crime` gives the tools: the database with its triggers put aside (and back, unless they are the target), and the
+arithmetic to make a forged book consistent in itself again.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from musterroll import config
+from musterroll.config import Config
+from musterroll.facts.fact import Fact
+from musterroll.facts.leaf import entry_bytes
+from musterroll.ledger.checkpoints import Checkpoint, sign_checkpoint
+from musterroll.ledger.keys import Signer
+from musterroll.ledger.tiles import Growth
+from musterroll.ledger.tree import leaf_hash
+from musterroll.procedures import log_keys
+from musterroll.procedures.anchors import Place, SinkPlace
+from musterroll.procedures.seal import seal
+from musterroll.procedures.verification.report import Report
+from musterroll.procedures.verify import verify
+from musterroll.sinks.folder import FolderSink
+from tests.procedures.world import HOUR, NOON, completion, keep_extract, many, new_book, opened, record
+
+POLICY, FIRST_EXTRACT, SECOND_EXTRACT, ERASED = 0, 1, 2, 20
+FIRST_SEAL = 300  # entries
+RAW = (b"Email,Course\nana@example.com,SEC-AWARE\n", b"Email,Course\nbo@example.com,SEC-AWARE\n")
+
+
+@dataclass
+class Scene:
+    """The folder of the book, and the folder where anchors are put."""
+
+    folder: Path
+    away: Path
+    extracts: tuple[str, ...] = ()
+    archived: str = ""
+    size: int = 0
+
+    @property
+    def config(self) -> Config:
+        return config.load(self.folder, {})
+
+    @property
+    def places(self) -> list[Place]:
+        return [SinkPlace("folder", FolderSink(self.away))]
+
+    def verified(self, *, known: Sequence[bytes] = (), places: Sequence[Place] | None = None) -> Report:
+        """What a verification of the book as it is now says."""
+        book = opened(self.config, doubted=True)
+        try:
+            return verify(book, places=self.places if places is None else places, known=known)
+        finally:
+            book.close()
+
+    def put_back(self, kept: Path) -> None:
+        """The scene as it was before anybody touched it."""
+        for mine, theirs in ((self.folder, kept / "book"), (self.away, kept / "away")):
+            shutil.rmtree(mine)
+            shutil.copytree(theirs, mine)
+
+
+def build(base: Path) -> Scene:
+    """A book of some 620 entries: two extracts, a policy, an archived file, an erased body, two sealings."""
+    scene = Scene(base / "book", base / "away")
+    scene.away.mkdir(parents=True)
+    book = new_book(scene.folder)
+    policy = Fact(kind="policy.adopted", source="musterroll", body={"text": 'schema = "musterroll.policy/1"\n'})
+    book.journal.append([policy], received_at=NOON)
+    scene.extracts = tuple(keep_extract(book, raw) for raw in RAW)
+    record(book, many(FIRST_SEAL - 3))
+    seal(book, NOON + HOUR, scene.places)
+    erased = {"index": ERASED, "by": "dpo@example.com", "reason": "asked for"}
+    book.journal.append([Fact(kind="body.erased", source="musterroll", body=erased)], received_at=NOON + HOUR)
+    book.entries.erase([ERASED])
+    scene.archived = book.archive.keep(b"%PDF-1.7 slides of a course")
+    record(book, [completion(person, day) for person in ("ana", "bo", "cy", "dee", "eli") for day in range(1, 29)])
+    record(book, many(620)[FIRST_SEAL - 3 : 480], NOON + 2 * HOUR, together=50)
+    seal(book, NOON + 3 * HOUR, scene.places)
+    record(book, [completion("ana", 30), completion("bo", 30)], NOON + 4 * HOUR)
+    scene.size = book.heads.latest().size
+    book.tables.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    book.close()
+    return scene
+
+
+class Crime:
+    """The database of a scene under the hands of somebody who may write to it."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    @contextmanager
+    def database(self, *, triggers_back: bool = True) -> Iterator[sqlite3.Connection]:
+        """The database without its triggers; what is done is committed, and the triggers stand again as they were."""
+        with closing(sqlite3.connect(self.scene.config.database_file, isolation_level=None)) as connection:
+            stood = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            for name, _ in stood:
+                connection.execute(f"DROP TRIGGER {name}")
+            yield connection
+            for _, text in stood if triggers_back else ():
+                connection.execute(text)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def say(self, statement: str, *values: object) -> None:
+        """One statement, as if no trigger had ever been there."""
+        with self.database() as connection:
+            connection.execute(statement, values)
+
+    def forge_body(self, index: int, new: bytes | None = None) -> None:
+        """Another body with a fitting digest in its entry; the tree is left as it is."""
+        with self.database() as connection:
+            salt, body = connection.execute('SELECT salt, body FROM bodies WHERE "index" = ?', (index,)).fetchone()
+            forged = new or body.replace(b'"account":"', b'"account":"x-')
+            assert forged != body
+            connection.execute('UPDATE bodies SET body = ? WHERE "index" = ?', (forged, index))
+            digest = sha256(salt + forged).digest()
+            connection.execute('UPDATE entries SET digest = ? WHERE "index" = ?', (digest, index))
+
+    def rewrite_tree(self) -> None:
+        """Tiles and heads made anew from the entries that are there, so that the database agrees with itself."""
+        with self.database() as connection:
+            rows = connection.execute(
+                'SELECT "index", kind, source, received_at_us, digest FROM entries ORDER BY "index"'
+            ).fetchall()
+            leaves = [leaf_hash(entry_bytes(*row)) for row in rows]
+            sizes = [size for (size,) in connection.execute("SELECT size FROM tree_heads ORDER BY size")]
+            connection.execute("DELETE FROM tiles")
+            _, tiles = Growth().extend(leaves)
+            connection.executemany("INSERT INTO tiles (level, n, data) VALUES (?, ?, ?)", tiles)
+            connection.execute("DELETE FROM tree_heads WHERE size > ?", (len(rows),))
+            for size in sizes:
+                if 0 < size <= len(rows):
+                    root = Growth().extend(leaves[:size])[0].root()
+                    connection.execute("UPDATE tree_heads SET root = ? WHERE size = ?", (root, size))
+
+    def resign(self, signer: Signer | None = None) -> None:
+        """Every checkpoint signed anew over the tree as it is now, by the log's own key or another."""
+        signer = signer or log_keys.signer(self.scene.config)
+        with self.database() as connection:
+            for identity, size in connection.execute("SELECT id, size FROM checkpoints").fetchall():
+                (root,) = connection.execute("SELECT root FROM tree_heads WHERE size = ?", (size,)).fetchone()
+                note = sign_checkpoint(Checkpoint(self.scene.config.origin, size, root), signer)
+                connection.execute("UPDATE checkpoints SET note = ? WHERE id = ?", (note, identity))
+
+    def drop_from(self, size: int) -> None:
+        """The book as if it had ended there: entries, bodies, heads and checkpoints behind it are gone."""
+        with self.database() as connection:
+            for table in ("entries", "bodies"):
+                connection.execute(f'DELETE FROM {table} WHERE "index" >= ?', (size,))
+            for table in ("tree_heads", "checkpoints"):
+                connection.execute(f"DELETE FROM {table} WHERE size > ?", (size,))
+        self.rewrite_tree()
