@@ -58,13 +58,11 @@ def command(
 
 
 def _tell(found: Found) -> None:
-    click.echo(
-        f"{found.person.name} ({found.person.person}): {count(len(found.entries), 'entry', 'entries')} about this person,"
-        f" {len(found.entangled):,} that name them among others, rows in {count(len(found.files), 'file')}."
-    )
+    person = found.person
+    click.echo(f"{person.name} ({person.person})")
+    click.echo(f"  {count(len(found.entries), 'entry', 'entries')} about this person")
+    click.echo(f"  {count(len(found.entangled), 'entry', 'entries')} that name them among others")
+    click.echo(f"  rows in {count(len(found.files), 'file')} as received")
     if found.unread:
-        click.echo(
-            f"{count(len(found.unread), 'file')} as received cannot be looked into: {', '.join(one[:12] for one in found.unread)}."
-            " Look at them yourself.",
-            err=True,
-        )
+        named = ", ".join(one[:12] for one in found.unread)
+        click.echo(f"These files cannot be looked into, look at them yourself: {named}.", err=True)

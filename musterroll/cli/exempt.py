@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from musterroll.procedures.decide import Exemption
+    from musterroll.procedures.known import Request
     from musterroll.procedures.who import Account
     from musterroll.store.setup import Book
 
@@ -66,12 +67,16 @@ def _ask(book: Book, person: str, requirement: str | None, said: dict[str, Any],
             "musterroll exempt PERSON REQUIREMENT --from 2025-03-01 --to 2025-06-30 --reason medical --by YOU",
         )
     (account,) = accounts_meant(book, [person])
+    first = parse_day("--from", said["first"])
+    last = parse_day("--to", said["last"]) if said["last"] else None
+    if last and last < first:
+        raise ConfigError(f"--to {last} lies before --from {first}.", "Give the first day, then the last.")
     asked = Exemption(
         source=account.source,
         account=account.account,
         requirement=_known(book, requirement),
-        first=parse_day("--from", said["first"]),
-        last=parse_day("--to", said["last"]) if said["last"] else None,
+        first=first,
+        last=last,
         reason=with_reason(said["reason"]),
         note=said["note"],
         evidence=said["evidence"],
@@ -79,17 +84,17 @@ def _ask(book: Book, person: str, requirement: str | None, said: dict[str, Any],
     asker = said["requested_by"] or said["by"] or ""
     if said["approved_by"] is None:
         following = "It exempts nobody until another person approves: musterroll exempt --approve ENTRY --by WHO"
-        record(book, requested(asked, asker, at), at, f"Asked to exempt {_what(asked, account)}.", following)
+        record(book, requested(asked, asker, at), at, f"Asked to exempt {_what(asked, str(account))}.", following)
         return
     fact = granted(asked, asker, said["approved_by"], at, subject=account.words)
-    record(book, fact, at, f"Exempted {_what(asked, account)}, asked for by {asker}, approved by {fact.actor}.")
+    record(book, fact, at, f"Exempted {_what(asked, str(account))}, asked for by {asker}, approved by {fact.actor}.")
 
 
 def _answer(book: Book, step: str, entry: int, said: dict[str, Any], at: datetime) -> None:
     from musterroll.cli.deciding import record
     from musterroll.procedures.decide import granted, refused, withdrawn
     from musterroll.procedures.known import grants, requests
-    from musterroll.procedures.who import accounts, meant
+    from musterroll.procedures.who import accounts, labels
 
     facts = book.segments.facts()
     known = grants(facts) if step == "withdraw" else requests(facts)
@@ -97,11 +102,11 @@ def _answer(book: Book, step: str, entry: int, said: dict[str, Any], at: datetim
         what = "exemption that stands" if step == "withdraw" else "request that waits"
         raise ConfigError(f"Entry {entry:,} is no {what}.", "musterroll exempt --list shows them.")
     one = known[entry]
-    account = meant(f"{one.asked.source}:{one.asked.account}", accounts(facts))
-    what = _what(one.asked, account)
+    people = accounts(facts)
+    what = _what(one.asked, labels(people)(one.asked.source, one.asked.account))
     if step == "approve":
         approver = said["approved_by"] or said["by"] or ""
-        fact = granted(one.asked, one.requested_by, approver, at, subject=account.words, request=entry)
+        fact = granted(one.asked, one.requested_by, approver, at, subject=_words(one, people), request=entry)
         record(book, fact, at, f"Exempted {what}, asked for by {one.requested_by}, approved by {fact.actor}.")
     elif step == "refuse":
         fact = refused(one.asked, entry, said["by"] or "", said["reason"] or "", at)
@@ -115,17 +120,23 @@ def _answer(book: Book, step: str, entry: int, said: dict[str, Any], at: datetim
 def _list(book: Book) -> None:
     from musterroll.cli.text import pairs
     from musterroll.procedures.known import grants, requests
-    from musterroll.procedures.who import accounts, meant
+    from musterroll.procedures.who import accounts, labels
 
     facts = book.segments.facts()
-    known = accounts(facts)
+    label = labels(accounts(facts))
     for title, found in (("Waiting for another person's approval", requests(facts)), ("Standing", grants(facts))):
         click.echo(f"{title}: {len(found) or 'none'}")
-        told = [(one, meant(f"{one.asked.source}:{one.asked.account}", known)) for one in found.values()]
-        pairs([(f"{one.entry}", f"{_what(one.asked, who)}, asked for by {one.requested_by}") for one, who in told])
+        told = [(one, _what(one.asked, label(one.asked.source, one.asked.account))) for one in found.values()]
+        pairs([(f"{one.entry}", f"{what}, asked for by {one.requested_by}") for one, what in told])
 
 
-def _what(asked: Exemption, account: Account) -> str:
+def _words(request: Request, known: list[Account]) -> tuple[str, ...]:
+    """What the person who would be exempt is called, so that they cannot approve it."""
+    same = (one.words for one in known if (one.source, one.account) == (request.asked.source, request.asked.account))
+    return (*next(same, ()), request.asked.account)
+
+
+def _what(asked: Exemption, account: str) -> str:
     span = f"from {asked.first} to {asked.last}" if asked.last else f"from {asked.first} on"
     return f"{account} from {asked.requirement} {span} ({asked.reason})"
 

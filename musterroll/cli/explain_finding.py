@@ -70,7 +70,8 @@ def _list(rec: Reconciliation, limit: int) -> None:
 
 
 def _sentence(row: dict[str, Any], names: dict[str, str]) -> str:
-    who = f"{names.get(row['person'], row['person'])}: " if row["person"] else ""
+    name = names.get(row["person"], row["person"]) if row["person"] else ""
+    who = "" if not name or name in row["sentence"] else f"{name}: "
     explained = f" Explained: {row['explained']}" if row["explained"] else ""
     return f"{row['code'].replace('_', ' ')}. {who}{row['sentence']}{explained}"
 

@@ -92,9 +92,13 @@ def _book(folder: str, keys: list[Verifier], known: list[bytes], without_state: 
 
 
 def tell(report: Report) -> None:
+    """Print what was looked at, what is wrong, and the outcome in a sentence."""
     wrong = {problem.step for problem in report.problems}
+    widest = max((len(step.name) for step in report.steps), default=0)
     for step in report.steps:
-        click.echo(f"  {'✗' if step.name in wrong else '✓'} {step}")
+        looked = f"{step.looked_at:,} {step.unit}" if step.looked_at else ""
+        said = "; ".join(filter(None, (looked, step.unseen)))
+        click.echo(f"  {'✗' if step.name in wrong else '✓'} {step.name.ljust(widest)}  {said}".rstrip())
     for sentence in report.unchecked:
         click.echo(f"  ? {sentence}")
     for problem in report.problems[:_SHOWN]:

@@ -23,6 +23,5 @@ def command(folder: str, now: str | None) -> None:
         entries = book.segments.rebuild()
         progress.say("judging everybody …")
         made = book.state.rebuild(today_of(book, at))
-    click.echo(
-        f"Rebuilt from {count(entries, 'entry', 'entries')}: {count(made.people, 'person', 'people')}, as of {made.as_of}."
-    )
+    people = count(made.people, "person", "people")
+    click.echo(f"Rebuilt from {count(entries, 'entry', 'entries')}: {people}, as of {made.as_of}.")

@@ -61,7 +61,7 @@ def command(form: str, proof: bool, limit: int, folder: str, now: str | None, **
     found = book.state.search(wanted, limit + 1 if limit else None)
     _table(found[:limit] if limit else found)
     if limit and len(found) > limit:
-        click.echo(f"and more; --limit 0 shows all.", err=True)
+        click.echo("and more; --limit 0 shows all.", err=True)
     if not found:
         click.echo("No completion is like this.", err=True)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from musterroll.cli.book import count
+from musterroll.cli.book import count, stamp
 
 
 @click.command("restore")
@@ -37,8 +37,7 @@ def command(place: str, folder: str, database: str | None) -> int:
     if not report.holds:
         tell(report)
         return FAILS
-    click.echo(
-        f"Restored {config.origin} into {folder}: {count(report.size, 'entry', 'entries')} verified, as of {backup.at:%Y-%m-%d %H:%M} UTC."
-    )
-    click.echo(f"What came after the backup is not in it. Next: musterroll status --folder {folder}")
+    click.echo(f"Restored {config.origin} into {folder}: {count(report.size, 'entry', 'entries')} verified.")
+    click.echo(f"The backup is of {stamp(backup.at)}; what came after is not in it.")
+    click.echo(f"Next: musterroll status --folder {folder}")
     return HOLDS

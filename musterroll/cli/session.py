@@ -65,10 +65,10 @@ def command(
     facts = session_facts(held, read, by or "", at, course=course, version=version)
     _keep(book, Path(roster_file), read)
     appended = book.journal.append(facts, received_at=at)
-    if not any(appended.fresh):
+    if not any((appended.fresh[0], *appended.fresh[2:])):
         click.echo(f"Entry {appended.indices[0]:,} says this already; nothing was added.")
         return
-    done = f" and {count(sum(appended.fresh[1:]), 'completion')} of {course}" if course else ""
+    done = f" and {count(sum(appended.fresh[2:]), 'completion')} of {course}" if course else ""
     left = f" {count(read.refused, 'row')} of the roster named nobody." if read.refused else ""
     told = f"Recorded session {event} of {held.on}: {count(len(read.attendees), 'attendee')}{done}.{left}"
     click.echo(f"{told} Entry {appended.indices[0]:,}.")

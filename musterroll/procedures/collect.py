@@ -158,8 +158,9 @@ def _vanished(known: FactTables, coming: FactTables, how: How) -> list[Fact]:
     """A fact for each completion that the files no longer have and of which that was not yet said."""
     listed = {row["input"]: row["sha256"] for row in coming.inputs.to_pylist()}
     table = table_of(coming, "completion.observed")
-    pairs = zip(table["source"].to_pylist(), table["input"].to_pylist(), strict=True)
-    holding: dict[str, str] = {source: listed[number] for source, number in pairs}
+    holding: dict[str, str] = {}
+    for row in table.select(["source", "input"]).to_pylist():
+        holding[row["source"]] = listed[row["input"]]
     said = {
         (row["source"], row["account"], row["course"]): row["row"] or 0 for row in rows(known, "completion.vanished")
     }

@@ -20,7 +20,7 @@ from musterroll.rules.policy.together import check_together
 
 
 def table_of(facts: FactTables, kind: str) -> pa.Table:
-    """The facts of one kind as a table, in the order in which they were recorded."""
+    """The facts of one kind as a table, in the order of files or segments."""
     given = facts.tables.get(kind)
     if given is None:
         return SCHEMAS[kind].empty_table()
@@ -31,16 +31,19 @@ def table_of(facts: FactTables, kind: str) -> pa.Table:
     return given
 
 
-def rows(facts: FactTables, kind: str) -> Iterator[dict[str, Any]]:
-    """The facts of one kind as dictionaries, by the names of their columns."""
-    for batch in table_of(facts, kind).to_batches(max_chunksize=10_000):
+def rows(facts: FactTables, kind: str, *, in_order: bool = True) -> Iterator[dict[str, Any]]:
+    """The facts of one kind as dictionaries by the names of their columns; of a book, in the order of entries."""
+    table = table_of(facts, kind)
+    if in_order and isinstance(facts.tables.get(kind), list):
+        table = table.sort_by("row")
+    for batch in table.to_batches(max_chunksize=10_000):
         yield from batch.to_pylist()
 
 
 def others(facts: FactTables, kind: str) -> list[dict[str, Any]]:
     """The facts of one kind without a table of its own; `body` is an object."""
     table = table_of(facts, "other")
-    found = table.filter(pc.equal(table["kind"], kind)).to_pylist()
+    found = table.filter(pc.equal(table["kind"], kind)).sort_by("row").to_pylist()
     return [{**row, "body": msgspec.json.decode(row["body"])} for row in found]
 
 

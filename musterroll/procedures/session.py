@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from musterroll.facts.bodies import CompletionObserved, SessionHeld
+from musterroll.facts.bodies import CompletionObserved, ExtractReceived, SessionHeld
 from musterroll.facts.errors import Refused
 from musterroll.facts.fact import Fact, Origin
 from musterroll.facts.tables import FactTables
@@ -94,7 +94,7 @@ def session_facts(
     course: str | None = None,
     version: str | None = None,
 ) -> list[Fact]:
-    """The session as a fact; with a course, one completion for each attendee too, supported by the roster."""
+    """The session and its roster as facts; with a course, one completion for each attendee too, supported by the roster."""
     origin = Origin(extract=f"sha256:{roster.sha256}")
     actor = by_name(by, "--by")
     body = SessionHeld(
@@ -107,9 +107,18 @@ def session_facts(
         sha256=roster.sha256,
     )
     session = Fact(kind="session.held", source=HERE, body=body, happened_at=held.on, actor=actor, origin=origin)
+    received = ExtractReceived(
+        sha256=roster.sha256,
+        source=HERE,
+        query=f"roster of {held.event}",
+        parameters={"file": roster.name},
+        rows=len(roster.attendees) + roster.refused,
+        collected_by=actor,
+    )
+    kept = Fact(kind="extract.received", source=HERE, body=received, actor=actor)
     if course is None:
-        return [session]
-    return [session, *(_completion(held, roster, one, course, version, actor, now) for one in roster.attendees)]
+        return [session, kept]
+    return [session, kept, *(_completion(held, roster, one, course, version, actor, now) for one in roster.attendees)]
 
 
 def _completion(

@@ -126,7 +126,8 @@ class _Verification:
         return Evidence(problems=[Problem("erased", what, index) for index in silent], looked_at=len(walked.erased))
 
     def _extracts(self) -> Evidence:
-        received = {index: str(body.get("sha256")) for index, body in self._bodies(RECEIVED)}
+        # A file of facts may tell of files that somebody else holds: their facts lead back to it.
+        received = {index: str(body.get("sha256")) for index, body in self._bodies(RECEIVED, own=True)}
         return files.extracts(self._book, received, [str(body.get("sha256")) for _, body in self._bodies(REDACTED)])
 
     def _state(self) -> Evidence:
@@ -134,12 +135,15 @@ class _Verification:
         differences = list(book.state.compare_with_rebuild())
         return Evidence(problems=[Problem("state", str(difference)) for difference in differences])
 
-    def _bodies(self, kind: str) -> Iterable[tuple[int, dict[str, Any]]]:
-        """Entry and body of every fact of a kind that can be read; what cannot is found by the walk."""
+    def _bodies(self, kind: str, *, own: bool = False) -> Iterable[tuple[int, dict[str, Any]]]:
+        """Entry and body of every fact of a kind that can be read; what cannot is found by the walk.
+
+        `own`: only of facts that were made here, and not read from a file.
+        """
         for index in self._book.audit.of_kind(kind):
             try:
                 for _, fact in self._book.entries.facts(index, index + 1):
-                    if fact is not None:
+                    if fact is not None and not (own and fact.origin is not None):
                         yield index, _members(fact)
             except MusterrollError:
                 continue

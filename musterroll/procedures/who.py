@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -44,11 +44,11 @@ class Account:
 def accounts(facts: FactTables) -> list[Account]:
     """Every account that the facts name, as a person's snapshot or as that of a completion."""
     seen: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
-    for row in rows(facts, "person.observed"):
+    for row in rows(facts, "person.observed", in_order=False):
         names, emails = seen.setdefault((row["source"], row["account"]), ({}, {}))
         names.update(dict.fromkeys([row["name"]] if row["name"] else []))
         emails.update(dict.fromkeys(address.casefold() for address in row["emails"] or ()))
-    for row in rows(facts, "completion.observed"):
+    for row in rows(facts, "completion.observed", in_order=False):
         account = row["account"] or row["identity"]
         names, emails = seen.setdefault((row["source"], account), ({}, {}))
         names.update(dict.fromkeys([row["name"]] if row["name"] else []))
@@ -58,6 +58,12 @@ def accounts(facts: FactTables) -> list[Account]:
         Account(source, account, roles.get(source) or role_of(source), tuple(names), tuple(emails))
         for (source, account), (names, emails) in seen.items()
     ]
+
+
+def labels(known: Iterable[Account]) -> Callable[[str, str], str]:
+    """How accounts are called in sentences: with their name where one is known."""
+    named = {(one.source, one.account): str(one) for one in known}
+    return lambda source, account: named.get((source, account), f"{source}:{account}")
 
 
 def meant(words: str, known: Iterable[Account]) -> Account:
@@ -100,4 +106,4 @@ def _near(words: str, known: list[Account]) -> str:
     near = get_close_matches(words.casefold(), list(spelled), 3, 0.75)
     if near:
         return f"Did you mean {' or '.join(spelled[word] for word in near)}?"
-    return "Give source:account, an e-mail address or a name; musterroll records lists who is known."
+    return "Give source:account, an e-mail address or a name as a source has it."
