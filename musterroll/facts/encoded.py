@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timezone
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -20,22 +20,12 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 _PLAIN = frozenset(FIXED.values()) - {ExtractReceived}  # has a member of open shape
 
 
-class Encoded(NamedTuple):
-    """One fact ready for the book.
+def encoded(fact: Fact) -> tuple[bytes, bytes, bytes | None]:
+    """The fact's canonical bytes, and the two that sameness is found by.
 
-    `body` is the fact's canonical bytes. `thing` and `content` are what sameness is found by: for a state the
-    bytes that name its thing, and what is said of it; for an event everything that counts, and nothing.
+    For a state: what names its thing, and what is said of it. For an event: all that counts, and None.
+    Raises ValueError for what no line could hold: a datetime without offset, a broken text.
     """
-
-    kind: str
-    source: str
-    body: bytes
-    thing: bytes
-    content: bytes | None
-
-
-def encoded(fact: Fact) -> Encoded:
-    """The fact as bytes. Raises ValueError for what no line could hold: a datetime without offset, a broken text."""
     body = fact.body
     before, kind, after = _around(fact.actor, fact.kind, fact.source, fact.source_zone)
     happened = b"null" if fact.happened_at is None else _moment(fact.happened_at)
@@ -56,8 +46,8 @@ def encoded(fact: Fact) -> Encoded:
         whole, inner = canonical_bytes(members), canonical_bytes(members["body"])
     state = STATES.get(fact.kind)
     if state is None:
-        return Encoded(fact.kind, fact.source, whole, b"".join((kind, after, happened, inner)), None)
-    return Encoded(fact.kind, fact.source, whole, _named(fact, state), kind + inner)
+        return whole, b"".join((kind, after, happened, inner)), None
+    return whole, _named(fact, state), kind + inner
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import count
 from threading import Lock
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from musterroll.facts.fact import Fact
 from musterroll.facts.leaf import SALT_SIZE, entry_bytes, microseconds, salted_digest
 from musterroll.ledger.errors import ProofError
 from musterroll.ledger.tiles import Growth, growth_at
-from musterroll.ledger.tree import leaf_hash
+from musterroll.ledger.tree import leaf_hashes
 from musterroll.store.faults import in_words
 from musterroll.store.heads import Head
 from musterroll.store.prepare import Prepared, prepared
@@ -107,7 +108,7 @@ class Journal:
 
     def _write(self, calls: list[_Call]) -> None:
         with writer(self._tables) as writing:
-            keys = [fact.key for call in calls for fact in call.facts]
+            keys = [fact[3] for call in calls for fact in call.facts]
             head, known, new = writing.begin(keys, self._recent.since)
             if head.size < self._recent.since:
                 raise _smaller(head.size, self._recent.since)
@@ -120,11 +121,11 @@ class Journal:
             if batch.entries:
                 growth, tiles = growth.extend(batch.leaves)
                 head = Head(growth.size, growth.root(), batch.at_us)
-                moved = self._recent.to_move(batch.first, batch.repeats)
+                moved = self._recent.to_move(batch.said)
                 writing.commit(Written(batch.entries, batch.bodies, batch.repeats, moved, tiles, head))
                 self._growth = growth
                 if moved is None:
-                    self._recent.add(batch.first, batch.repeats)
+                    self._recent.add(batch.said, head.size)
                 else:
                     self._recent.moved(head.size)
         for call in calls:
@@ -145,15 +146,16 @@ class Journal:
 
 
 class _Batch:
-    """What one commit adds: entries and all that goes with them, in order, from one pass over the facts."""
+    """What one commit adds: entries and all that goes with them, in order."""
 
     def __init__(self, head: Head, known: Known) -> None:
         self.first = self.size = head.size
         self.at_us, self._known = head.at_us, known
+        self.said = Known()
         self.entries: list[tuple[int, str, str, int, bytes]] = []
         self.bodies: list[tuple[int, bytes, bytes]] = []
-        self.leaves: list[bytes] = []
         self.repeats: list[tuple[int, bytes]] = []
+        self.leaves: list[bytes] = []
 
     def take(self, call: _Call) -> None:
         """Gives every fact of a call its index, or refuses the call."""
@@ -162,27 +164,35 @@ class _Batch:
                 f"The book has {self.size} entries, not {call.expected_size}.", "Read what was added, then try again."
             )
             return
-        known, size = self._known, self.size
-        at_us = max(self.at_us, call.at_us)
-        salts = os.urandom(SALT_SIZE * len(call.facts))
-        for place, (kind, source, body, key, content) in enumerate(call.facts):
-            seen = known.get(key)
+        known, said, size = self._known, self.said, self.size
+        new: list[Prepared] = []
+        for fact in call.facts:
+            key, content = fact[3], fact[4]
+            seen = said.get(key) or known.get(key)
             if seen is not None and seen[0] == content:
                 call.indices.append(seen[1])
                 call.fresh.append(False)
-                continue
-            salt = salts[place * SALT_SIZE : place * SALT_SIZE + SALT_SIZE]
-            digest = salted_digest(salt, body)
-            self.entries.append((size, kind, source, at_us, digest))
-            self.bodies.append((size, salt, body))
-            self.leaves.append(leaf_hash(entry_bytes(size, kind, source, at_us, digest)))
-            self.repeats.append((key, content))
-            known[key] = (content, size)
-            call.indices.append(size)
-            call.fresh.append(True)
-            size += 1
-        if size > self.size:
-            self.size, self.at_us = size, at_us
+            else:
+                said[key] = (content, size)
+                call.indices.append(size)
+                call.fresh.append(True)
+                new.append(fact)
+                size += 1
+        if new:
+            self._add(new, max(self.at_us, call.at_us))
+
+    def _add(self, new: list[Prepared], at_us: int) -> None:
+        random = os.urandom(SALT_SIZE * len(new))
+        salts = [random[start : start + SALT_SIZE] for start in range(0, len(random), SALT_SIZE)]
+        entries = [
+            (index, kind, source, at_us, salted_digest(salt, body))
+            for index, salt, (kind, source, body, _, _) in zip(count(self.size), salts, new, strict=False)
+        ]
+        self.entries += entries
+        self.bodies += [(entry[0], salt, fact[2]) for entry, salt, fact in zip(entries, salts, new, strict=True)]
+        self.leaves += leaf_hashes(entry_bytes(*entry) for entry in entries)
+        self.repeats += [(fact[3], fact[4]) for fact in new]
+        self.size, self.at_us = self.size + len(new), at_us
 
 
 def _smaller(size: int, before: int) -> Refused:

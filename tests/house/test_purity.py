@@ -1,4 +1,4 @@
-"""Facts and rules never touch clock, chance or network: the same question has the same answer on any day."""
+"""Facts, rules and ledger never touch clock, chance or network: the same question has the same answer on any day."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pytest
 from tests.house.purity import impure_python, impure_sql
 from tests.house.tree import PACKAGE, code_files, parsed, place
 
-PURE = [PACKAGE / "facts", PACKAGE / "rules"]
+PURE = [PACKAGE / "facts", PACKAGE / "ledger", PACKAGE / "rules"]
 
 
-def test_the_code_of_facts_and_rules_asks_nothing_of_the_outside() -> None:
+def test_the_code_of_the_pure_rooms_asks_nothing_of_the_outside() -> None:
     found = [
         f"{place(file, line)} {what}"
         for room in PURE

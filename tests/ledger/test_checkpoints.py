@@ -154,6 +154,13 @@ def test_a_cosignature_with_another_time_is_refused() -> None:
         open_checkpoint(add(NOTE, [moved]), KEYS, WITNESSES)
 
 
+def test_a_time_that_the_standard_has_no_room_for_is_refused() -> None:
+    latest = 2**63 - 1
+    assert accept(NOTE, WITNESS.cosign(NOTE, latest).to_line(), WITNESSES)
+    with pytest.raises(NoteError, match="not over this text"):
+        accept(NOTE, WITNESS.cosign(NOTE, latest + 1).to_line(), WITNESSES)
+
+
 @pytest.mark.parametrize("data", [b"x", bytes(8), bytes(71), bytes(73)])
 def test_a_cosignature_of_another_length_is_refused(data: bytes) -> None:
     with pytest.raises(NoteError, match="not over this text"):

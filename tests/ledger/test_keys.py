@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from musterroll.ledger.encoding import encoded
 from musterroll.ledger.errors import NoteError
-from musterroll.ledger.keys import Signer, generate, read_signer, read_verifier
+from musterroll.ledger.keys import Signer, generate, key_text, read_signer, read_verifier
 from tests.ledger.keyring import LOG, WITNESS, turned
 
 seeds = st.binary(min_size=32, max_size=32)
@@ -43,6 +44,27 @@ def test_an_error_about_a_secret_key_shows_nothing_of_it() -> None:
             read_signer(broken)
         assert line.rpartition("+")[2][:20] not in str(caught.value)
         assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        LOG.to_text().removeprefix("PRIVATE+KEY+"),
+        f"PRIVATE+KEY+{LOG.name}+{LOG.key_id.hex()}+{encoded(bytes([4]) + LOG.seed)}",
+        f"PRIVATE+KEY+{LOG.name}+{LOG.key_id.hex()}+{encoded(bytes([1]) + LOG.seed[1:])}",
+        LOG.verifier.to_text(),
+        "",
+    ],
+)
+def test_what_is_no_secret_key_is_refused(line: str) -> None:
+    with pytest.raises(NoteError, match="not the secret key of a log"):
+        read_signer(line)
+
+
+@pytest.mark.parametrize("length", [0, 31, 33])
+def test_a_public_key_of_another_length_is_refused(length: int) -> None:
+    with pytest.raises(NoteError, match=f"has {length} bytes; expected 32"):
+        read_verifier(key_text(LOG.name, 1, bytes(length)))
 
 
 def test_a_verifier_key_with_any_bit_turned_is_refused() -> None:

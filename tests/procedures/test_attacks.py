@@ -180,7 +180,7 @@ def an_entry_is_dropped_and_the_rest_moves_up(crime: Crime) -> None:
             db.execute(f'UPDATE {table} SET "index" = -"index" - 1 WHERE "index" < 0')
 
 
-@attack("tiles", -1, "goes on where no entry is")
+@attack("heads", -1, "entries, where")
 def the_last_entry_is_dropped(crime: Crime) -> None:
     with crime.database() as db:
         for table in ("entries", "bodies"):
@@ -202,7 +202,7 @@ def an_entry_is_put_before_the_first(crime: Crime) -> None:
     crime.say("INSERT INTO entries VALUES (-1, 'completion.observed', 'knowbe4', 0, zeroblob(32))")
 
 
-@attack("tiles", -2, "is too short")
+@attack("heads", -2, "no head of the")
 def an_entry_is_added_past_the_journal(crime: Crime) -> None:
     at = crime.scene.size
     crime.say("INSERT INTO entries VALUES (?, 'completion.observed', 'knowbe4', 2000000000000000, zeroblob(32))", at)
@@ -438,6 +438,14 @@ def test_it_is_found_and_the_first_bad_entry_is_named(
     expected = {-1: crime.scene.size - 1, -2: crime.scene.size, -1000: found[0].index}.get(index or 0, index)
     assert found[0].index == expected
     assert not report.holds
+
+
+def test_a_change_in_the_last_tile_which_is_not_stored_yet_is_found_by_the_heads(crime: Crime) -> None:
+    victim = crime.scene.size - 20
+    crime.forge_body(victim)
+    [first, *_] = [problem for problem in crime.scene.verified().problems if problem.step == "heads"]
+    assert first.index is not None
+    assert victim - 50 < first.index <= victim
 
 
 def test_there_are_attacks_of_every_kind() -> None:

@@ -131,10 +131,12 @@ class _Walk:
             self._edge[level] = data[count * TILE_BYTES :]
 
     def _compare_edge(self) -> None:
+        """Tiles that are begun. That of the last leaves need not be stored: the heads vouch for them."""
         for level, data in enumerate(self._edge):
             n = self._tree.size >> (TILE_HEIGHT * level + TILE_HEIGHT)
-            if data:
-                self._compare(level, n, data, self._audit.tiles(level, n, n + 1))
+            stored = self._audit.tiles(level, n, n + 1) if data else {}
+            if stored or (data and level):
+                self._compare(level, n, data, stored)
 
     def _compare(self, level: int, n: int, computed: bytes, stored: dict[int, bytes]) -> None:
         if stored.get(n, b"")[: len(computed)] != computed:

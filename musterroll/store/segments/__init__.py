@@ -9,5 +9,9 @@ entry 17. What was not written to a segment yet is the tail, read from bodies. A
     files         tables as files, with a digest, whole or not at all
     index         which files there are: rows of the table `segments`
     withdrawn     facts of extracts that were taken back
+    erased        facts whose bodies were erased
+    tail          what stands in no segment yet
+    snapshot      the facts up to one entry as relations of the engine
+    engine        the engine that the store asks
     segments      Segments, the part of an open book
 """

@@ -21,3 +21,9 @@ def replace(tables: Tables, old: Iterable[Segment], new: Iterable[Segment]) -> N
         tables.say("DELETE FROM segments WHERE name = %s", (segment.name,))
     for segment in new:
         tables.say(f"INSERT INTO segments ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s)", segment)
+
+
+def lock(tables: Tables) -> None:
+    """Makes others wait who would change the list; on SQLite the transaction itself does."""
+    if not tables.on_sqlite:
+        tables.say("LOCK TABLE segments IN EXCLUSIVE MODE")

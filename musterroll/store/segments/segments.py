@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from musterroll.facts.tables import FactTables
 from musterroll.store.entries import Entries
 from musterroll.store.segments import files, index
 from musterroll.store.segments.engine import connection
+from musterroll.store.segments.erased import erased_in, without
 from musterroll.store.segments.files import Segment
 from musterroll.store.segments.inputs import Inputs, keep_inputs, read_inputs
 from musterroll.store.segments.project import in_order, project
@@ -42,6 +44,7 @@ class Segments:
     def __init__(self, folder: Path, tables: Tables, entries: Entries) -> None:
         self._folder, self._tables, self._entries = folder, tables, entries
         self._tail: Tail | None = None
+        self._lock = Lock()
 
     def upto(self) -> int:
         """The first entry that no segment reaches."""
@@ -85,34 +88,37 @@ class Segments:
     def snapshot(self, upto: int | None = None, *, threads: int | None = None, memory: str | None = None) -> Snapshot:
         """The facts before `upto` (all of them) as relations of a new engine."""
         size = self._entries.size() if upto is None else upto
-        shot = Snapshot(connection(threads, memory), self._folder, index.listed(self._tables), size, Inputs({}))
         tail = self._read_tail(self.upto(), size)
-        shot.inputs = tail.inputs
+        if erased_in(tail.tables()):
+            # What was erased goes from the segments before anybody reads them.
+            self.extend()
+            return self.snapshot(upto, threads=threads, memory=memory)
+        own = connection(threads, memory)
+        shot = Snapshot(own, self._folder, index.listed(self._tables), size, tail.inputs)
         shot.add_tail(tail.tables() if size > tail.first else {})
         return shot
 
     def redact(self, indices: Iterable[int]) -> list[str]:
         """Writes those segments anew that hold facts of these entries, without them; the names of the new files."""
-        gone = sorted(set(indices))
+        gone = set(indices)
         self._tail = None
         old, new = [], []
         for segment in index.listed(self._tables):
             if any(segment.first <= entry <= segment.last for entry in gone):
                 table = files.read(self._folder, segment)
-                left = table.filter(_none_of(table, gone))
+                left = without(table, gone)
                 if left.num_rows < table.num_rows:
                     old.append(segment)
                     new.append(files.write(self._folder, *segment[:3], left))
         self._exchange(old, new)
-        for segment in old:
-            (self._folder / segment.name).unlink(missing_ok=True)
+        self._sweep()  # older files that hold them too, whoever may be reading those
         return [segment.name for segment in new]
 
     def rebuild(self) -> int:
         """Makes all segments again from entries and bodies; the number of entries."""
-        old = index.listed(self._tables)
         with self._tables.transaction():
-            index.replace(self._tables, old, [])
+            index.lock(self._tables)
+            index.replace(self._tables, index.listed(self._tables), [])
             self._tables.say("DELETE FROM segment_sources")
         self._tail = None
         taken = self.extend()
@@ -125,6 +131,10 @@ class Segments:
         return [fault for fault in found if fault]
 
     def _read_tail(self, first: int, upto: int) -> Tail:
+        with self._lock:
+            return self._grown_tail(first, upto)
+
+    def _grown_tail(self, first: int, upto: int) -> Tail:
         tail = self._tail
         if tail is None or tail.first != first or upto < tail.last:
             tail = Tail(first, read_inputs(self._tables))
@@ -136,6 +146,7 @@ class Segments:
     def _extend(self, first: int, last: int) -> None:
         inputs = read_inputs(self._tables)
         tables = project(((entry.index, fact) for entry, fact in self._entries.facts(first, last)), inputs)
+        gone = erased_in(tables)
         present = index.listed(self._tables)
         old: list[Segment] = []
         new: list[Segment] = []
@@ -143,20 +154,33 @@ class Segments:
             small = _to_merge([segment for segment in present if segment.kind == kind], table.num_rows)
             whole = pa.concat_tables([*(files.read(self._folder, segment) for segment in small), table])
             begin = small[0].first if small else first
-            new.append(files.write(self._folder, kind, begin, last - 1, in_order(kind, whole)))
+            new.append(files.write(self._folder, kind, begin, last - 1, in_order(kind, without(whole, gone))))
             old += small
-        self._exchange(old, new, inputs)
+        if not self._add(first, old, new, inputs):
+            self._sweep(SOME_TIME)
+            return
         # Somebody may be reading the merged files: they go some time after they were left.
         for segment in old:
             os.utime(self._folder / segment.name)
         self._sweep(SOME_TIME)
+        if gone:
+            self.redact(gone)
 
-    def _exchange(self, old: Sequence[Segment], new: Sequence[Segment], inputs: Inputs | None = None) -> None:
+    def _add(self, first: int, old: Sequence[Segment], new: Sequence[Segment], inputs: Inputs) -> bool:
+        """Lists the new files in place of the old; not if somebody else took the entries from `first` on meanwhile."""
+        with self._tables.transaction():
+            index.lock(self._tables)
+            if self.upto() != first or not {s.name for s in old} <= {s.name for s in index.listed(self._tables)}:
+                return False
+            index.replace(self._tables, old, new)
+            keep_inputs(self._tables, inputs)
+        return True
+
+    def _exchange(self, old: Sequence[Segment], new: Sequence[Segment]) -> None:
         """Lists the new files in place of the old in one transaction."""
         with self._tables.transaction():
+            index.lock(self._tables)
             index.replace(self._tables, old, new)
-            if inputs:
-                keep_inputs(self._tables, inputs)
 
     def _sweep(self, left_for_s: float = 0) -> None:
         """Deletes files that are not listed and were left so long ago, counted back from the latest file."""
@@ -177,9 +201,3 @@ def _to_merge(present: list[Segment], rows: int) -> list[Segment]:
         taken.insert(0, segment)
         rows += segment.rows
     return taken
-
-
-def _none_of(table: pa.Table, gone: Sequence[int]) -> Any:
-    import pyarrow.compute as pc
-
-    return pc.invert(pc.is_in(table["row"], value_set=pa.array(gone, pa.int64())))

@@ -32,7 +32,8 @@ def condition(kind: str, withdrawals: list[Withdrawal]) -> str:
 
 def _taken(kind: str, one: Withdrawal) -> str:
     digest = one.sha256.replace("'", "''")
-    read_from = f"coalesce(json_extract_string(extra, '$.origin.extract') = 'sha256:{digest}', false)"
+    named = f"json_extract_string(extra, '$.origin.extract') = 'sha256:{digest}'"
+    read_from = f"coalesce(contains(extra, '{digest}') AND {named}, false)"
     if kind == "extract.received":
         read_from = f"({read_from} OR replace(sha256, 'sha256:', '') = '{digest}')"
     return f'"row" < {one.entry} AND {read_from}'

@@ -7,10 +7,18 @@ gives the same rows.
     everyone      when everybody must be judged again, and why
     naming        which accounts facts name, and what accounts have in common
     components    who might be whom: accounts that must be judged together
+    touched       what new facts add to that, and whom they touch
+    hops          whom they touch by a name or by entry in bulk
+    summary       what the rules need to know of everybody, in short
     choose        facts of some accounts, with what the rules need to know of everybody
     judge         facts through the rules, as rows of the tables
+    some          those touched, judged
+    adopted       the policies of the book
+    explained     what somebody said of findings
+    columns       the columns of the tables
     merge         rows that differ are written, in one transaction
     head          up to which entry, for which day and question the state is true
     records       search, and training records out
     compare       state against a rebuild
+    state         State, the part of an open book
 """

@@ -59,8 +59,8 @@ def place(run: Run, accounts: Sequence[Account]) -> None:
     run.connection.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT * FROM wanted_")
     run.connection.unregister("wanted_")
     run.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE wanted_people AS SELECT w.acct, k.acct AS account_no, a.pid, n.person FROM wanted w"
-        " JOIN accounts k ON k.source = w.source AND k.account = w.account"
+        "CREATE OR REPLACE TEMP TABLE wanted_people AS SELECT w.acct, k.acct AS account_no, a.pid, n.person"
+        " FROM wanted w JOIN accounts k ON k.source = w.source AND k.account = w.account"
         " JOIN account_people a ON a.acct = k.acct JOIN persons n ON n.pid = a.pid"
     )
 

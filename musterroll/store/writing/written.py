@@ -23,12 +23,16 @@ class Written(NamedTuple):
     head: Head
 
     def new_tiles(self) -> list[Tile]:
-        """Tiles that were not there."""
-        return [tile for tile in self.tiles if not self._was_there(tile)]
+        """Tiles that are stored from now on; those of leaf hashes are once they are full."""
+        return [
+            tile
+            for tile in self.tiles
+            if (tile.width == TILE_WIDTH if tile.level == 0 else not self._was_there(tile))
+        ]
 
     def grown_tiles(self) -> list[Tile]:
-        """Tiles that were there and got longer."""
-        return [tile for tile in self.tiles if self._was_there(tile)]
+        """Tiles that were stored and got longer."""
+        return [tile for tile in self.tiles if tile.level and self._was_there(tile)]
 
     def _was_there(self, tile: Tile) -> bool:
         size = self.head.size - len(self.entries)

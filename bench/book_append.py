@@ -1,0 +1,71 @@
+"""Durable appends to the book, as one process: `python -m bench.book_append RECORDS A_COMMIT`.
+
+The facts are there before the clock starts, as structs. Counted is all that an append does: canonical bytes, keys that
+recognise repeats, salts, digests, entries, tree, tiles, head, and a commit that is synced to disk.
+Prints one line of JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bench.setting import WORK
+from musterroll import config
+from musterroll.facts.bodies import CompletionObserved
+from musterroll.facts.fact import Fact, Origin
+from musterroll.store.setup import open_book
+
+START = datetime(2025, 1, 1, 9, tzinfo=UTC)
+RECEIVED = datetime(2026, 1, 20, tzinfo=UTC)
+
+
+def completion(number: int) -> Fact:
+    """A completion as a training system's export gives it: about 370 bytes in the book."""
+    return Fact(
+        kind="completion.observed",
+        source="knowbe4",
+        body=CompletionObserved(
+            account=str(10_000 + number),
+            identity=f"person.{number}@company.example",
+            course="SEC-AWARE",
+            version="2.1",
+            status="Passed",
+            result="passed",
+            method="api_sync",
+        ),
+        happened_at=START + timedelta(seconds=number),
+        recorded_at=RECEIVED,
+        origin=Origin(extract="sha256:" + "a1" * 32, row=number),
+    )
+
+
+def main(records: int, a_commit: int, folder: Path = WORK / "book") -> dict[str, Any]:
+    """Append so many records, so many a commit; what is printed."""
+    shutil.rmtree(folder, ignore_errors=True)
+    book = open_book(config.create(folder), create=True)
+    facts = [completion(number) for number in range(records + 1)]
+    book.journal.append(facts[-1:], received_at=RECEIVED)
+    began, used = time.perf_counter(), time.process_time()
+    for start in range(0, records, a_commit):
+        book.journal.append(facts[start : min(start + a_commit, records)], received_at=RECEIVED)
+    seconds, used = time.perf_counter() - began, time.process_time() - used
+    said = {
+        "records": records,
+        "entries": book.entries.size() - 1,
+        "bytes": len(book.entries.body(0) or b""),
+        "processor": round(used, 4),
+        "seconds": round(seconds, 4),
+    }
+    book.close()
+    shutil.rmtree(folder, ignore_errors=True)
+    return said
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(int(sys.argv[1]), int(sys.argv[2]))))

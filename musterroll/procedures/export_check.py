@@ -1,0 +1,134 @@
+"""Whether an exported log holds together, from its files and a verifier key alone.
+
+(1) The checkpoint is signed by a known key.
+(2) Every entry is where its own index says, and every bundle holds nothing else.
+(3) Every tile is made of the entries, and their root is the one that is signed.
+(4) Nothing else lies among the tiles but shorter versions of them, from earlier exports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import orjson
+
+from musterroll.facts.canonical import canonical_bytes
+from musterroll.facts.errors import MusterrollError
+from musterroll.ledger.checkpoints import Checkpoint, open_checkpoint
+from musterroll.ledger.keys import Verifier
+from musterroll.ledger.tiles import TILE_WIDTH, Growth, entries_path, tile_path, tiles_at
+from musterroll.ledger.tree import HASH_SIZE, leaf_hash
+from musterroll.procedures.export import CHECKPOINT, LENGTH_SIZE
+from musterroll.procedures.verification.report import Problem
+from musterroll.sinks.receipt import Sink
+
+STEP = "export"
+
+
+def check(sink: Sink, keys: Sequence[Verifier]) -> tuple[Checkpoint | None, list[Problem]]:
+    """The checkpoint of an exported log and everything that is wrong with it, first things first."""
+    note = sink.read(CHECKPOINT)
+    if note is None:
+        return None, [Problem(STEP, f"{sink.place} has no checkpoint")]
+    try:
+        signed = open_checkpoint(note, keys).checkpoint
+    except MusterrollError as error:
+        return None, [Problem(STEP, f"the checkpoint does not hold: {error.what}")]
+    return signed, list(_Check(sink, signed).problems())
+
+
+class _Check:
+    def __init__(self, sink: Sink, signed: Checkpoint) -> None:
+        self._sink, self._signed = sink, signed
+        self._expected: dict[str, bytes] = {}
+
+    def problems(self) -> Iterator[Problem]:
+        growth = Growth()
+        tiles: dict[tuple[int, int], bytes] = {}
+        for n in range(-(-self._signed.size // TILE_WIDTH)):
+            entries, problem = self._bundle(n)
+            if problem is not None:
+                yield problem
+                return  # what follows cannot be told without these entries
+            growth, changed = growth.extend([leaf_hash(entry) for entry in entries])
+            tiles |= {(tile.level, tile.n): tile.data for tile in changed}
+        if growth.root() != self._signed.root:
+            yield Problem(STEP, "the entries do not give the root that is signed", 0)
+        yield from self._tiles(tiles)
+
+    def _bundle(self, n: int) -> tuple[list[bytes], Problem | None]:
+        first, last = n * TILE_WIDTH, min((n + 1) * TILE_WIDTH, self._signed.size)
+        name = entries_path(n, last - first)
+        data = self._sink.read(name)
+        if data is None:
+            return [], Problem(STEP, f"{name} is missing", first)
+        self._expected[name] = data
+        entries = list(_taken_apart(data))
+        for index, entry in enumerate(entries, first):
+            if _index_of(entry) != index:
+                return [], Problem(STEP, f"{name} does not hold an entry of this index where it should", index)
+        if len(entries) != last - first:
+            return [], Problem(STEP, f"{name} holds {len(entries)} entries, not {last - first}", first)
+        return entries, None
+
+    def _tiles(self, tiles: dict[tuple[int, int], bytes]) -> Iterator[Problem]:
+        for level, n, width in tiles_at(self._signed.size):
+            name, data = tile_path(level, n, width), tiles[level, n]
+            self._expected[name] = data
+            found = self._sink.read(name)
+            if found is None:
+                yield Problem(STEP, f"{name} is missing", (n * TILE_WIDTH) << (8 * level))
+            elif found != data:
+                yield Problem(STEP, f"{name} is not made of the entries", _first_difference(level, n, found, data))
+        yield from self._others(tiles)
+
+    def _others(self, tiles: dict[tuple[int, int], bytes]) -> Iterator[Problem]:
+        """Partial tiles and bundles of earlier exports must be beginnings of what is there now."""
+        shorter = {
+            tile_path(level, n, width): data[: width * HASH_SIZE]
+            for (level, n), data in tiles.items()
+            for width in range(1, min(len(data) // HASH_SIZE + 1, TILE_WIDTH))
+        }
+        for name in self._sink.names("tile"):
+            if name in self._expected:
+                continue
+            if name.startswith("tile/entries/"):
+                yield from self._other_bundle(name)
+            elif name not in shorter:
+                yield Problem(STEP, f"{name} is no tile of this log")
+            elif self._sink.read(name) != shorter[name]:
+                yield Problem(STEP, f"{name} is not the beginning of the tile that it became")
+
+    def _other_bundle(self, name: str) -> Iterator[Problem]:
+        stem, _, width = name.partition(".p/")
+        longer = next((path for path in self._expected if path.partition(".p/")[0] == stem), None)
+        entries = list(_taken_apart(self._expected[longer])) if longer and width.isdigit() else []
+        kept = entries[: int(width)] if entries else []
+        if not kept or self._sink.read(name) != b"".join(len(e).to_bytes(LENGTH_SIZE, "big") + e for e in kept):
+            yield Problem(STEP, f"{name} is not the beginning of a bundle of this log")
+
+
+def _taken_apart(data: bytes) -> Iterator[bytes]:
+    """The entries of a bundle; what is cut off at its end comes out as an entry that is none."""
+    at = 0
+    while at < len(data):
+        length = int.from_bytes(data[at : at + LENGTH_SIZE], "big")
+        at += LENGTH_SIZE
+        yield data[at : at + length] if at + length <= len(data) else b""
+        at += length
+
+
+def _index_of(entry: bytes) -> int | None:
+    """The index that an entry says of itself, None where it is no entry in its one spelling."""
+    try:
+        members = orjson.loads(entry)
+        index = members["index"] if canonical_bytes(members) == entry else None
+    except (ValueError, KeyError, TypeError):
+        return None
+    return index if isinstance(index, int) else None
+
+
+def _first_difference(level: int, n: int, found: bytes, data: bytes) -> int:
+    ats = range(0, len(data), HASH_SIZE)
+    at = next((at for at in ats if found[at : at + HASH_SIZE] != data[at : at + HASH_SIZE]), len(data))
+    return (n * TILE_WIDTH + at // HASH_SIZE) << (8 * level)

@@ -1,0 +1,243 @@
+"""Facts become entries: once each, in order, all of a call or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from threading import Barrier, Thread
+
+import pytest
+from hypothesis import given, settings as tries
+from hypothesis import strategies as st
+
+from musterroll.facts import bodies
+from musterroll.facts.canonical import canonical_bytes
+from musterroll.facts.envelope import to_members
+from musterroll.facts.errors import Conflict, Refused
+from musterroll.facts.fact import Fact
+from musterroll.ledger.tree import EMPTY_ROOT
+from musterroll.store import repeats
+from musterroll.store.setup import Book
+from tests.store.checked import check, indices_of
+from tests.store.made import completion, completions, person
+
+
+def test_a_new_book_is_empty(book: Book) -> None:
+    assert book.entries.size() == 0
+    assert book.heads.latest().root == EMPTY_ROOT
+    assert check(book) == 0
+
+
+def test_what_is_appended_is_read_back(book: Book, now: datetime) -> None:
+    facts = [completion(1), person(name="Ana Ruiz")]
+    appended = book.journal.append(facts, received_at=now)
+    assert (appended.indices, appended.fresh) == ([0, 1], [True, True])
+    assert [fact for _, fact in book.entries.facts(0, 2)] == facts
+    assert book.entries.body(0) == canonical_bytes(to_members(facts[0]))
+    assert {entry.received_at for entry in book.entries.read(0, 2)} == {now}
+
+
+def test_books_of_all_sizes_can_be_computed_again(book: Book, now: datetime) -> None:
+    first = 0
+    for many in (1, 2, 1, 250, 1, 1, 1, 600, 3):
+        head = book.journal.append(completions(first, first + many), received_at=now).head
+        first += many
+        assert head == book.heads.latest()
+    assert check(book) == first
+
+
+def test_a_fact_that_comes_again_adds_nothing(book: Book, now: datetime) -> None:
+    first = book.journal.append([completion(1), completion(2), completion(1)], received_at=now)
+    again = book.journal.append([completion(2), completion(3)], received_at=now)
+    assert (first.indices, first.fresh) == ([0, 1, 0], [True, True, False])
+    assert (again.indices, again.fresh) == ([1, 2], [False, True])
+    assert check(book) == 3
+
+
+def test_a_call_that_adds_nothing_leaves_the_head(book: Book, now: datetime) -> None:
+    before = book.journal.append([completion(1)], received_at=now).head
+    assert book.journal.append([completion(1)], received_at=now + timedelta(days=1)).head == before
+    assert book.journal.append([], received_at=now).head == before
+
+
+def test_a_state_that_comes_back_is_a_fact_of_its_own(book: Book, now: datetime) -> None:
+    states = [person(title=title) for title in ("Engineer", "Engineer", "Lead", "Engineer")]
+    indices = [book.journal.append([state], received_at=now).indices[0] for state in states]
+    assert indices == [0, 0, 1, 2]
+
+
+def test_a_link_can_be_made_again_after_it_was_undone(book: Book, now: datetime) -> None:
+    words = {"accounts": [bodies.AccountKey(source="okta", account="1")], "by": "eli", "reason": "one person"}
+    link = Fact(kind="accounts.linked", source="musterroll", body=bodies.AccountsLinked(**words))
+    unlink = Fact(kind="accounts.unlinked", source="musterroll", body=bodies.AccountsUnlinked(**words))
+    assert book.journal.append([link, link, unlink, link], received_at=now).indices == [0, 0, 1, 2]
+
+
+def test_what_is_known_is_known_to_the_next_program(book: Book, now: datetime, again: Callable[[Book], Book]) -> None:
+    book.journal.append(completions(0, 300), received_at=now)
+    other = again(book)
+    assert not any(other.journal.append(completions(0, 300), received_at=now).fresh)
+    assert other.journal.append(completions(299, 301), received_at=now).indices == [299, 300]
+    assert check(other) == 301
+
+
+def test_two_programs_learn_of_each_other(book: Book, now: datetime, again: Callable[[Book], Book]) -> None:
+    other = again(book)
+    for number in range(6):
+        writer, reader = (book, other) if number % 2 else (other, book)
+        assert writer.journal.append([completion(number)], received_at=now).fresh == [True]
+        assert reader.journal.append([completion(number)], received_at=now).fresh == [False]
+    assert check(book) == 6
+
+
+def test_keys_that_were_moved_are_still_known(
+    book: Book, now: datetime, again: Callable[[Book], Book], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repeats, "MOVED_AT", 10)
+    other = again(book)
+    for first in range(0, 60, 7):
+        book.journal.append(completions(first, first + 7), received_at=now)
+    titles = ["Engineer", "Lead"] * 9
+    for title in titles:
+        book.journal.append([person(title=title)], received_at=now)
+    assert book.tables.rows("SELECT count(*) FROM repeats")[0][0] > 50
+    for one in (book, other, again(book)):
+        assert not any(one.journal.append([*completions(0, 63), person(title="Lead")], received_at=now).fresh)
+    assert check(book) == 63 + len(titles)
+
+
+def test_keys_that_meet_by_chance_lose_no_fact(book: Book, now: datetime) -> None:
+    book.journal._keyed = lambda text: bytes(8) + sha256(text).digest()[:24]
+    assert book.journal.append([completion(1), completion(2)], received_at=now).fresh == [True, True]
+    assert check(book) == 2
+
+
+def test_received_at_never_goes_back(book: Book, now: datetime) -> None:
+    book.journal.append([completion(1)], received_at=now)
+    book.journal.append([completion(2)], received_at=now - timedelta(days=1))
+    book.journal.append([completion(3)], received_at=now + timedelta(days=1))
+    assert [entry.received_at for entry in book.entries.read(0, 3)] == [now, now, now + timedelta(days=1)]
+
+
+def test_the_size_at_an_instant_counts_what_was_received_by_then(book: Book, now: datetime) -> None:
+    minute = timedelta(minutes=1)
+    for number in range(5):
+        book.journal.append(completions(2 * number, 2 * number + 2), received_at=now + number * minute)
+    sizes = [book.entries.at(now + number * minute) for number in range(-1, 6)]
+    assert sizes == [0, 2, 4, 6, 8, 10, 10]
+    assert book.entries.at(now + minute - timedelta(microseconds=1)) == 2
+
+
+def test_whoever_expects_another_size_is_told(book: Book, now: datetime) -> None:
+    book.journal.append(completions(0, 2), received_at=now, expected_size=0)
+    with pytest.raises(Conflict, match="2 entries, not 1"):
+        book.journal.append([completion(5)], received_at=now, expected_size=1)
+    assert check(book) == 2
+
+
+def test_one_fact_without_bytes_keeps_all_of_its_call_out(book: Book, now: datetime) -> None:
+    naive = Fact(
+        kind="sign_in.observed", source="okta", body=bodies.SignInObserved(account="a"), happened_at=datetime(2025, 1, 1)
+    )
+    with pytest.raises(ValueError, match="offset"):
+        book.journal.append([completion(1), naive], received_at=now)
+    with pytest.raises(ValueError, match="offset"):
+        book.journal.append([completion(1)], received_at=datetime(2026, 1, 1))
+    assert check(book) == 0
+
+
+def test_an_older_database_in_its_place_is_noticed(book: Book, now: datetime) -> None:
+    book.journal.append(completions(0, 5), received_at=now)
+    book.journal._recent.since = 7
+    with pytest.raises(Refused, match="it had 7 before"):
+        book.journal.append([completion(9)], received_at=now)
+
+
+def test_tiles_that_do_not_fit_the_head_stop_the_writer(
+    book: Book, now: datetime, again: Callable[[Book], Book]
+) -> None:
+    book.journal.append(completions(0, 300), received_at=now)
+    grown = bytes(32) + book.tiles.read_tile(1, 0)[32:] + bytes(32)
+    name = "tiles_update_refused" if book.tables.on_sqlite else "tiles_grown_refused ON tiles"
+    kept = book.tables.rows("SELECT sql FROM sqlite_master WHERE name = %s", [name]) if book.tables.on_sqlite else []
+    if book.tables.on_sqlite:
+        book.tables.say(f"DROP TRIGGER {name}")
+    else:
+        book.tables.say("ALTER TABLE tiles DISABLE TRIGGER USER")
+    book.tables.say("UPDATE tiles SET data = %s WHERE level = 1", (grown[:32],))
+    if book.tables.on_sqlite:
+        book.tables.say(kept[0][0])
+    else:
+        book.tables.say("ALTER TABLE tiles ENABLE ALWAYS TRIGGER tiles_grown_refused")
+        for trigger in ("tiles_delete_refused", "tiles_truncate_refused"):
+            book.tables.say(f"ALTER TABLE tiles ENABLE ALWAYS TRIGGER {trigger}")
+    with pytest.raises(Refused, match="does not fit its head"):
+        again(book).journal.append([completion(999)], received_at=now)
+
+
+def test_threads_share_commits_and_each_gets_its_own_answer(book: Book, now: datetime) -> None:
+    answers: dict[int, list[int]] = {}
+    together = Barrier(8)
+
+    def work(who: int) -> None:
+        together.wait()
+        for round_ in range(10):
+            facts = completions(round_ * 3, round_ * 3 + 3, who=f"person {who}")
+            answers.setdefault(who, []).extend(book.journal.append(facts, received_at=now).indices)
+        book.close()
+
+    threads = [Thread(target=work, args=(who,)) for who in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert check(book) == 240
+    assert sorted(index for indices in answers.values() for index in indices) == list(range(240))
+    for who, indices in answers.items():
+        accounts = {fact.body.account for index in indices for _, fact in book.entries.facts(index, index + 1)}  # type: ignore[union-attr]
+        assert accounts == {f"person {who}"}
+
+
+def test_of_calls_that_share_a_commit_only_the_wrong_one_fails(book: Book, now: datetime) -> None:
+    from musterroll.store.journal import _Call
+    from musterroll.store.prepare import prepared
+
+    at = 1_768_900_000_000_000
+    calls = [
+        _Call(prepared([completion(number)], book.journal._keyed), at, expected)
+        for number, expected in enumerate([None, 7, 1, None])
+    ]
+    book.journal._commit(calls)
+    assert [type(call.error) for call in calls] == [type(None), Conflict, type(None), type(None)]
+    assert [call.indices for call in calls] == [[0], [], [1], [2]]
+    assert check(book) == 3
+
+
+OPERATIONS = st.lists(
+    st.tuples(st.integers(0, 12), st.integers(0, 6), st.sampled_from(["Engineer", "Lead"])), min_size=1, max_size=8
+)
+
+
+@given(OPERATIONS)
+@tries(max_examples=10)
+def test_any_order_of_repeats_gives_each_event_once(operations: list[tuple[int, int, str]]) -> None:
+    """The same as a plain list would do."""
+    import tempfile
+    from pathlib import Path
+
+    from musterroll import config
+    from musterroll.store.setup import open_book
+
+    expected: list[Fact] = []
+    with tempfile.TemporaryDirectory() as folder:
+        book = open_book(config.create(Path(folder)), create=True)
+        for first, many, title in operations:
+            facts = [*completions(first, first + many), person(title=title)]
+            book.journal.append(facts, received_at=datetime(2026, 1, 1, tzinfo=UTC))
+            states = [fact for fact in expected if fact.kind == "person.observed"]
+            expected += [fact for fact in facts[:-1] if fact not in expected]
+            expected += facts[-1:] if not states or states[-1] != facts[-1] else []
+        assert [fact for _, fact in book.entries.facts(0, book.entries.size())] == expected
+        assert len(indices_of(book)) == len(set(indices_of(book)))
+        book.close()
