@@ -20,15 +20,22 @@ if TYPE_CHECKING:
 @click.option(
     "--origin", metavar="NAME", help="The name of the log in its checkpoints. Default: musterroll/ and a random word."
 )
+@click.option("--migrate", is_flag=True, help="Bring the tables of a book of an older program up to date.")
 @click.option("--now", metavar="INSTANT", help="Take this for now, such as 2026-01-20T14:40:00Z. For tests.")
-def command(folder: str | None, named: str | None, database: str | None, origin: str | None, now: str | None) -> None:
+def command(
+    folder: str | None, named: str | None, database: str | None, origin: str | None, migrate: bool, now: str | None
+) -> None:
     """Make a new book in FOLDER (this folder unless named): database, signing key, settings, starter policy.
 
     A folder that holds a book already is refused. Nothing is sent anywhere.
     """
-    from musterroll.procedures.begin import begin
+    from musterroll.procedures.begin import begin, bring_up_to_date
 
-    begun = begin(Path(folder or named or "."), moment(now), origin=origin, database=database)
+    place = Path(folder or named or ".")
+    if migrate:
+        click.echo(f"The tables of {bring_up_to_date(place)} are those of this program.")
+        return
+    begun = begin(place, moment(now), origin=origin, database=database)
     _tell(begun.config, begun.verifier, begun.policy_written)
 
 

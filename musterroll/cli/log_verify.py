@@ -43,8 +43,8 @@ def command(
 ) -> int:
     """Verify the whole book: entries, tree, signatures, anchors, files, and that its state is what a rebuild gives.
 
-    With PROOF, a file of musterroll log prove or a training record with a proof, verify that alone: it needs --key
-    and no book. Status: 0 it holds, 1 it does not, 2 it could not be looked at.
+    With PROOF, verify that alone, with --key and without a book: a file of musterroll log prove, a training record with
+    a proof, or the folder of musterroll log export. Status: 0 it holds, 1 it does not, 2 it could not be looked at.
     """
     if proofs:
         return _proofs(proofs, [_key(one) for one in keys])
@@ -61,6 +61,9 @@ def _proofs(proofs: tuple[str, ...], keys: list[Verifier]) -> int:
         )
     status = HOLDS
     for name in proofs:
+        if Path(name).is_dir():
+            status = max(status, _export(name, keys))
+            continue
         proof = read_proof(_read(name), name)
         try:
             checkpoint = check(proof, keys)
@@ -73,6 +76,21 @@ def _proofs(proofs: tuple[str, ...], keys: list[Verifier]) -> int:
             f"{name}: holds. Entry {proof.index:,} of {checkpoint.origin} is one of {checkpoint.size:,}{erased}."
         )
     return status
+
+
+def _export(name: str, keys: list[Verifier]) -> int:
+    """An exported log, from its files alone."""
+    from musterroll.procedures.export_check import check
+    from musterroll.sinks.folder import FolderSink
+
+    signed, problems = check(FolderSink(Path(name)), keys)
+    for problem in problems[:_SHOWN]:
+        click.echo(f"  {problem}", err=True)
+    if signed is None or problems:
+        click.echo(f"{name}: does not hold.")
+        return FAILS
+    click.echo(f"{name}: holds. {count(signed.size, 'entry', 'entries')} of {signed.origin}.")
+    return HOLDS
 
 
 def _book(folder: str, keys: list[Verifier], known: list[bytes], without_state: bool, offline: bool) -> int:

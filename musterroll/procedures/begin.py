@@ -23,6 +23,13 @@ class Begun:
     policy_written: bool
 
 
+def bring_up_to_date(folder: Path) -> str:
+    """Make the tables of a book those of this program; the book's name. Entries are not touched."""
+    config = settings.load(folder)
+    open_book(config, migrate=True).close()
+    return config.origin
+
+
 def begin(folder: Path, now: datetime, *, origin: str | None = None, database: str | None = None) -> Begun:
     """Make a book in `folder`; Refused where one is there. A `policy.toml` that is there is left alone."""
     if (folder / settings.FILE).exists():

@@ -118,7 +118,8 @@ def session_facts(
     kept = Fact(kind="extract.received", source=HERE, body=received, actor=actor)
     if course is None:
         return [session, kept]
-    return [session, kept, *(_completion(held, roster, one, course, version, actor, now) for one in roster.attendees)]
+    done = (_completion(held, roster, one, course, version, actor, now) for one in roster.attendees)
+    return [session, kept, *done]
 
 
 def _completion(

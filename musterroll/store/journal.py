@@ -91,8 +91,8 @@ class Journal:
         """From now on these entries are not recognised: what they say may be recorded again, as from another file."""
         made = prepared([fact for _, fact in facts], self._keyed)
         with self._tables.transaction():
-            for (index, _), one in zip(facts, made, strict=True):
-                self._tables.say('DELETE FROM repeats WHERE key = %s AND "index" = %s', (one.key, index))
+            for (index, _), (*_, key, _) in zip(facts, made, strict=True):
+                self._tables.say('DELETE FROM repeats WHERE key = %s AND "index" = %s', (key, index))
 
     def _commit(self, calls: list[_Call]) -> None:
         """Settles every call: a result, or an error for each."""
