@@ -45,8 +45,16 @@ def _sealed(seen: Overview, now: datetime) -> list[tuple[str, str]]:
     rows += [("anchor", _anchor(one, seen.size, now)) for one in seen.anchors] or [
         ("anchor", "none: whoever holds the database and the key could rewrite it all. musterroll log anchor")
     ]
-    rows += [("policy", _policies(seen, now))]
+    rows += [("policy", _policies(seen, now)), ("state", _state(seen))]
     return rows
+
+
+def _state(seen: Overview) -> str:
+    if seen.state is None:
+        return "not made yet; it is made when records are searched"
+    upto, as_of = seen.state
+    behind = f"; {count(seen.size - upto, 'entry', 'entries')} since" if seen.size > upto else ""
+    return f"of {count(upto, 'entry', 'entries')}, as of {as_of}{behind}"
 
 
 def _checkpoint(seen: Overview, now: datetime) -> str:

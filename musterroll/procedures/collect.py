@@ -18,7 +18,7 @@ from musterroll.facts.rows import facts_of
 from musterroll.facts.tables import FactTables
 from musterroll.procedures.decide import HERE
 from musterroll.procedures.difference import vanished
-from musterroll.procedures.extracts import Extract, extracts
+from musterroll.procedures.extracts import Extract, extracts, latest_of_sources
 from musterroll.procedures.known import rows, table_of
 from musterroll.procedures.received import AtHand, bytes_of
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from musterroll.store.setup import Book
 
 _TOGETHER = 10_000  # facts a transaction
+_WORTH = 5_000  # entries from which it is worth to write them as columns at once
 _DATED = ("person.observed", "course.published")  # snapshots: they have the time at which they were taken
 
 
@@ -42,11 +43,12 @@ class How:
 
 @dataclass
 class Collected:
-    """What became of the files: facts in them, entries that are new by kind, and how many extracts were kept."""
+    """What became of the files: facts in them, entries that are new by kind, files kept, and files that told news."""
 
     facts: int = 0
     new: Counter[str] = field(default_factory=Counter)
     kept: list[str] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
     size: int = 0
 
     @property
@@ -67,22 +69,25 @@ def collect(
 
     1. Each file's bytes are kept, encrypted under a key of its own. 2. Its facts follow, in transactions of ten
     thousand. 3. If the files are whole, what they lack is said to have vanished. 4. At the end a fact says that the
-    file was received. Whoever is interrupted collects again: a file of which that was said adds nothing, of any other
-    only what is missing is added. `progress` is told facts done and all.
+    file was received. Whoever is interrupted collects again: only what is missing is added. A file that is the last
+    one of its source adds nothing; an older one that comes again tells of a change back. `progress` is told facts
+    done and all.
     """
     collected = Collected(size=book.entries.size())
     before, places, inputs = extracts(known), hand.paths(coming), coming.inputs.to_pylist()
-    fresh = [row for row in inputs if row["sha256"] not in before]
-    for row in fresh:
-        book.extracts.keep(bytes_of(places[row["sha256"]], row), row["sha256"])
-        collected.kept.append(row["sha256"])
+    for row in inputs:
+        if row["sha256"] not in before:
+            book.extracts.keep(bytes_of(places[row["sha256"]], row), row["sha256"])
+            collected.kept.append(row["sha256"])
     collected.facts = sum(len(table_of(coming, kind)) for kind in coming.tables)
-    facts = facts_in(coming, how.taken_at or how.now, {row["input"] for row in fresh})
+    last = latest_of_sources(before)
+    facts = facts_in(coming, how.taken_at or how.now, {row["input"] for row in inputs if row["sha256"] not in last})
     _append(book, facts, collected, how, progress and (lambda done: progress(done, collected.facts)))
     if how.whole:
         _append(book, iter(_vanished(known, coming, how)), collected, how, None)
-    received = [_received(row, how) for row in inputs if _is_news(before.get(row["sha256"]), how.now)]
-    _append(book, iter(received), collected, how, None)
+    news = (row for row in inputs if _is_news(before.get(row["sha256"]), how.now) or row["sha256"] in collected.told)
+    _append(book, (_received(row, how) for row in news), collected, how, None)
+    book.segments.extend(_WORTH)
     return collected
 
 
@@ -120,11 +125,18 @@ def _append(
     done = 0
     while batch := list(islice(facts, _TOGETHER)):
         appended = book.journal.append(batch, received_at=how.now)
-        collected.new.update(fact.kind for fact, fresh in zip(batch, appended.fresh, strict=True) if fresh)
+        added = [fact for fact, fresh in zip(batch, appended.fresh, strict=True) if fresh]
+        collected.new.update(fact.kind for fact in added)
+        collected.told.update(_file_of(fact) for fact in added)
         collected.size = appended.head.size
         done += len(batch)
         if progress is not None:
             progress(done)
+
+
+def _file_of(fact: Fact) -> str:
+    """The digest of the file that a fact was read from; empty for one that was made here."""
+    return (fact.origin.extract or "").removeprefix("sha256:") if fact.origin else ""
 
 
 def _is_news(before: Extract | None, now: datetime) -> bool:

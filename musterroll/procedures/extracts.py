@@ -34,6 +34,8 @@ def extracts(facts: FactTables) -> dict[str, Extract]:
     """The files that count, by digest; of one received again, the latest time. Withdrawn ones are not among them."""
     found: dict[str, Extract] = {}
     for row in rows(facts, "extract.received"):
+        if _is_told(row):
+            continue
         named = msgspec.json.decode(row["parameters"]) if row["parameters"] else {}
         name = named.get("file", row["sha256"][:12]) if isinstance(named, dict) else row["sha256"][:12]
         digest = row["sha256"].removeprefix("sha256:")
@@ -64,6 +66,20 @@ def withdrawal(extract: Extract, by: str, reason: str, now: datetime) -> Fact:
     name = by_name(by, "--by")
     body = {"sha256": extract.sha256, "by": name, "reason": with_reason(reason)}
     return Fact(kind="extract.withdrawn", source=HERE, body=body, happened_at=now, actor=name)
+
+
+def _is_told(row: dict[str, Any]) -> bool:
+    """Whether a file of facts tells of a file that somebody else holds."""
+    return bool(row["extra"]) and "origin" in msgspec.json.decode(row["extra"])
+
+
+def latest_of_sources(known: dict[str, Extract]) -> set[str]:
+    """The digests of those files after which nothing else was received of their source."""
+    last: dict[str, Extract] = {}
+    for one in known.values():
+        if one.source not in last or last[one.source].entry < one.entry:
+            last[one.source] = one
+    return {one.sha256 for one in last.values()}
 
 
 def _instant(row: dict[str, Any]) -> datetime | None:

@@ -50,12 +50,13 @@ class Overview:
     policies: tuple[Policy, ...]
     requests: int
     erased: int
+    state: tuple[int, date] | None  # true of so many entries, for this day
 
 
 def overview(book: Book) -> Overview:
     """Look at everything once; nothing is verified."""
     head, saved = book.heads.latest(), book.checkpoints.latest()
-    facts = book.segments.facts()
+    facts, state = book.segments.facts(), book.state.head()
     last = (
         next((entry.received_at for entry in book.entries.read(head.size - 1, head.size)), None) if head.size else None
     )
@@ -70,6 +71,7 @@ def overview(book: Book) -> Overview:
         policies=adopted_policies(facts),
         requests=len(requests(facts)),
         erased=len(others(facts, "body.erased")),
+        state=(state.upto, state.as_of) if state else None,
     )
 
 

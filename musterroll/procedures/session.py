@@ -94,7 +94,7 @@ def session_facts(
     course: str | None = None,
     version: str | None = None,
 ) -> list[Fact]:
-    """The session and its roster as facts; with a course, one completion for each attendee too, supported by the roster."""
+    """The session and its roster as facts; with a course, a completion for each attendee too."""
     origin = Origin(extract=f"sha256:{roster.sha256}")
     actor = by_name(by, "--by")
     body = SessionHeld(

@@ -24,23 +24,23 @@ class Withdrawn:
 
 
 def withdraw(book: Book, said: str, by: str, reason: str, now: datetime) -> Withdrawn:
-    """Append the fact that a file is withdrawn; then let its facts be recorded again from other files."""
+    """Append the fact that a file is withdrawn; from then on its facts may be recorded again from other files."""
     known = book.segments.facts()
     extract = which(known, said)
-    appended = book.journal.append([withdrawal(extract, by, reason, now)], received_at=now)
+    fact = withdrawal(extract, by, reason, now)
     its = read_from(book, extract.sha256)
-    book.journal.forget(its)
+    appended = book.journal.append([fact], received_at=now, forget=its)
     others = [
         one.name for one in extracts(known).values() if one.source == extract.source and one.entry > extract.entry
     ]
     return Withdrawn(extract, len(its), appended.indices[0], tuple(others))
 
 
-def read_from(book: Book, sha256: str) -> list[tuple[int, Fact]]:
-    """The entries whose facts were read from a file, with those facts; erased ones are left out."""
+def read_from(book: Book, sha256: str) -> list[Fact]:
+    """The facts that were read from a file; erased ones are left out."""
     origin = f"sha256:{sha256}"
     return [
-        (entry.index, fact)
-        for entry, fact in book.entries.facts(0, book.entries.size())
+        fact
+        for _, fact in book.entries.facts(0, book.entries.size())
         if fact is not None and fact.origin is not None and fact.origin.extract == origin
     ]

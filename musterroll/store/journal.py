@@ -26,7 +26,7 @@ from musterroll.ledger.tree import leaf_hashes
 from musterroll.store.faults import in_words
 from musterroll.store.heads import Head
 from musterroll.store.prepare import Prepared, prepared
-from musterroll.store.repeats import Known, Recent
+from musterroll.store.repeats import NOTHING, Known, Recent
 from musterroll.store.tables import Tables
 from musterroll.store.tiles import Tiles
 from musterroll.store.writing import Written, writer
@@ -43,8 +43,10 @@ class Appended(NamedTuple):
 class _Call:
     """One call that waits for a commit."""
 
-    def __init__(self, facts: list[Prepared], at_us: int, expected_size: int | None) -> None:
-        self.facts, self.at_us, self.expected_size = facts, at_us, expected_size
+    def __init__(
+        self, facts: list[Prepared], at_us: int, expected_size: int | None, forgotten: Sequence[int] = ()
+    ) -> None:
+        self.facts, self.at_us, self.expected_size, self.forgotten = facts, at_us, expected_size, forgotten
         self.indices: list[int] = []
         self.fresh: list[bool] = []
         self.head: Head | None = None
@@ -70,14 +72,23 @@ class Journal:
         self._queue_lock, self._turn = Lock(), Lock()
         self._growth, self._recent = Growth(), Recent()
 
-    def append(self, facts: Sequence[Fact], *, received_at: datetime, expected_size: int | None = None) -> Appended:
+    def append(
+        self,
+        facts: Sequence[Fact],
+        *,
+        received_at: datetime,
+        expected_size: int | None = None,
+        forget: Sequence[Fact] = (),
+    ) -> Appended:
         """Adds the facts that the book does not have; durable when this returns.
 
+        What `forget` says is not recognised from now on, so that it may be recorded again, as from another file.
         `received_at` is kept, or the last entry's if that is later. Conflict if the book does not have
         `expected_size` entries; ValueError for a fact without canonical bytes; TryLater while the database is
         locked; Refused or ConfigError if it cannot be written. After an error nothing of this call is there.
         """
-        call = _Call(prepared(facts, self._keyed), microseconds(received_at), expected_size)
+        forgotten = [fact[3] for fact in prepared(forget, self._keyed)]
+        call = _Call(prepared(facts, self._keyed), microseconds(received_at), expected_size, forgotten)
         with self._queue_lock:
             self._queue.append(call)
         with self._turn:
@@ -86,13 +97,6 @@ class Journal:
                     calls, self._queue = self._queue, []
                 self._commit(calls)
         return call.result()
-
-    def forget(self, facts: Sequence[tuple[int, Fact]]) -> None:
-        """From now on these entries are not recognised: what they say may be recorded again, as from another file."""
-        made = prepared([fact for _, fact in facts], self._keyed)
-        with self._tables.transaction():
-            for (index, _), (*_, key, _) in zip(facts, made, strict=True):
-                self._tables.say('DELETE FROM repeats WHERE key = %s AND "index" = %s', (key, index))
 
     def _commit(self, calls: list[_Call]) -> None:
         """Settles every call: a result, or an error for each."""
@@ -122,7 +126,8 @@ class Journal:
                 growth, tiles = growth.extend(batch.leaves)
                 head = Head(growth.size, growth.root(), batch.at_us)
                 moved = self._recent.to_move(batch.said)
-                writing.commit(Written(batch.entries, batch.bodies, batch.repeats, moved, tiles, head))
+                repeats = batch.repeats + batch.forgotten()
+                writing.commit(Written(batch.entries, batch.bodies, repeats, moved, tiles, head))
                 self._growth = growth
                 if moved is None:
                     self._recent.add(batch.said, head.size)
@@ -180,6 +185,11 @@ class _Batch:
                 size += 1
         if new:
             self._add(new, max(self.at_us, call.at_us))
+            said.update(dict.fromkeys(call.forgotten, (NOTHING, self.size)))
+
+    def forgotten(self) -> list[tuple[int, bytes]]:
+        """Keys that recognise nothing any more; behind those of the entries, where other processes learn them."""
+        return [(key, content) for key, (content, _) in self.said.items() if content == NOTHING]
 
     def _add(self, new: list[Prepared], at_us: int) -> None:
         random = os.urandom(SALT_SIZE * len(new))
