@@ -81,7 +81,9 @@ class Chronicle:
         return [Fact(kind=kind, source=source, body=body, happened_at=RECEIVED)]
 
     def _link(self, book: Book, accounts: list[tuple[str, str]]) -> list[Fact]:
-        return self._said("accounts.linked", AccountsLinked(accounts=self._pair(accounts), by="dee", reason="one person"))
+        return self._said(
+            "accounts.linked", AccountsLinked(accounts=self._pair(accounts), by="dee", reason="one person")
+        )
 
     def _unlink(self, book: Book, accounts: list[tuple[str, str]]) -> list[Fact]:
         pair = self._pair(accounts)
@@ -118,7 +120,9 @@ class Chronicle:
 
     def _same_name(self, book: Book, accounts: list[tuple[str, str]]) -> list[Fact]:
         """A training platform knows somebody by the name that another has."""
-        names = [row[0] for row in book.tables.rows("SELECT name FROM state_people WHERE name IS NOT NULL ORDER BY person")]
+        names = [
+            row[0] for row in book.tables.rows("SELECT name FROM state_people WHERE name IS NOT NULL ORDER BY person")
+        ]
         if not names:
             return []
         account = f"stranger-{self._chance.randint(1, 3)}"

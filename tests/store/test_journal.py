@@ -8,7 +8,8 @@ from hashlib import sha256
 from threading import Barrier, Thread
 
 import pytest
-from hypothesis import given, settings as tries
+from hypothesis import given
+from hypothesis import settings as tries
 from hypothesis import strategies as st
 
 from musterroll.facts import bodies
@@ -138,7 +139,10 @@ def test_whoever_expects_another_size_is_told(book: Book, now: datetime) -> None
 
 def test_one_fact_without_bytes_keeps_all_of_its_call_out(book: Book, now: datetime) -> None:
     naive = Fact(
-        kind="sign_in.observed", source="okta", body=bodies.SignInObserved(account="a"), happened_at=datetime(2025, 1, 1)
+        kind="sign_in.observed",
+        source="okta",
+        body=bodies.SignInObserved(account="a"),
+        happened_at=datetime(2025, 1, 1),
     )
     with pytest.raises(ValueError, match="offset"):
         book.journal.append([completion(1), naive], received_at=now)

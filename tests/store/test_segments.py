@@ -16,6 +16,7 @@ from musterroll.facts.fact import Fact, Origin
 from musterroll.facts.rows import facts_of
 from musterroll.facts.tables import FactTables
 from musterroll.store.segments import segments as room
+from musterroll.store.segments.project import project
 from musterroll.store.setup import Book
 
 NOW = datetime(2026, 1, 20, 9, tzinfo=UTC)
@@ -52,8 +53,12 @@ def tables(facts: FactTables) -> dict[str, pa.Table]:
     }
 
 
+def rows_of(table: pa.Table) -> list[int]:
+    return [int(row or 0) for row in table["row"].to_pylist()]
+
+
 def entries_in(facts: FactTables) -> list[int]:
-    return sorted(row for table in tables(facts).values() for row in table["row"].to_pylist())
+    return sorted(row for table in tables(facts).values() for row in rows_of(table))
 
 
 def known(facts: FactTables) -> list[Fact]:
@@ -61,7 +66,7 @@ def known(facts: FactTables) -> list[Fact]:
     pairs = [
         (row, fact)
         for kind, table in tables(facts).items()
-        for row, fact in zip(table["row"].to_pylist(), facts_of(kind, table), strict=True)
+        for row, fact in zip(rows_of(table), facts_of(kind, table), strict=True)
     ]
     return [fact for _, fact in sorted(pairs, key=lambda pair: pair[0])]
 
@@ -188,15 +193,14 @@ def test_two_programs_that_extend_at_once_take_each_entry_once(book: Book) -> No
     a_few(book)
     other = type(book.segments)(book.config.segments, book.tables, book.entries)
     seen: list[Iterable[int]] = []
-    real = room.project
 
     def meanwhile(*given: Any) -> Any:
         if not seen:
             seen.append([])
             other.extend()
-        return real(*given)
+        return project(*given)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(room, "project", meanwhile)
+        patch.setattr("musterroll.store.segments.segments.project", meanwhile)
         book.segments.extend()
     assert entries_in(book.segments.facts()) == list(range(8))

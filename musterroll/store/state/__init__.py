@@ -16,6 +16,7 @@ gives the same rows.
     adopted       the policies of the book
     explained     what somebody said of findings
     columns       the columns of the tables
+    table_rows    rows that stay columns until they are looked at
     merge         rows that differ are written, in one transaction
     head          up to which entry, for which day and question the state is true
     records       search, and training records out

@@ -172,10 +172,10 @@ class _Step:
         with self._tables.transaction():
             keep_head(self._tables, head, replace(wanted, summary=judged.summary))
             if isinstance(identity, Identities):
-                self._writer.replace_accounts(identity)
+                self._writer.replace_accounts(identity, judged.persons)
             else:
                 self._writer.learn(identity)
-            self._writer.name_persons(accounts, judged.persons)
+                self._writer.name_persons(accounts, judged.persons)
             self._writer.replace_names(None, judged.names)
             rows = self._merge(old, judged.rows)
         return CaughtUp(wanted.upto, wanted.as_of, len(judged.rows[PEOPLE_TABLE.name]), rows, why)

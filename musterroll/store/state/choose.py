@@ -9,7 +9,7 @@ import pyarrow as pa
 from musterroll.facts.tables import FactTables
 from musterroll.store.segments.snapshot import Snapshot
 from musterroll.store.state.naming import ACCOUNT_KINDS, LINKS
-from musterroll.store.state.summary import Summary, stand_ins, together
+from musterroll.store.state.summary import Summary, together
 from musterroll.store.state.touched import Account
 
 # Facts that are about nobody in particular are given whole.
@@ -28,7 +28,7 @@ def facts_of(shot: Snapshot, accounts: Sequence[Account], summary: Summary) -> F
     for kind in shot.kinds():
         if question := _question(shot, kind, str(shot.relation(kind))):
             tables[kind] = shot.connection.sql(question).to_arrow_table()
-    whole = together([tables, stand_ins(summary)])
+    whole = together([tables, summary.stand_ins])
     return FactTables(dict(whole), inputs=shot.inputs.table())
 
 

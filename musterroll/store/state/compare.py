@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,11 @@ from musterroll.rules.pipeline import Engine
 from musterroll.rules.policy.model import Policy
 from musterroll.store.state.adopted import policies_of
 from musterroll.store.state.catch_up import Book, judge_all
-from musterroll.store.state.columns import ACCOUNTS, JUDGED, StateTable
+from musterroll.store.state.columns import ACCOUNTS, COMPLETIONS_TABLE, JUDGED, StateTable
 from musterroll.store.state.components import identities
 from musterroll.store.state.explained import explanations_of
 from musterroll.store.state.head import Head, asked, read_head
+from musterroll.store.state.table_rows import Row, in_chunks
 
 # Numbers that the state gives itself, and what is made from them.
 _OWN = {"digest", "acct", "component"}
@@ -60,12 +61,28 @@ def compare_with_rebuild(
     judged = judge_all(facts, used, head.question, known.known, explanations, engine)
     found = list(_heads(head, asked(head.upto, head.question, used)))
     for table in JUDGED:
-        stored = book.tables.rows(_all_of(table.name, table.all_columns))
-        found += _differences(table, table.all_columns, stored, judged.rows[table.name])
+        rows = judged.rows[table.name]
+        if table is COMPLETIONS_TABLE:
+            found += _completions(book, head, rows)
+        else:
+            found += _differences(
+                table, table.all_columns, book.tables.rows(_all_of(table.name, table.all_columns)), rows
+            )
     rebuilt = [(*row, judged.persons.get(row[0])) for row in known.accounts]
     stored = book.tables.rows(_all_of(ACCOUNTS.name, ACCOUNTS.columns))
     by_key = StateTable(ACCOUNTS.name, "source account", ACCOUNTS.columns)
     return found + list(_differences(by_key, ACCOUNTS.columns, stored, rebuilt))
+
+
+def _completions(book: Book, head: Head, rows: Iterable[Row]) -> Iterator[Difference]:
+    """Completions are many, and compared some at a time, in the order of entries."""
+    table, begin = COMPLETIONS_TABLE, 0
+    question = _all_of(table.name, table.all_columns) + " WHERE entry >= %s AND entry < %s"
+    for chunk in in_chunks(rows):
+        yield from _differences(table, table.all_columns, book.tables.rows(question, (begin, chunk[-1][0] + 1)), chunk)
+        begin = chunk[-1][0] + 1
+    last = book.tables.rows(_all_of(table.name, table.all_columns) + " WHERE entry >= %s OR entry < 0", (begin,))
+    yield from _differences(table, table.all_columns, last, [])
 
 
 def _all_of(name: str, columns: Sequence[str]) -> str:
@@ -80,7 +97,7 @@ def _heads(stored: Head, rebuilt: Head) -> Iterator[Difference]:
 
 
 def _differences(
-    table: StateTable, columns: Sequence[str], stored: Sequence[Sequence[Any]], rebuilt: Sequence[Sequence[Any]]
+    table: StateTable, columns: Sequence[str], stored: Sequence[Sequence[Any]], rebuilt: Iterable[Sequence[Any]]
 ) -> Iterator[Difference]:
     before, after = _by_key(table, columns, stored), _by_key(table, columns, rebuilt)
     for key in sorted(before.keys() | after.keys(), key=str):
@@ -95,7 +112,7 @@ def _differences(
                 yield Difference(table.name, str(key), column, _plain(old), _plain(new))
 
 
-def _by_key(table: StateTable, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[Any, Sequence[Any]]:
+def _by_key(table: StateTable, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[Any, Sequence[Any]]:
     places = [columns.index(name) for name in table.key.split()]
     if len(places) == 1:
         return {row[places[0]]: row for row in rows}

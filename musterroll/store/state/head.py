@@ -81,7 +81,7 @@ def keep_head(tables: Tables, before: Head | None, head: Head) -> None:
         head.policies,
         head.program,
         head.tzdata,
-        head.summary.to_text(),
+        head.summary.text,
     )
     if before is None:
         count = tables.say("DELETE FROM state_heads") or 1

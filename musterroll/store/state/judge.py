@@ -22,9 +22,10 @@ from musterroll.store.state.columns import (
     written,
 )
 from musterroll.store.state.summary import Summary, summary_of
+from musterroll.store.state.table_rows import Row, TableRows
 from musterroll.store.state.touched import Account
 
-Rows = dict[str, list[tuple[Any, ...]]]
+Rows = dict[str, list[Row] | TableRows]
 
 _COLUMNS: list[tuple[str, pa.DataType]] = [("acct", pa.int64()), ("source", pa.string()), ("account", pa.string())]
 _WANTED = pa.schema(_COLUMNS)
@@ -103,15 +104,14 @@ def _asked(run: Run, columns: str, source: str) -> list[tuple[Any, ...]]:
     return run.connection.execute(with_digest(columns, source)).fetchall()
 
 
-def _completions(run: Run, everybody: bool) -> list[tuple[Any, ...]]:
-    source = "told_completions t"
-    if everybody:
-        run.connection.register("told_once", run.completions())
-        source = "told_once t"
+def _completions(run: Run, everybody: bool) -> list[Row] | TableRows:
     columns = f"{_ENTRY}, w.acct, {written('completions', 't', ('fact',))}"
-    rows = _asked(run, columns, f"{source} JOIN wanted w ON w.source = t.source AND w.account = t.account")
-    if everybody:
-        run.connection.unregister("told_once")
+    if not everybody:
+        return _asked(run, columns, "told_completions t JOIN wanted w ON w.source = t.source AND w.account = t.account")
+    run.connection.register("told_once", run.completions())
+    question = with_digest(columns, "told_once t JOIN wanted w ON w.source = t.source AND w.account = t.account")
+    rows = TableRows(run.connection.sql(f"{question} ORDER BY entry").to_arrow_table())
+    run.connection.unregister("told_once")
     return rows
 
 

@@ -19,6 +19,7 @@ from musterroll.store.state.columns import (
 )
 from musterroll.store.state.components import Identities
 from musterroll.store.state.judge import Judged
+from musterroll.store.state.table_rows import Row, in_chunks
 from musterroll.store.state.touched import Account, Identity, in_parts
 from musterroll.store.tables import Tables
 
@@ -37,15 +38,21 @@ class Writer:
             with in_words(self._tables.config), self._tables.connection.cursor() as cursor:
                 cursor.executemany(statement, rows)
 
-    def merge(self, table: StateTable, old: Digests, rows: Iterable[Sequence[Any]]) -> int:
+    def merge(self, table: StateTable, old: Digests, rows: Iterable[Row]) -> int:
         """Makes `rows` of the rows whose keys and digests are `old`; the number of rows written or deleted."""
         at = table.columns.index(table.key)
         left = dict(old)
-        changed = [row for row in rows if left.pop(row[at], None) != row[-1]]
-        gone = [(key,) for key in left] + [(row[at],) for row in changed if row[at] in old]
-        self.many(f"DELETE FROM {table.name} WHERE {table.key} = %s", gone)
-        self.insert(table.name, table.all_columns, changed)
-        return len(left) + len(changed)
+        count = 0
+        for chunk in in_chunks(rows):
+            changed = [row for row in chunk if left.pop(row[at], None) != row[-1]]
+            self._delete(table, [row[at] for row in changed if row[at] in old])
+            self.insert(table.name, table.all_columns, changed)
+            count += len(changed)
+        self._delete(table, list(left))
+        return count + len(left)
+
+    def _delete(self, table: StateTable, keys: Sequence[Any]) -> None:
+        self.many(f"DELETE FROM {table.name} WHERE {table.key} = %s", [(key,) for key in keys])
 
     def insert(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Adds rows."""
@@ -63,11 +70,12 @@ class Writer:
         self.many("UPDATE state_accounts SET spellings = %s WHERE acct = %s", respelled)
         self.insert("state_tokens", ("token", "acct"), identity.tokens)
 
-    def replace_accounts(self, identities: Identities) -> None:
-        """Keeps all accounts and tokens in place of those there were."""
+    def replace_accounts(self, identities: Identities, persons: dict[int, str]) -> None:
+        """Keeps all accounts, with whose they are, and tokens in place of those there were."""
         for name in (ACCOUNTS.name, "state_tokens"):
             self._tables.say(f"DELETE FROM {name}")
-        self.insert(ACCOUNTS.name, ACCOUNTS.columns[:-1], identities.accounts)
+        accounts = [(*account, persons.get(account[0])) for account in identities.accounts]
+        self.insert(ACCOUNTS.name, ACCOUNTS.columns, accounts)
         self.insert("state_tokens", ("token", "acct"), identities.tokens)
 
     def replace_names(self, accounts: Sequence[Account] | None, names: Sequence[tuple[str, int]]) -> None:

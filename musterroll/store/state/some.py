@@ -74,8 +74,11 @@ def keep_to_reach(tables: Tables, found: Some) -> Digests:
     Returns keys and digests of those that it replaces. What is said of one entry in bulk is told where all who were
     entered are in the run; how many people there are altogether, never.
     """
-    rows = found.judged.rows[FINDINGS_TABLE.name]
-    kept = [row for row in rows if row[_PERSON] or _can_tell(row[_CODE], row[_DETAILS], found.reach.bulks)]
+    kept = [
+        row
+        for row in found.judged.rows[FINDINGS_TABLE.name]
+        if row[_PERSON] or _can_tell(row[_CODE], row[_DETAILS], found.reach.bulks)
+    ]
     found.judged.rows[FINDINGS_TABLE.name] = kept
     stored = tables.rows("SELECT id, digest, code, details FROM state_findings WHERE person IS NULL")
     return {key: digest for key, digest, code, details in stored if _can_tell(code, details, found.reach.bulks)}

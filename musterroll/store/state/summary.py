@@ -7,8 +7,9 @@ snapshot a source, of an account that stands for nobody and is left out of what 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
@@ -50,20 +51,29 @@ class Summary:
 
     def with_run(self, other: Summary) -> Summary:
         """This, and what a run over some accounts has met besides."""
-        latest = dict(self.wordings)
-        for wording, at in other.wordings:
-            latest[wording] = max(filter(None, (latest.get(wording), at)), default=None)
-        return Summary(
-            self.history_from,
-            self.history_derived,
-            sorted(latest.items(), key=repr),
-            self.roles | other.roles,
-            self.seen,
-        )
+        latest, roles = dict(self.wordings), self.roles | other.roles
+        met = {
+            wording: max(filter(None, (latest.get(wording), at)), default=None)
+            for wording, at in other.wordings
+            if wording not in latest or (at is not None and at != latest[wording])
+        }
+        if roles == self.roles and all(wording in latest and latest[wording] == at for wording, at in met.items()):
+            return self
+        wordings = sorted((latest | met).items(), key=repr)
+        return Summary(self.history_from, self.history_derived, wordings, roles, self.seen)
 
-    def to_text(self) -> str:
+    @cached_property
+    def text(self) -> str:
         """As JSON."""
-        return msgspec.json.encode(self).decode()
+        return msgspec.json.encode({name: getattr(self, name) for name in _MEMBERS}).decode()
+
+    @cached_property
+    def stand_ins(self) -> dict[str, pa.Table]:
+        """Facts of nobody that make the rules see the courses, sources and roles of everybody."""
+        return _stand_ins(self)
+
+
+_MEMBERS = tuple(one.name for one in fields(Summary))
 
 
 def summary_of(run: Run) -> Summary:
@@ -77,6 +87,7 @@ def summary_of(run: Run) -> Summary:
     return Summary(begins.isoformat(), derived, sorted(wordings, key=repr), dict(roles), [row[0] for row in seen])
 
 
+@lru_cache(maxsize=4)
 def summary_from(text: str) -> Summary:
     """A summary from its JSON."""
     members: dict[str, Any] = msgspec.json.decode(text)
@@ -84,8 +95,7 @@ def summary_from(text: str) -> Summary:
     return Summary(**members)
 
 
-def stand_ins(summary: Summary) -> dict[str, pa.Table]:
-    """Facts of nobody that make the rules see the courses, sources and roles of everybody."""
+def _stand_ins(summary: Summary) -> dict[str, pa.Table]:
     columns = FactColumns(-1)
     if summary.wordings:
         words = zip(*(wording for wording, _ in summary.wordings), strict=True)

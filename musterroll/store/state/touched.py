@@ -118,17 +118,10 @@ def _accounts_named(tables: Tables, shot: Snapshot, since: int, found: Identity)
 
 
 def _known(tables: Tables, keys: Sequence[Key]) -> dict[Key, Account]:
-    known: dict[Key, Account] = {}
-    for part in _parts(keys):
-        pairs = ", ".join(["(%s, %s)"] * len(part))
-        sql = (
-            "SELECT acct, source, account, spellings, component, person FROM state_accounts"
-            f" WHERE (source, account) IN (VALUES {pairs})"
-        )
-        for row in tables.rows(sql, [value for key in part for value in key]):
-            account = _account(row)
-            known[account.source, account.account] = account
-    return known
+    sql = "SELECT acct, source, account, spellings, component, person FROM state_accounts WHERE account IN ({})"
+    found = map(_account, in_parts(tables, sql, sorted({account for _, account in keys})))
+    wanted = set(keys)
+    return {(a.source, a.account): a for a in found if (a.source, a.account) in wanted}
 
 
 def _take_tokens(tables: Tables, shot: Snapshot, since: int, known: dict[Key, Account], found: Identity) -> None:

@@ -25,9 +25,7 @@ class Written(NamedTuple):
     def new_tiles(self) -> list[Tile]:
         """Tiles that are stored from now on; those of leaf hashes are once they are full."""
         return [
-            tile
-            for tile in self.tiles
-            if (tile.width == TILE_WIDTH if tile.level == 0 else not self._was_there(tile))
+            tile for tile in self.tiles if (tile.width == TILE_WIDTH if tile.level == 0 else not self._was_there(tile))
         ]
 
     def grown_tiles(self) -> list[Tile]:
