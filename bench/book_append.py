@@ -1,4 +1,4 @@
-"""Durable appends to the book, as one process: `python -m bench.book_append RECORDS A_COMMIT`.
+"""Durable appends to the book, as one process: `python -m bench.book_append RECORDS A_COMMIT [WRITERS]`.
 
 The facts are there before the clock starts, as structs. Counted is all that an append does: canonical bytes, keys that
 recognise repeats, salts, digests, entries, tree, tiles, head, and a commit that is synced to disk.
@@ -13,13 +13,14 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from bench.setting import WORK
 from musterroll import config
 from musterroll.facts.bodies import CompletionObserved
 from musterroll.facts.fact import Fact, Origin
-from musterroll.store.setup import open_book
+from musterroll.store.setup import Book, open_book
 
 START = datetime(2025, 1, 1, 9, tzinfo=UTC)
 RECEIVED = datetime(2026, 1, 20, tzinfo=UTC)
@@ -45,18 +46,24 @@ def completion(number: int) -> Fact:
     )
 
 
-def main(records: int, a_commit: int, folder: Path = WORK / "book") -> dict[str, Any]:
-    """Append so many records, so many a commit; what is printed."""
+def main(records: int, a_commit: int, writers: int = 1, folder: Path = WORK / "book") -> dict[str, Any]:
+    """Append so many records, so many a call, by so many threads; what is printed."""
     shutil.rmtree(folder, ignore_errors=True)
     book = open_book(config.create(folder), create=True)
     facts = [completion(number) for number in range(records + 1)]
     book.journal.append(facts[-1:], received_at=RECEIVED)
     began, used = time.perf_counter(), time.process_time()
-    for start in range(0, records, a_commit):
-        book.journal.append(facts[start : min(start + a_commit, records)], received_at=RECEIVED)
+    calls = [facts[start : min(start + a_commit, records)] for start in range(0, records, a_commit)]
+    threads = [Thread(target=_append, args=(book, calls[number::writers])) for number in range(1, writers)]
+    for thread in threads:
+        thread.start()
+    _append(book, calls[::writers])
+    for thread in threads:
+        thread.join()
     seconds, used = time.perf_counter() - began, time.process_time() - used
     said = {
         "records": records,
+        "commits": len(book.heads.all()) - 2,
         "entries": book.entries.size() - 1,
         "bytes": len(book.entries.body(0) or b""),
         "processor": round(used, 4),
@@ -67,5 +74,11 @@ def main(records: int, a_commit: int, folder: Path = WORK / "book") -> dict[str,
     return said
 
 
+def _append(book: Book, calls: list[list[Fact]]) -> None:
+    for facts in calls:
+        book.journal.append(facts, received_at=RECEIVED)
+
+
 if __name__ == "__main__":
-    print(json.dumps(main(int(sys.argv[1]), int(sys.argv[2]))))
+    many, a_call, *threads = (int(word) for word in sys.argv[1:])
+    print(json.dumps(main(many, a_call, threads[0] if threads else 1)))

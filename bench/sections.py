@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.book_section import book_appends
 from bench.data import ensure
 from bench.measure import Command, in_turn, python
 from bench.setting import AS_OF, NOW, PERIOD_END, PERIOD_START, ROOT, THREADS
@@ -24,11 +25,12 @@ class Sizes:
     csv: int = 10_000
     parquet: int = 1_000_000
     fewer: int = 100_000  # growth compares `parquet` people with these
+    records: int = 200_000  # appended to the book
     csv_rounds: int = 5
     parquet_rounds: int = 3
 
 
-QUICK = Sizes(csv=500, parquet=5_000, fewer=500, csv_rounds=2, parquet_rounds=1)
+QUICK = Sizes(csv=500, parquet=5_000, fewer=500, records=2_000, csv_rounds=2, parquet_rounds=1)
 
 
 def from_csv(sizes: Sizes) -> Section:
@@ -124,7 +126,12 @@ def growth(sizes: Sizes) -> Section:
     )
 
 
-SECTIONS: dict[str, Callable[[Sizes], Section]] = {"csv": from_csv, "parquet": from_parquet, "growth": growth}
+SECTIONS: dict[str, Callable[[Sizes], Section]] = {
+    "csv": from_csv,
+    "parquet": from_parquet,
+    "growth": growth,
+    "book": book_appends,
+}
 
 
 def _check(place: Path, how: tuple[str, ...] = ALONE) -> Command:

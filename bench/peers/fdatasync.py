@@ -1,4 +1,4 @@
-"""How often the disk can be told to keep a page: `fdatasync.py TIMES FOLDER`. Overwrites 4 KiB and syncs, again and again."""
+"""How often the disk can be told to keep a page: `fdatasync.py TIMES FOLDER`. Overwrites 4 KiB and syncs each time."""
 
 import json
 import os

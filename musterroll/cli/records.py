@@ -130,8 +130,12 @@ def _give(book: Book, found: Iterable[Found], form: str, proof: bool, at: dateti
 def _records(book: Book, found: list[Found], proof: bool, at: datetime) -> Iterable[dict[str, Any]]:
     from musterroll.cli.log_prove import proved
     from musterroll.facts.record_shape import sealed
+    from musterroll.procedures.known import adopted_policies
+    from musterroll.procedures.records_out import with_policy
 
+    policies, by_entry = adopted_policies(book.segments.facts()), {one.entry: one for one in found}
     for entry, record in book.state.training_records(found):
         if record is None:
             continue
-        yield sealed({**record, "proof": proved(book, entry, at).to_json()}) if proof else record
+        told = with_policy(record, by_entry[entry], policies)
+        yield sealed({**told, "proof": proved(book, entry, at).to_json()}) if proof else told

@@ -10,7 +10,7 @@ import msgspec
 
 from musterroll.facts.bodies import ExtractReceived
 from musterroll.facts.canonical import canonical_bytes
-from musterroll.facts.fact import Fact, to_members
+from musterroll.facts.fact import Fact, Origin, to_members
 from musterroll.facts.kinds import FIXED
 from musterroll.facts.moments import moment_text
 from musterroll.facts.same import STATES, Thing
@@ -18,6 +18,8 @@ from musterroll.facts.same import STATES, Thing
 # In structs whose members are fixed, and all texts, whole numbers or dates, msgspec sorts and writes as RFC 8785.
 _encode = msgspec.json.Encoder(order="sorted").encode
 _PLAIN = frozenset(FIXED.values()) - {ExtractReceived}  # has a member of open shape
+_SPANS = frozenset(struct for struct in _PLAIN if "to" in struct.__struct_fields__)
+_NULL = b"null"
 
 
 def encoded(fact: Fact) -> tuple[bytes, bytes, bytes | None]:
@@ -28,25 +30,21 @@ def encoded(fact: Fact) -> tuple[bytes, bytes, bytes | None]:
     """
     body = fact.body
     before, kind, after = _around(fact.actor, fact.kind, fact.source, fact.source_zone)
-    happened = b"null" if fact.happened_at is None else _moment(fact.happened_at)
+    when = _NULL if fact.happened_at is None else _moment(fact.happened_at)
     if type(body) in _PLAIN and fact.record is None and fact.unknown is None:
-        inner = _plain_body(body)
-        parts = [before, inner]
-        if fact.happened_at is not None:
-            parts += (b',"happened_at":', happened)
-        parts.append(kind)
-        if fact.origin is not None:
-            parts += (b',"origin":', _encode(fact.origin))
-        if fact.recorded_at is not None:
-            parts += (b',"recorded_at":', _moment(fact.recorded_at))
-        parts.append(after)
-        whole = b"".join(parts)
+        if type(body) in _SPANS:
+            _check_span(body)
+        inner = _encode(body)
+        happened = (b',"happened_at":', when) if when is not _NULL else ()
+        origin = b"" if fact.origin is None else _origin(fact.origin)
+        recorded = (b',"recorded_at":', _moment(fact.recorded_at)) if fact.recorded_at is not None else ()
+        whole = b"".join((before, inner, *happened, kind, origin, *recorded, after))
     else:
         members = to_members(fact)
         whole, inner = canonical_bytes(members), canonical_bytes(members["body"])
     state = STATES.get(fact.kind)
     if state is None:
-        return whole, b"".join((kind, after, happened, inner)), None
+        return whole, b"".join((kind, after, when, inner)), None
     return whole, _named(fact, state), kind + inner
 
 
@@ -60,16 +58,26 @@ def _around(actor: str | None, kind: str, source: str, zone: str | None) -> tupl
     return before, b',"kind":' + canonical_bytes(kind), after + b"}"
 
 
-def _plain_body(body: Any) -> bytes:
-    for value in (getattr(body, "from_", None), getattr(body, "to", None)):
+def _origin(origin: Origin) -> bytes:
+    if origin.extract is None or origin.row is None:
+        return b',"origin":' + _encode(origin)
+    return b"%b%d}" % (_extract(origin.extract), origin.row)
+
+
+@lru_cache(maxsize=64)
+def _extract(extract: str) -> bytes:
+    return b',"origin":{"extract":' + canonical_bytes(extract) + b',"row":'
+
+
+def _check_span(body: Any) -> None:
+    for value in (body.from_, body.to):
         if value is not None:
             _moment(value)
-    return _encode(body)
 
 
 def _moment(value: datetime | date) -> bytes:
     """The value in quotes. Raises ValueError for a datetime without an offset of whole minutes."""
-    if isinstance(value, datetime) and not _has_whole_minutes(value.tzinfo):
+    if type(value) is not date and not _has_whole_minutes(value.tzinfo):  # type: ignore[union-attr]
         moment_text(value)
     return _encode(value)
 

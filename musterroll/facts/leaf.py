@@ -6,6 +6,7 @@ being guessed, still stands in the tree.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -25,6 +26,15 @@ def salted_digest(salt: bytes, body: bytes) -> bytes:
 def entry_bytes(index: int, kind: str, source: str, received_at_us: int, digest: bytes) -> bytes:
     """The canonical bytes of an entry: the leaf of the tree at `index`."""
     return f'{{"digest":"{digest.hex()}","index":{index}{entry_tail(kind, source, received_at_us)}'.encode()
+
+
+def entries_bytes(entries: Iterable[tuple[int, str, str, int, bytes]]) -> Iterator[bytes]:
+    """`entry_bytes` of many, quicker: neighbours mostly share all but index and digest."""
+    shared, tail = None, ""
+    for index, kind, source, us, digest in entries:
+        if (kind, source, us) != shared:
+            shared, tail = (kind, source, us), entry_tail(kind, source, us)
+        yield f'{{"digest":"{digest.hex()}","index":{index}{tail}'.encode()
 
 
 @lru_cache(maxsize=256)

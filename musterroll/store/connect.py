@@ -6,8 +6,8 @@ and every book of the process gets a connection of its own name, so that two boo
 
 from __future__ import annotations
 
-from contextlib import closing
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -27,6 +27,7 @@ _PRAGMAS = (
     "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA recursive_triggers=ON"
 )
 _ours: dict[str, str] = {}  # database -> alias
+_lock = Lock()
 
 
 def database_settings(config: Config, patience_s: float = PATIENCE_S) -> dict[str, Any]:
@@ -57,7 +58,11 @@ def database_settings(config: Config, patience_s: float = PATIENCE_S) -> dict[st
 
 def connect(config: Config, patience_s: float = PATIENCE_S) -> str:
     """Makes Django ready for the book; returns the name (alias) of its connection."""
-    made = database_settings(config, patience_s)
+    with _lock:
+        return _connect(database_settings(config, patience_s))
+
+
+def _connect(made: dict[str, Any]) -> str:
     if not settings.configured:
         settings.configure(
             INSTALLED_APPS=["musterroll.store"],
@@ -72,13 +77,6 @@ def connect(config: Config, patience_s: float = PATIENCE_S) -> str:
     alias = _ours.setdefault(_identity(made), "book-" + _identity(made)[:16])
     connections.settings.setdefault(alias, connections.configure_settings({"default": made})["default"])
     return alias
-
-
-def close_all() -> None:
-    """Closes this thread's connections, as a process does before it forks."""
-    for connection in connections.all(initialized_only=True):
-        with closing(connection):
-            pass
 
 
 def _identity(made: dict[str, Any]) -> str:

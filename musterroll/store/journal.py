@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from musterroll.facts.errors import Conflict, MusterrollError, Refused
 from musterroll.facts.fact import Fact
-from musterroll.facts.leaf import SALT_SIZE, entry_bytes, microseconds, salted_digest
+from musterroll.facts.leaf import SALT_SIZE, entries_bytes, microseconds, salted_digest
 from musterroll.ledger.errors import ProofError
 from musterroll.ledger.tiles import Growth, growth_at
 from musterroll.ledger.tree import leaf_hashes
@@ -200,7 +200,7 @@ class _Batch:
         ]
         self.entries += entries
         self.bodies += [(entry[0], salt, fact[2]) for entry, salt, fact in zip(entries, salts, new, strict=True)]
-        self.leaves += leaf_hashes(entry_bytes(*entry) for entry in entries)
+        self.leaves += leaf_hashes(entries_bytes(entries))
         self.repeats += [(fact[3], fact[4]) for fact in new]
         self.size, self.at_us = self.size + len(new), at_us
 

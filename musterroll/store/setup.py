@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from typing import Any
 
 from musterroll.config import Config
 from musterroll.facts.errors import ConfigError, Refused
@@ -61,8 +60,13 @@ def open_book(
         _bring_up_to_date(tables, allowed=create or migrate)
         if not doubted:
             _look_at_triggers(tables)
-    book_secret = secret.read_or_make(config.book_secret, make=create and tables.row("SELECT 1 FROM book") is None)
-    _look_at_book(tables, book_secret, create=create)
+    new = tables.row("SELECT 1 FROM book") is None
+    if new and not create:
+        raise ConfigError(f"{place(config)} holds no book.", "Make one with `musterroll init`.")
+    book_secret = secret.read_or_make(config.book_secret, make=new)
+    if new:
+        _begin(tables, book_secret)
+    _look_at_book(tables, book_secret)
     return Book(config, tables, book_secret)
 
 
@@ -87,27 +91,22 @@ def _look_at_triggers(tables: Tables) -> None:
         raise Refused(f"{place(tables.config)}: the trigger {'; '.join(faults)}.", triggers.REMEDY)
 
 
-def _look_at_book(tables: Tables, book_secret: bytes, *, create: bool) -> None:
-    check = secret.recogniser(book_secret)(secret.CHECKED_TEXT)
-    found: Any = tables.row("SELECT origin, secret_check FROM book")
-    if found is None and create:
-        _begin(tables, check)
-        return
-    if found is None:
-        raise ConfigError(f"{place(tables.config)} holds no book.", "Make one with `musterroll init`.")
-    if found[0] != tables.config.origin:
+def _begin(tables: Tables, book_secret: bytes) -> None:
+    """The first rows of a new book: its name, and the head of the empty tree."""
+    book = (tables.config.origin, secret.recogniser(book_secret)(secret.CHECKED_TEXT))
+    with tables.transaction():
+        tables.say("INSERT INTO book (id, origin, secret_check) VALUES (1, %s, %s)", book)
+        tables.say("INSERT INTO tree_heads (size, root, at_us) VALUES (0, %s, 0)", (EMPTY_ROOT,))
+
+
+def _look_at_book(tables: Tables, book_secret: bytes) -> None:
+    origin, check = tables.rows("SELECT origin, secret_check FROM book")[0]
+    if origin != tables.config.origin:
         raise ConfigError(
-            f"{place(tables.config)} is the book {found[0]}, not {tables.config.origin}.",
+            f"{place(tables.config)} is the book {origin}, not {tables.config.origin}.",
             "Mend `origin` or `database` in musterroll.toml.",
         )
-    if not hmac.compare_digest(bytes(found[1]), check):
+    if not hmac.compare_digest(bytes(check), secret.recogniser(book_secret)(secret.CHECKED_TEXT)):
         raise ConfigError(
             f"{tables.config.book_secret} is not the secret of this book.", "Put it back from your safe copy."
         )
-
-
-def _begin(tables: Tables, check: bytes) -> None:
-    """The first rows of a new book: its name, and the head of the empty tree."""
-    with tables.transaction():
-        tables.say("INSERT INTO book (id, origin, secret_check) VALUES (1, %s, %s)", (tables.config.origin, check))
-        tables.say("INSERT INTO tree_heads (size, root, at_us) VALUES (0, %s, 0)", (EMPTY_ROOT,))

@@ -30,7 +30,7 @@ class Tables:
 
     def rows(self, question: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of an answer; `%s` stands for a value. Blobs come as bytes from both databases."""
-        with in_words(self.config), self.connection.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(question, values)
             return list(cursor.fetchall())
 
@@ -41,7 +41,7 @@ class Tables:
 
     def say(self, statement: str, values: Sequence[Any] = ()) -> int:
         """Carries out one statement, durable when this returns; the number of rows that it touched."""
-        with in_words(self.config), self.connection.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(statement, values)
             return int(cursor.rowcount)
 
@@ -53,6 +53,21 @@ class Tables:
         with in_words(self.config), transaction.atomic(using=self.alias):
             yield
 
+    def drop_if_broken(self) -> None:
+        """Closes a connection whose server has gone; the next question opens another one."""
+        raw = self.connection.connection
+        if not self.on_sqlite and raw is not None and raw.closed:
+            self.connection.close()
+
     def close(self) -> None:
         """Closes this thread's connection; the next question opens it again."""
         self.connection.close()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[Any]:
+        with in_words(self.config):
+            try:
+                with self.connection.cursor() as cursor:
+                    yield cursor
+            finally:
+                self.drop_if_broken()

@@ -32,4 +32,6 @@ class Tiles:
 
     def _of_entries(self, n: int) -> bytes:
         rows = self._tables.rows(_ENTRIES, (n * TILE_WIDTH, (n + 1) * TILE_WIDTH))
-        return b"".join(leaf_hashes(entry_bytes(*columns, bytes(digest)) for *columns, digest in rows))
+        return b"".join(
+            leaf_hashes(entry_bytes(i, kind, source, us, bytes(digest)) for i, kind, source, us, digest in rows)
+        )

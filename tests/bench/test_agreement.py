@@ -80,6 +80,13 @@ def test_vectorised_pandas_and_the_rules_agree_on_onboarding_that_fell_due_in_th
     assert by_rules == {(course, status): n for course, counts in by_pandas.items() for status, n in counts.items()}
 
 
+def test_pandas_by_hand_and_pandas_by_numbers_find_the_same_lapses(facts_folder: Path) -> None:
+    by_hand = peer("pandas_groupby.py", str(facts_folder), str(PERIOD_START), str(PERIOD_END))
+    by_numbers = peer("pandas_vectorised.py", "coverage", str(facts_folder), *DAYS)
+    assert {**by_hand, "seconds": 0} == {**by_numbers, "seconds": 0}
+    assert by_hand["lapses"] > 0
+
+
 def test_coverage_in_pandas_counts_the_days_that_a_calendar_counts(facts_folder: Path) -> None:
     people = pq.read_table(facts_folder / "people.parquet").to_pylist()
     covered = days_covered(facts_folder, "security awareness")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from musterroll import config
+from musterroll.procedures.known import rows
 from musterroll.store.setup import Book, open_book
 from tests.cli.books import BookFolder
 from tests.cli.small import TRAINING
@@ -21,12 +22,9 @@ def opened(book: BookFolder) -> Book:
 
 
 def course(book: BookFolder, version: str = "1.0") -> dict[str, object]:
-    rows = opened(book).segments.facts().tables["course.published"]
-    assert isinstance(rows, list)
-    import pyarrow.parquet as pq
-
-    found = [row for path in rows for row in pq.read_table(path).to_pylist() if row["version"] == version]
-    return dict(max(found, key=lambda row: row["row"]))
+    """What was said last about a version."""
+    facts = opened(book).segments.facts()
+    return next(row for row in reversed(list(rows(facts, "course.published"))) if row["version"] == version)
 
 
 def test_a_version_is_published_and_told_more_about_later(book: BookFolder) -> None:
@@ -101,7 +99,7 @@ def test_the_same_roster_again_adds_nothing(book: BookFolder) -> None:
 
 def test_a_completion_that_names_the_session_counts_for_those_on_its_roster_only(on_file: BookFolder) -> None:
     on_file.put(
-        roster_csv="Email\neli@northfen.example\n",
+        roster_csv="Name,Email\nEli Sato,eli@northfen.example\n",
         events_csv="Email,Course,Status,Completed On,Session ID\n"
         "eli@northfen.example,SEC-AWARE,Completed,2025-06-20,WS-9\ncy@northfen.example,SEC-AWARE,Completed,2025-06-20,WS-9\n",
     )

@@ -13,8 +13,10 @@ from hypothesis import given
 from musterroll.facts import bodies
 from musterroll.facts.encoded import encoded
 from musterroll.facts.envelope import Fact, parse_line, to_members
+from musterroll.facts.same import STATES
 from tests.facts.conftest import BODIES
 from tests.facts.test_fact_lines_made_up import likely_lines
+from tests.house.tree import ROOT
 
 
 def line(kind: str, body: dict[str, Any], **around: Any) -> bytes:
@@ -122,3 +124,13 @@ def test_two_sources_never_say_the_same() -> None:
         for source in ("okta", "entra")
     )
     assert not same(okta, entra)
+
+
+def test_the_page_on_facts_lists_every_kind_that_tells_a_state() -> None:
+    page = (ROOT / "docs" / "facts.md").read_text("utf-8")
+    part = page.partition("## When two facts are the same")[2].partition("\n## ")[0]
+    families: dict[str, list[str]] = {}
+    for kind, thing in STATES.items():
+        families.setdefault(thing.family, []).append(f"`{kind}`")
+    rows = [line.split(" | ")[0].removeprefix("| ") for line in part.splitlines() if line.startswith("| `")]
+    assert rows == [", ".join(kinds) for kinds in families.values()]

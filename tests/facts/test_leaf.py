@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
+from typing import Any
 
 import pytest
 import rfc8785
@@ -13,7 +14,7 @@ from musterroll.facts.leaf import entry_bytes, instant_of, instant_text, microse
 
 def test_an_entry_is_canonical_json_of_its_five_members() -> None:
     digest = sha256(b"x").digest()
-    members = {
+    members: dict[str, Any] = {
         "index": 7,
         "kind": "completion.observed",
         "source": 'kn"öw\n',

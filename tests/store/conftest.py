@@ -72,9 +72,22 @@ def book(settings: Config) -> Iterator[Book]:
 
 
 @pytest.fixture
-def sqlite_settings(tmp_path: Path) -> Config:
-    """The settings of a book on SQLite, for what only files can suffer."""
-    return config.create(tmp_path / "book", origin="musterroll/test")
+def sqlite_book(tmp_path: Path, blank_file: Path) -> Iterator[Book]:
+    """An empty book on SQLite, for what only files can suffer."""
+    settings = config.create(tmp_path / "book", origin="musterroll/test")
+    shutil.copy(blank_file, settings.database_file)
+    book = open_book(settings, create=True, patience_s=1)
+    yield book
+    book.close()
+
+
+@pytest.fixture
+def postgresql_book(server: Server, blank_database: str, tmp_path: Path) -> Iterator[Book]:
+    """An empty book on PostgreSQL, for what only a server can do."""
+    url = server.make(f"book{next(_numbers)}", like=blank_database)
+    book = open_book(config.create(tmp_path / "book", origin="musterroll/test", database=url), create=True)
+    yield book
+    book.close()
 
 
 @pytest.fixture

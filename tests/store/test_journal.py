@@ -69,9 +69,11 @@ def test_a_state_that_comes_back_is_a_fact_of_its_own(book: Book, now: datetime)
 
 
 def test_a_link_can_be_made_again_after_it_was_undone(book: Book, now: datetime) -> None:
-    words = {"accounts": [bodies.AccountKey(source="okta", account="1")], "by": "eli", "reason": "one person"}
-    link = Fact(kind="accounts.linked", source="musterroll", body=bodies.AccountsLinked(**words))
-    unlink = Fact(kind="accounts.unlinked", source="musterroll", body=bodies.AccountsUnlinked(**words))
+    accounts = [bodies.AccountKey(source="okta", account="1"), bodies.AccountKey(source="moodle", account="2")]
+    linked = bodies.AccountsLinked(accounts=accounts, by="eli", reason="one person")
+    unlinked = bodies.AccountsUnlinked(accounts=accounts, by="eli", reason="a mistake")
+    link = Fact(kind="accounts.linked", source="musterroll", body=linked)
+    unlink = Fact(kind="accounts.unlinked", source="musterroll", body=unlinked)
     assert book.journal.append([link, link, unlink, link], received_at=now).indices == [0, 0, 1, 2]
 
 

@@ -18,7 +18,7 @@ class Writer(Protocol):
     """One transaction that adds to the book."""
 
     def begin(self, keys: list[int], since: int) -> tuple[Head, Known, list[tuple[int, bytes]]]:
-        """Takes the lock that orders writers; the head, those keys that are in `repeats`, and `repeats_new` from `since`."""
+        """Takes the lock that orders writers. The head, what `repeats` has of the keys, `repeats_new` from `since`."""
 
     def commit(self, what: Written) -> None:
         """Writes all of it; durable when this returns."""
@@ -46,4 +46,7 @@ def writer(tables: Tables) -> Iterator[Writer]:
     try:
         yield writing
     finally:
-        writing.end()
+        try:
+            writing.end()
+        finally:
+            tables.drop_if_broken()

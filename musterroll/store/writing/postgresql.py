@@ -61,13 +61,8 @@ class PostgresqlWriter:
 
     def end(self) -> None:
         """Undoes what was not committed, where the server can still be asked."""
-        if self._raw.closed or self._raw.info.transaction_status == TransactionStatus.IDLE:
-            return
-        try:
+        if not self._raw.closed and self._raw.info.transaction_status != TransactionStatus.IDLE:
             self._raw.execute("ROLLBACK")
-        except Exception:
-            self._raw.close()  # Django opens another one
-            raise
 
 
 def _cursor(raw: Any) -> Any:

@@ -17,10 +17,7 @@ _ROWS_AT_ONCE = 50  # in one statement: a quarter less time than one by one
 _HEAD = "SELECT size, root, at_us FROM tree_heads ORDER BY size DESC LIMIT 1"
 _NEW_REPEATS = 'SELECT "first", packed FROM repeats_new WHERE "first" >= ? ORDER BY "first"'
 _KNOWN = 'SELECT key, content, "index" FROM repeats WHERE key IN ({marks})'
-_MOVED = (
-    'INSERT INTO repeats (key, content, "index") VALUES (?, ?, ?) '
-    'ON CONFLICT (key) DO UPDATE SET content = excluded.content, "index" = excluded."index"'
-)
+_MOVED = ' ON CONFLICT (key) DO UPDATE SET content = excluded.content, "index" = excluded."index"'
 
 
 class SqliteWriter:
@@ -51,7 +48,7 @@ class SqliteWriter:
             new = (what.entries[0][0], packed(what.repeats))
             raw.execute('INSERT INTO repeats_new ("first", packed) VALUES (?, ?)', new)
         else:
-            raw.executemany(_MOVED, what.moved)
+            self._insert('repeats (key, content, "index")', what.moved, _MOVED)
             raw.execute("DELETE FROM repeats_new")
         raw.executemany("UPDATE tiles SET data = ?3 WHERE level = ?1 AND n = ?2", what.grown_tiles())
         raw.executemany("INSERT INTO tiles (level, n, data) VALUES (?, ?, ?)", what.new_tiles())
@@ -63,11 +60,11 @@ class SqliteWriter:
         if self._raw.in_transaction:
             self._raw.execute("ROLLBACK")
 
-    def _insert(self, into: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    def _insert(self, into: str, rows: Sequence[tuple[Any, ...]], or_else: str = "") -> None:
         one = f"({','.join('?' * len(rows[0]))})"
         whole = len(rows) - len(rows) % _ROWS_AT_ONCE
-        many = f"INSERT INTO {into} VALUES {','.join([one] * _ROWS_AT_ONCE)}"
+        many = f"INSERT INTO {into} VALUES {','.join([one] * _ROWS_AT_ONCE)}{or_else}"
         for start in range(0, whole, _ROWS_AT_ONCE):
             self._raw.execute(many, tuple(chain.from_iterable(rows[start : start + _ROWS_AT_ONCE])))
         if whole < len(rows):
-            self._raw.executemany(f"INSERT INTO {into} VALUES {one}", rows[whole:])
+            self._raw.executemany(f"INSERT INTO {into} VALUES {one}{or_else}", rows[whole:])
