@@ -10,7 +10,7 @@ changed, signatures and anchors, is held against what was recomputed.
 (5) Checkpoints and anchors, those brought along too, are on this very tree.
 (6) Bodies that are gone were erased, and a fact says so. They cannot be recomputed, and are counted.
 (7) Extracts, published files and segments are those that were kept.
-(8) State is what a rebuild gives.
+(8) Segments and state are what a rebuild gives.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from musterroll.procedures import log_keys
 from musterroll.procedures.anchors import Place, trusted_authorities
 from musterroll.procedures.seal import KIND as ANCHORED
 from musterroll.procedures.verification import anchored, files, signatures
-from musterroll.procedures.verification.anchored import Recorded
+from musterroll.procedures.verification.anchored import Fetched, Recorded
 from musterroll.procedures.verification.claims import Evidence, judge
 from musterroll.procedures.verification.report import Problem, Report, Step
 from musterroll.procedures.verification.walk import Walked, walk
@@ -60,7 +60,13 @@ class _Verification:
         self.report = Report()
 
     def all(self, rebuild: bool) -> Report:
-        """The numbered steps."""
+        """The numbered steps, all on the book of one moment. What is outside is read just before."""
+        fetched = [anchored.fetch(place) for place in anchored.readable(self._places)]
+        with self._book.audit.one_moment():
+            self._steps(fetched, rebuild)
+        return self.report
+
+    def _steps(self, fetched: Sequence[Fetched], rebuild: bool) -> None:
         # (1) The database's own triggers.
         faults = self._book.audit.trigger_faults()
         self._add("triggers", "checked", Evidence(problems=[Problem("triggers", f"{fault}") for fault in faults]))
@@ -73,7 +79,7 @@ class _Verification:
 
         # (3) What is outside, as far as it can be read.
         facts = [Recorded(index, body) for index, body in self._bodies(ANCHORED)]
-        outside = self._outside(facts, notes)
+        outside = self._outside(facts, notes, fetched)
 
         # (4) Everything that is hashed.
         claims = [*signed.claims, *outside.claims]
@@ -91,17 +97,16 @@ class _Verification:
         self._add("erased", "bodies not recomputable", self._erased(walked))
 
         # (7) Files.
-        self._look("extracts", "read", self._extracts)
-        self._look("archive", "files read", lambda: files.archive(self._book))
-        if hasattr(self._book, "segments"):
-            self._look("segments", "read", lambda: files.segments(self._book))
+        self._look(files.EXTRACTS, "read", self._extracts)
+        self._look(files.ARCHIVE, "files read", lambda: files.archive(self._book))
+        self._look(files.SEGMENTS, "files read", lambda: files.segments(self._book))
 
-        # (8) State.
-        if rebuild and hasattr(self._book, "state"):
-            self._look("state", "tables compared", self._state)
-        return self.report
+        # (8) What is computed.
+        if rebuild:
+            self._look("segments rebuilt", "files compared", lambda: files.segments_against_bodies(self._book))
+            self._look(files.STATE, "entries judged again", lambda: files.state(self._book))
 
-    def _outside(self, facts: list[Recorded], notes: list[bytes]) -> Evidence:
+    def _outside(self, facts: list[Recorded], notes: list[bytes], fetched: Sequence[Fetched]) -> Evidence:
         ca_file = self._book.config.anchors.tsa_ca_file
         trusted: Callable[[], bytes] | None = (lambda: trusted_authorities(ca_file)) if ca_file else None
         found = anchored.recorded(facts, notes)
@@ -109,8 +114,8 @@ class _Verification:
             found.take(anchored.stamped(facts, notes, trusted))
         except MusterrollError as error:
             found.unchecked.append(f"Timestamps: {error.what}")
-        for place in anchored.readable(self._places):
-            found.take(anchored.outside(place, facts, self._keys))
+        for each in fetched:
+            found.take(anchored.outside(each, facts, self._keys))
         return found
 
     def _take_walk(self, walked: Walked) -> None:
@@ -126,14 +131,12 @@ class _Verification:
         return Evidence(problems=[Problem("erased", what, index) for index in silent], looked_at=len(walked.erased))
 
     def _extracts(self) -> Evidence:
+        """What was received, and the redacted copies that took the place of some of it."""
+        redactions = list(self._bodies(REDACTED))
         # A file of facts may tell of files that somebody else holds: their facts lead back to it.
-        received = {index: str(body.get("sha256")) for index, body in self._bodies(RECEIVED, own=True)}
-        return files.extracts(self._book, received, [str(body.get("sha256")) for _, body in self._bodies(REDACTED)])
-
-    def _state(self) -> Evidence:
-        book: Any = self._book
-        differences = list(book.state.compare_with_rebuild())
-        return Evidence(problems=[Problem("state", str(difference)) for difference in differences])
+        named = {index: str(body.get("sha256")) for index, body in self._bodies(RECEIVED, own=True)}
+        named |= {index: str(body["redacted"]) for index, body in redactions if "redacted" in body}
+        return files.extracts(self._book, named, [str(body.get("sha256")) for _, body in redactions])
 
     def _bodies(self, kind: str, *, own: bool = False) -> Iterable[tuple[int, dict[str, Any]]]:
         """Entry and body of every fact of a kind that can be read; what cannot is found by the walk.
@@ -145,15 +148,18 @@ class _Verification:
                 for _, fact in self._book.entries.facts(index, index + 1):
                     if fact is not None and not (own and fact.origin is not None):
                         yield index, _members(fact)
-            except MusterrollError:
+            except (MusterrollError, TypeError):
                 continue
 
     def _look(self, step: str, unit: str, look: Callable[[], Evidence]) -> None:
-        """One step that may fail as a whole; then that is what is wrong."""
+        """One step; where it breaks off, that is what is wrong."""
         try:
             found = look()
         except MusterrollError as error:
             found = Evidence(problems=[Problem(step, error.what)])
+        except Exception as error:  # noqa: BLE001  rows that were tampered with may break whatever reads them
+            what = f"it cannot be read: {type(error).__name__}: {str(error).partition(chr(10))[0][:200]}"
+            found = Evidence(problems=[Problem(step, what)])
         self._add(step, unit, found)
 
     def _add(self, step: str, unit: str, found: Evidence, unseen: str = "") -> None:

@@ -6,6 +6,7 @@ Rows come as tuples in large pages, because a check of everything spends its tim
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from musterroll.store import triggers
@@ -29,6 +30,17 @@ class Audit:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
+
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Everything read within is of one moment, whoever goes on writing. Nothing can be written within."""
+        begin = "BEGIN" if self._tables.on_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+        with self._tables.connection.cursor() as cursor:
+            cursor.execute(begin)
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
 
     def trigger_faults(self) -> list[str]:
         """Each trigger that is not as it was made."""
@@ -63,8 +75,9 @@ class Audit:
 
     def stray_bodies(self, size: int) -> list[int]:
         """Bodies that belong to none of `size` entries."""
-        question = 'SELECT "index" FROM bodies WHERE "index" < 0 OR "index" >= %s ORDER BY "index"'
-        return [row[0] for row in self._tables.rows(question, (size,))]
+        first = self._tables.rows('SELECT "index" FROM bodies WHERE "index" < 0 ORDER BY "index"')
+        last = self._tables.rows('SELECT "index" FROM bodies WHERE "index" >= %s ORDER BY "index"', (size,))
+        return [row[0] for row in (*first, *last)]
 
 
 def _plain(index: int, kind: str, source: str, us: int, digest: Any, salted: Any) -> Row:

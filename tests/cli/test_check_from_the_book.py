@@ -25,7 +25,8 @@ def test_without_files_the_book_is_read(book: BookFolder) -> None:
 
 def test_a_book_in_which_all_is_well_gives_the_status_0(on_file: BookFolder) -> None:
     on_file.put(
-        people_csv="Employee ID,Name,Email,Employment Type,Status,Start Date\nE8,Gil Ray,gil@x.example,employee,active,2025-02-03\n",
+        people_csv="Employee ID,Name,Email,Employment Type,Status,Start Date\n"
+        "E8,Gil Ray,gil@x.example,employee,active,2025-02-03\n",
         training_csv="Email,Course,Status,Completed On\ngil@x.example,SEC-AWARE,Completed,2025-02-11\n",
     )
     fresh = BookFolder(on_file.folder.parent / "other")

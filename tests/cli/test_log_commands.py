@@ -130,6 +130,7 @@ def test_an_anchor_without_a_place_is_refused(on_file: BookFolder) -> None:
 
 
 def test_a_checkpoint_is_anchored_in_a_folder_once(book: BookFolder) -> None:
+    book.file("outside").mkdir()
     with (book.folder / "musterroll.toml").open("a") as settings:
         settings.write(f'\n[anchors]\nfolder = "{book.file("outside")}"\n')
     assert "folder: " in book.done("log", "anchor")

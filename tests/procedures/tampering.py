@@ -11,11 +11,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from musterroll import config
 from musterroll.config import Config
+from musterroll.facts.bodies import PolicyAdopted
 from musterroll.facts.fact import Fact
 from musterroll.facts.leaf import entry_bytes
 from musterroll.ledger.checkpoints import Checkpoint, sign_checkpoint
@@ -28,10 +30,34 @@ from musterroll.procedures.seal import seal
 from musterroll.procedures.verification.report import Report
 from musterroll.procedures.verify import verify
 from musterroll.sinks.folder import FolderSink
-from tests.procedures.world import HOUR, NOON, completion, keep_extract, many, new_book, opened, record
+from tests.procedures.world import (
+    HOUR,
+    NOON,
+    PEOPLE,
+    completion,
+    employee,
+    keep_extract,
+    many,
+    new_book,
+    opened,
+    record,
+)
 
 POLICY, FIRST_EXTRACT, SECOND_EXTRACT, ERASED = 0, 1, 2, 20
 FIRST_SEAL = 300  # entries
+TODAY = date(2026, 1, 20)
+POLICY_TEXT = """schema = "musterroll.policy/1"
+version = "1"
+effective_from = 2025-01-01
+time_zone = "America/New_York"
+
+[[requirement]]
+id = "awareness"
+title = "Security awareness"
+courses = ["SEC-AWARE"]
+onboarding = { trigger = "engagement", within_days = 30 }
+renewal = { mode = "rolling", every = "12 months" }
+"""
 RAW = (b"Email,Course\nana@example.com,SEC-AWARE\n", b"Email,Course\nbo@example.com,SEC-AWARE\n")
 
 
@@ -53,11 +79,13 @@ class Scene:
     def places(self) -> list[Place]:
         return [SinkPlace("folder", FolderSink(self.away))]
 
-    def verified(self, *, known: Sequence[bytes] = (), places: Sequence[Place] | None = None) -> Report:
-        """What a verification of the book as it is now says."""
+    def verified(
+        self, *, known: Sequence[bytes] = (), places: Sequence[Place] | None = None, rebuild: bool = False
+    ) -> Report:
+        """What a verification of the book as it is now says; with `rebuild`, of segments and state as well."""
         book = opened(self.config, doubted=True)
         try:
-            return verify(book, places=self.places if places is None else places, known=known)
+            return verify(book, places=self.places if places is None else places, known=known, rebuild=rebuild)
         finally:
             book.close()
 
@@ -73,19 +101,23 @@ def build(base: Path) -> Scene:
     scene = Scene(base / "book", base / "away")
     scene.away.mkdir(parents=True)
     book = new_book(scene.folder)
-    policy = Fact(kind="policy.adopted", source="musterroll", body={"text": 'schema = "musterroll.policy/1"\n'})
+    policy = Fact(kind="policy.adopted", source="musterroll", body=PolicyAdopted(text=POLICY_TEXT))
     book.journal.append([policy], received_at=NOON)
     scene.extracts = tuple(keep_extract(book, raw) for raw in RAW)
-    record(book, many(FIRST_SEAL - 3))
+    record(book, [employee(person) for person in PEOPLE])
+    record(book, many(FIRST_SEAL - 8))
     seal(book, NOON + HOUR, scene.places)
     erased = {"index": ERASED, "by": "dpo@example.com", "reason": "asked for"}
     book.journal.append([Fact(kind="body.erased", source="musterroll", body=erased)], received_at=NOON + HOUR)
     book.entries.erase([ERASED])
     scene.archived = book.archive.keep(b"%PDF-1.7 slides of a course")
     record(book, [completion(person, day) for person in ("ana", "bo", "cy", "dee", "eli") for day in range(1, 29)])
-    record(book, many(620)[FIRST_SEAL - 3 : 480], NOON + 2 * HOUR, together=50)
+    record(book, many(620)[FIRST_SEAL - 8 : 480], NOON + 2 * HOUR, together=50)
     seal(book, NOON + 3 * HOUR, scene.places)
     record(book, [completion("ana", 30), completion("bo", 30)], NOON + 4 * HOUR)
+    book.segments.extend()
+    book.state.catch_up(TODAY)
+    record(book, [completion("ana", 31), completion("bo", 31)], NOON + 5 * HOUR)
     scene.size = book.heads.latest().size
     book.tables.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     book.close()

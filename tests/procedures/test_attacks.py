@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def crime(scene: Scene) -> Crime:
 
 
 def test_the_book_that_nobody_touched_verifies(scene: Scene) -> None:
-    report = scene.verified()
+    report = scene.verified(rebuild=True)
     assert report.problems == []
     assert report.unchecked == []
     assert (report.size, report.erased) == (scene.size, 1)
@@ -405,6 +406,49 @@ def the_slides_of_a_course_are_swapped(crime: Crime) -> None:
     path.write_bytes(b"%PDF-1.7 other slides")
 
 
+def _edit_segment(crime: Crime) -> Path:
+    """The completions as columns, with one that nobody passed."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    [path] = crime.scene.config.segments.glob("completion.observed-*.parquet")
+    table = pq.read_table(path)
+    results, rows = table["result"].to_pylist(), [int(str(row)) for row in table["row"].to_pylist()]
+    at = rows.index(min(rows))
+    results[at] = "failed"
+    column = table.schema.get_field_index("result")
+    forged = table.set_column(column, table.schema.field(column), pa.chunked_array([results], table["result"].type))
+    pq.write_table(forged, path)
+    return path
+
+
+@attack("segments", None, "its SHA-256 is")
+def a_segment_is_edited(crime: Crime) -> None:
+    _edit_segment(crime)
+
+
+@attack("segments", FIRST_SEAL + 2, "does not say what the body of this entry says")
+def a_segment_is_edited_with_the_digest_that_is_recorded(crime: Crime) -> None:
+    path = _edit_segment(crime)
+    crime.say("UPDATE segments SET sha256 = ? WHERE name = ?", sha256(path.read_bytes()).hexdigest(), path.name)
+
+
+@attack("segments", None, "the segment is missing")
+def a_segment_is_taken_away(crime: Crime) -> None:
+    [path] = crime.scene.config.segments.glob("completion.observed-*.parquet")
+    path.unlink()
+
+
+@attack("state", None, "the facts give")
+def a_state_row_is_changed(crime: Crime) -> None:
+    crime.say("UPDATE state_obligations SET status = 'on_time' WHERE rowid = 1")
+
+
+@attack("state", None, "the facts give this row")
+def a_state_row_is_deleted(crime: Crime) -> None:
+    crime.say("DELETE FROM state_findings WHERE rowid = (SELECT min(rowid) FROM state_findings)")
+
+
 # --- Triggers ----------------------------------------------------------------------------------------
 
 
@@ -432,7 +476,7 @@ def test_it_is_found_and_the_first_bad_entry_is_named(
     crime: Crime, act: Attack, step: str, index: int | None, says: str
 ) -> None:
     act(crime)
-    report = crime.scene.verified()
+    report = crime.scene.verified(rebuild=step in ("segments", "state"))
     found = [problem for problem in report.problems if problem.step == step and says in problem.what]
     assert found, [str(problem) for problem in report.problems]
     expected = {-1: crime.scene.size - 1, -2: crime.scene.size, -1000: found[0].index}.get(index or 0, index)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from musterroll import config
 from musterroll.config import Config
-from musterroll.facts.bodies import CompletionObserved, ExtractReceived, SignInObserved
+from musterroll.facts.bodies import CompletionObserved, ExtractReceived, PersonObserved, SignInObserved
 from musterroll.facts.fact import Fact
 from musterroll.procedures import log_keys
 from musterroll.store.setup import Book, open_book
@@ -31,6 +31,14 @@ def new_book(folder: Path, settings: str = "") -> Book:
 def opened(made: Config, *, doubted: bool = False) -> Book:
     """The book once more, as another process would open it."""
     return open_book(made, doubted=doubted)
+
+
+def employee(person: str) -> Fact:
+    """Somebody who works there since before the period."""
+    body = PersonObserved(
+        account=person, type="employee", status="active", started_on=date(2024, 6, 3), emails=[f"{person}@example.com"]
+    )
+    return Fact(kind="person.observed", source="okta", body=body)
 
 
 def completion(person: str, day: int = 1) -> Fact:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -91,68 +91,83 @@ def _look_at_stamp(found: Evidence, fact: Recorded, note: bytes, authorities: by
         found.unchecked.append(f"The timestamp in entry {fact.index} ({stamp.reason}); ask `openssl ts -verify`.")
 
 
-def outside(place: SinkPlace, facts: Sequence[Recorded], keys: Sequence[Verifier]) -> Evidence:
-    """A folder or bucket as it is now: what facts say must be there, and whatever else of this log is there."""
-    mine = [fact for fact in facts if (fact.text("kind"), fact.text("place")) == (place.kind, place.place)]
+@dataclass
+class Fetched:
+    """A folder or bucket as it was read: names and contents, in a bucket of every version, and what was deleted.
+
+    It is read before the book, so that an anchor that is put there meanwhile is not taken for one too many.
+    """
+
+    place: SinkPlace
+    contents: dict[str, list[bytes]] = field(default_factory=dict)
+    deleted: list[str] = field(default_factory=list)
+    unreachable: str = ""
+
+    def of(self, name: str) -> list[bytes]:
+        """The contents under a name, read now if the name was not there before."""
+        return self.contents[name] if name in self.contents else _contents(self.place, name)
+
+
+def fetch(place: SinkPlace) -> Fetched:
+    """Reads every checkpoint that is there."""
+    found = Fetched(place)
     try:
-        return _Outside(place, mine, keys).look()
-    except MusterrollError as error:
-        return Evidence(unchecked=[f"{place.place}: {len(mine)} anchors were not looked at: {error.what}"])
-
-
-class _Outside:
-    def __init__(self, place: SinkPlace, facts: list[Recorded], keys: Sequence[Verifier]) -> None:
-        self._place, self._facts, self._keys = place, facts, keys
-        self._origin = keys[0].name.encode() + b"\n"
-        self.found = Evidence()
-
-    def look(self) -> Evidence:
-        names = self._place.sink.names(FOLDER)
-        self._look_for_the_deleted()
-        expected = {fact.text("name"): fact for fact in self._facts}
-        for name, fact in expected.items():
-            if name not in names:
-                what = f"{self._place.place}/{name} is gone, which entry {fact.index} says was put there"
-                self.found.problems.append(Problem(STEP, what, fact.size))
-        for name in names:
+        for name in place.sink.names(FOLDER):
             if name.endswith(".txt"):
-                self._look_at(name, expected.get(name))
-        return self.found
+                found.contents[name] = _contents(place, name)
+        if isinstance(place.sink, S3Sink):
+            found.deleted = place.sink.hidden(FOLDER)
+    except MusterrollError as error:
+        found.unreachable = error.what
+    return found
 
-    def _look_for_the_deleted(self) -> None:
-        if isinstance(self._place.sink, S3Sink):
-            for name in self._place.sink.hidden(FOLDER):
-                what = f"somebody deleted {self._place.place}/{name}; its versions are still there"
-                self.found.problems.append(Problem(STEP, what))
 
-    def _look_at(self, name: str, fact: Recorded | None) -> None:
-        self.found.looked_at += 1
-        contents = self._contents(name)
-        digests = {sha256(content).hexdigest() for content in contents}
-        if fact is not None and fact.text("sha256") not in digests:
-            what = f"{self._place.place}/{name} is not what entry {fact.index} says was put there"
-            self.found.problems.append(Problem(STEP, what, fact.size))
-        for content in contents:
-            # One folder may serve several logs; notes of others say so in their first line.
-            if content.startswith(self._origin):
-                self._claim(name, content)
+def _contents(place: SinkPlace, name: str) -> list[bytes]:
+    """The bytes under a name: in a bucket those of every version, since somebody may put one over ours."""
+    sink = place.sink
+    read = [sink.read(name, each) for each in sink.versions(name)] if isinstance(sink, S3Sink) else [sink.read(name)]
+    return [content for content in read if content is not None]
 
-    def _claim(self, name: str, note: bytes) -> None:
-        where = f"the checkpoint {self._place.place}/{name}"
-        opened = opened_or_problem(note, self._keys, where, 0, STEP)
-        if isinstance(opened, Problem):
-            self.found.problems.append(opened)
-        else:
-            self.found.claims.append(Claim(STEP, where, opened.size, opened.root))
 
-    def _contents(self, name: str) -> list[bytes]:
-        """The bytes under a name: in a bucket those of every version, since somebody may put one over ours."""
-        sink = self._place.sink
-        if isinstance(sink, S3Sink):
-            read = [sink.read(name, version) for version in sink.versions(name)]
-        else:
-            read = [sink.read(name)]
-        return [content for content in read if content is not None]
+def outside(fetched: Fetched, facts: Sequence[Recorded], keys: Sequence[Verifier]) -> Evidence:
+    """What facts say must be there, and whatever else of this log is there."""
+    place = fetched.place
+    mine = [fact for fact in facts if (fact.text("kind"), fact.text("place")) == (place.kind, place.place)]
+    if fetched.unreachable:
+        return Evidence(unchecked=[f"{place.place}: {len(mine)} anchors were not looked at: {fetched.unreachable}"])
+    found = Evidence(looked_at=len(fetched.contents))
+    for name in fetched.deleted:
+        what = f"somebody deleted {place.place}/{name}; its versions are still there"
+        found.problems.append(Problem(STEP, what))
+    found.problems += [problem for fact in mine if (problem := _missing(fetched, fact)) is not None]
+    for name, contents in fetched.contents.items():
+        # One folder may serve several logs; notes of others say so in their first line.
+        for note in contents:
+            if note.startswith(keys[0].name.encode() + b"\n"):
+                _claim(found, f"the checkpoint {place.place}/{name}", note, keys)
+    return found
+
+
+def _missing(fetched: Fetched, fact: Recorded) -> Problem | None:
+    """Whether what a fact says was put there is there no more."""
+    where = f"{fetched.place.place}/{fact.text('name')}"
+    try:
+        contents = fetched.of(fact.text("name"))
+    except MusterrollError as error:
+        return Problem(STEP, f"{where} cannot be read: {error.what}", fact.size)
+    if not contents:
+        return Problem(STEP, f"{where} is gone, which entry {fact.index} says was put there", fact.size)
+    if fact.text("sha256") in {sha256(content).hexdigest() for content in contents}:
+        return None
+    return Problem(STEP, f"{where} is not what entry {fact.index} says was put there", fact.size)
+
+
+def _claim(found: Evidence, where: str, note: bytes, keys: Sequence[Verifier]) -> None:
+    opened = opened_or_problem(note, keys, where, 0, STEP)
+    if isinstance(opened, Problem):
+        found.problems.append(opened)
+    else:
+        found.claims.append(Claim(STEP, where, opened.size, opened.root))
 
 
 def unseen(facts: Sequence[Recorded]) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from musterroll.facts.errors import MusterrollError
 from musterroll.procedures.verification.claims import Evidence
 from musterroll.procedures.verification.report import Problem
+from musterroll.store.segments.check import differences
+from musterroll.store.segments.index import listed
 from musterroll.store.setup import Book
 
-EXTRACTS, ARCHIVE = "extracts", "archive"
+EXTRACTS, ARCHIVE, SEGMENTS, STATE = "extracts", "archive", "segments", "state"
 
 
 def extracts(book: Book, received: Mapping[int, str], redacted: Iterable[str]) -> Evidence:
@@ -47,7 +48,24 @@ def archive(book: Book) -> Evidence:
     return found
 
 
-def segments(book: Any) -> Evidence:
+def segments(book: Book) -> Evidence:
     """Every segment is the file that was written."""
-    faults = list(book.segments.faults())
-    return Evidence(problems=[Problem("segments", fault) for fault in faults])
+    faults = book.segments.faults()
+    return Evidence(problems=[Problem(SEGMENTS, fault) for fault in faults], looked_at=len(listed(book.tables)))
+
+
+def segments_against_bodies(book: Book) -> Evidence:
+    """Every segment says what the bodies say that it was made from."""
+    found = differences(book.config.segments, book.tables)
+    problems = [Problem(SEGMENTS, what, entry) for entry, what in found]
+    return Evidence(problems=problems, looked_at=len(listed(book.tables)))
+
+
+def state(book: Book) -> Evidence:
+    """The tables of the state are what the facts give; the first value that is not, and how many more."""
+    head = book.state.head()
+    if head is None:
+        return Evidence()
+    found = book.state.compare_with_rebuild()
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    return Evidence(problems=[Problem(STATE, f"{found[0]}{more}")] if found else [], looked_at=head.upto)

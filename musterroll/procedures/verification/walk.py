@@ -17,7 +17,7 @@ from musterroll.ledger.tree import EMPTY_ROOT, HASH_SIZE, Frontier, folded
 from musterroll.procedures.verification.report import Problem
 from musterroll.store.audit import Audit, Row
 
-PAGE = 16 * TILE_WIDTH
+PAGE = 64 * TILE_WIDTH
 _ENTRIES, _TREE, _HEADS = "entries", "tiles", "heads"
 _TYPES = {(int, str, str, int, bytes, bytes), (int, str, str, int, bytes, type(None))}
 
@@ -109,14 +109,14 @@ class _Walk:
         """
         leaves: list[bytes] = []
         add, hashed = leaves.append, sha256
-        last, tail = None, ""
+        last_us, last_kind, last_source, tail = -1, "", "", ""
         for index, kind, source, us, digest, salted in page:
             if salted is None:
                 self.found.erased.append(index)
             elif hashed(salted).digest() != digest:
                 self._say(_ENTRIES, "its body and salt do not give the digest that was recorded", index)
-            if last != (us, kind, source):
-                last, tail = (us, kind, source), entry_tail(kind, source, us)
+            if us != last_us or kind != last_kind or source != last_source:
+                last_us, last_kind, last_source, tail = us, kind, source, entry_tail(kind, source, us)
             add(hashed(f'\0{{"digest":"{digest.hex()}","index":{index}{tail}'.encode()).digest())
         return leaves
 
