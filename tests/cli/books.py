@@ -76,6 +76,7 @@ def entry_in(output: str) -> int:
 
 def begin(folder: Path, database: str | None = None) -> BookFolder:
     """A new book, and the exports of the company of five beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
     book = BookFolder(folder / "book")
     book.put(people_csv=PEOPLE, training_csv=TRAINING, policy_toml=POLICY)
     url = ("--database", database) if database else ()
