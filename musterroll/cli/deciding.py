@@ -26,7 +26,7 @@ def accounts_meant(book: Book, said: Sequence[str]) -> list[Account]:
 
 
 def record(book: Book, fact: Fact, now: datetime, sentence: str, following: str = "") -> None:
-    """Append one fact and say so; where the book has it already, say that."""
+    """Append one fact and say so; where the book has it already, say that. ENTRY in `following` becomes its number."""
     appended = book.journal.append([fact], received_at=now)
     entry = appended.indices[0]
     if not appended.fresh[0]:
@@ -34,7 +34,7 @@ def record(book: Book, fact: Fact, now: datetime, sentence: str, following: str 
         return
     click.echo(f"{sentence} Entry {entry:,}.")
     if following:
-        click.echo(following)
+        click.echo(following.replace("ENTRY", str(entry)))
 
 
 def and_list(words: Sequence[str]) -> str:
