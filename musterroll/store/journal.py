@@ -13,13 +13,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import count
 from threading import Lock
 from typing import NamedTuple
 
-from musterroll.facts.errors import Conflict, MusterrollError, Refused
+from musterroll.facts.errors import Conflict, MusterrollError, Refused, TryLater
 from musterroll.facts.fact import Fact
-from musterroll.facts.leaf import SALT_SIZE, entries_bytes, microseconds, salted_digest
+from musterroll.facts.leaf import SALT_SIZE, entries_bytes, microseconds, salted_digests
 from musterroll.ledger.errors import ProofError
 from musterroll.ledger.tiles import Growth, growth_at
 from musterroll.ledger.tree import leaf_hashes
@@ -29,7 +28,7 @@ from musterroll.store.prepare import Prepared, prepared
 from musterroll.store.repeats import NOTHING, Known, Recent
 from musterroll.store.tables import Tables
 from musterroll.store.tiles import Tiles
-from musterroll.store.writing import Written, writer
+from musterroll.store.writing import Columns, Written, writer
 
 
 class Appended(NamedTuple):
@@ -50,7 +49,7 @@ class _Call:
         self.indices: list[int] = []
         self.fresh: list[bool] = []
         self.head: Head | None = None
-        self.error: BaseException | None = None
+        self.error: Exception | None = None
 
     def result(self) -> Appended:
         if self.error is not None:
@@ -83,6 +82,7 @@ class Journal:
         """Adds the facts that the book does not have; durable when this returns.
 
         What `forget` says is not recognised from now on, so that it may be recorded again, as from another file.
+        Any number of facts; some thousands a call are quick and take little memory.
         `received_at` is kept, or the last entry's if that is later. Conflict if the book does not have
         `expected_size` entries; ValueError for a fact without canonical bytes; TryLater while the database is
         locked; Refused or ConfigError if it cannot be written. After an error nothing of this call is there.
@@ -122,12 +122,13 @@ class Journal:
             batch = _Batch(head, known)
             for call in calls:
                 batch.take(call)
-            if batch.entries:
-                growth, tiles = growth.extend(batch.leaves)
+            if batch.size > head.size:
+                columns = batch.columns()
+                leaves = leaf_hashes(entries_bytes(*columns[:5]))
+                growth, tiles = growth.extend(leaves)
                 head = Head(growth.size, growth.root(), batch.at_us)
                 moved = self._recent.to_move(batch.said)
-                repeats = batch.repeats + batch.forgotten()
-                writing.commit(Written(batch.entries, batch.bodies, repeats, moved, tiles, head))
+                writing.commit(Written(columns, moved, tiles, head))
                 self._growth = growth
                 if moved is None:
                     self._recent.add(batch.said, head.size)
@@ -157,10 +158,8 @@ class _Batch:
         self.first = self.size = head.size
         self.at_us, self._known = head.at_us, known
         self.said = Known()
-        self.entries: list[tuple[int, str, str, int, bytes]] = []
-        self.bodies: list[tuple[int, bytes, bytes]] = []
-        self.repeats: list[tuple[int, bytes]] = []
-        self.leaves: list[bytes] = []
+        self._new: list[Prepared] = []
+        self._received: list[int] = []
 
     def take(self, call: _Call) -> None:
         """Gives every fact of a call its index, or refuses the call."""
@@ -169,8 +168,7 @@ class _Batch:
                 f"The book has {self.size} entries, not {call.expected_size}.", "Read what was added, then try again."
             )
             return
-        known, said, size = self._known, self.said, self.size
-        new: list[Prepared] = []
+        known, said, size, before = self._known, self.said, self.size, self.size
         for fact in call.facts:
             key, content = fact[3], fact[4]
             seen = said.get(key) or known.get(key)
@@ -181,28 +179,23 @@ class _Batch:
                 said[key] = (content, size)
                 call.indices.append(size)
                 call.fresh.append(True)
-                new.append(fact)
+                self._new.append(fact)
                 size += 1
-        if new:
-            self._add(new, max(self.at_us, call.at_us))
-            said.update(dict.fromkeys(call.forgotten, (NOTHING, self.size)))
+        if size > before:
+            self.size, self.at_us = size, max(self.at_us, call.at_us)
+            self._received += [self.at_us] * (size - before)
+            said.update(dict.fromkeys(call.forgotten, (NOTHING, size)))
 
-    def forgotten(self) -> list[tuple[int, bytes]]:
-        """Keys that recognise nothing any more; behind those of the entries, where other processes learn them."""
-        return [(key, content) for key, (content, _) in self.said.items() if content == NOTHING]
-
-    def _add(self, new: list[Prepared], at_us: int) -> None:
-        random = os.urandom(SALT_SIZE * len(new))
+    def columns(self) -> Columns:
+        """The entries of all calls, with a salt for each."""
+        kinds, sources, bodies, keys, contents = map(list, zip(*self._new, strict=True))
+        random = os.urandom(SALT_SIZE * len(bodies))
         salts = [random[start : start + SALT_SIZE] for start in range(0, len(random), SALT_SIZE)]
-        entries = [
-            (index, kind, source, at_us, salted_digest(salt, body))
-            for index, salt, (kind, source, body, _, _) in zip(count(self.size), salts, new, strict=False)
-        ]
-        self.entries += entries
-        self.bodies += [(entry[0], salt, fact[2]) for entry, salt, fact in zip(entries, salts, new, strict=True)]
-        self.leaves += leaf_hashes(entries_bytes(entries))
-        self.repeats += [(fact[3], fact[4]) for fact in new]
-        self.size, self.at_us = self.size + len(new), at_us
+        digests = salted_digests(salts, bodies)
+        # Behind those of the entries, where other processes learn them: keys that recognise nothing any more.
+        forgotten = [key for key, (content, _) in self.said.items() if content == NOTHING]
+        keys, contents = keys + forgotten, contents + [NOTHING] * len(forgotten)
+        return Columns(self.first, kinds, sources, self._received, digests, salts, bodies, keys, contents)
 
 
 def _smaller(size: int, before: int) -> Refused:
@@ -216,9 +209,11 @@ def _not_ours(what: str) -> Refused:
     return Refused(f"The tree does not fit its head: {what}.", "It was changed: run `musterroll log verify`.")
 
 
-def _copied(error: BaseException) -> BaseException:
+def _copied(error: BaseException) -> Exception:
     if isinstance(error, MusterrollError):
-        copied: BaseException = type(error)(error.what, error.remedy)
+        copied = type(error)(error.what, error.remedy)
         copied.__cause__ = error.__cause__
         return copied
-    return error
+    if isinstance(error, Exception):
+        return error
+    return TryLater("The commit was interrupted.", "Try again: what was kept will not be added twice.")

@@ -18,10 +18,9 @@ NOTHING = bytes(16)  # the content of a key that was forgotten: no fact has it
 Known = dict[int, tuple[bytes, int]]  # key -> what was said last, and the index of the entry that says it
 
 
-def packed(repeats: Iterable[tuple[int, bytes]]) -> bytes:
+def packed(keys: Iterable[int], contents: Iterable[bytes]) -> bytes:
     """Keys and contents of entries that follow each other."""
-    pack = _PACKED.pack
-    return b"".join([pack(key, content) for key, content in repeats])
+    return b"".join(map(_PACKED.pack, keys, contents))
 
 
 class Recent:
@@ -47,12 +46,13 @@ class Recent:
         known = self.known
         return {key: known[key] for key in keys if key in known}
 
-    def to_move(self, said: Known) -> list[tuple[int, bytes, int]] | None:
-        """Rows for `repeats`, sorted, if it is time to move them with those of a commit; else None."""
+    def to_move(self, said: Known) -> tuple[list[int], list[bytes], list[int]] | None:
+        """Columns for `repeats`, sorted, if it is time to move them with those of a commit; else None."""
         if len(self.known) + len(said) <= MOVED_AT:
             return None
         every = self.known | said
-        return [(key, *every[key]) for key in sorted(every)]
+        keys = sorted(every)
+        return keys, [every[key][0] for key in keys], [every[key][1] for key in keys]
 
     def moved(self, since: int) -> None:
         """All of it is in `repeats` now."""

@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 import rfc8785
 
-from musterroll.facts.leaf import entry_bytes, instant_of, instant_text, microseconds, salted_digest
+from musterroll.facts.leaf import (
+    entries_bytes,
+    entry_bytes,
+    instant_of,
+    instant_text,
+    microseconds,
+    salted_digest,
+    salted_digests,
+)
 
 
 def test_an_entry_is_canonical_json_of_its_five_members() -> None:
@@ -23,6 +31,15 @@ def test_an_entry_is_canonical_json_of_its_five_members() -> None:
     }
     at = microseconds(datetime(2026, 1, 20, 23, 0, 0, 1, tzinfo=UTC))
     assert entry_bytes(7, "completion.observed", 'kn"öw\n', at, digest) == rfc8785.dumps(members)
+
+
+def test_many_entries_are_the_same_as_one_by_one() -> None:
+    kinds, sources, at = ["a.b", "a.b", "c.d"], ["x", "y", "y"], [1, 1, 2]
+    bodies, salts = [b"1", b"", b"3"], [bytes([n]) * 16 for n in range(3)]
+    digests = salted_digests(salts, bodies)
+    assert digests == [salted_digest(salt, body) for salt, body in zip(salts, bodies, strict=True)]
+    one_by_one = [entry_bytes(7 + n, kinds[n], sources[n], at[n], digests[n]) for n in range(3)]
+    assert entries_bytes(7, kinds, sources, at, digests) == one_by_one
 
 
 def test_the_digest_is_of_salt_and_body() -> None:

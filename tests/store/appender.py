@@ -14,12 +14,14 @@ from pathlib import Path
 from threading import Thread
 
 from musterroll import config
+from musterroll.store import repeats
 from musterroll.store.setup import open_book
 from tests.store.made import completions
 
 
 def main(folder: Path, names: str, seed: int, seconds: float) -> None:
     """Let all of them write at once."""
+    repeats.MOVED_AT = 60  # so that keys are moved while others write
     writers = [Thread(target=write, args=(folder, name, seed, seconds)) for name in names.split(",")]
     for writer in writers:
         writer.start()
@@ -28,14 +30,18 @@ def main(folder: Path, names: str, seed: int, seconds: float) -> None:
 
 
 def write(folder: Path, name: str, seed: int, seconds: float) -> None:
-    """Append calls of one to forty facts, most of them small."""
+    """Append calls of one to forty facts, most of them small, and three of the last call again."""
     chance = random.Random(f"{seed} {name}")
     book = open_book(config.load(folder), patience_s=60)
     say(f"{name} is ready\n")
     until, first = time.monotonic() + seconds, 0
     while time.monotonic() < until:
         many = chance.choice([1, 1, 2, 5, 40])
-        appended = book.journal.append(completions(first, first + many, who=name), received_at=datetime.now(UTC))
+        known = min(first, 3)
+        facts = completions(first - known, first + many, who=name)
+        appended = book.journal.append(facts, received_at=datetime.now(UTC))
+        if appended.fresh != [False] * known + [True] * many:
+            raise RuntimeError(f"{name}: {first}: a fact was added twice or not at all: {appended.fresh}")
         say(f"{name} {first} {first + many} {appended.head.size}\n")
         first += many
     book.close()

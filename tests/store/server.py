@@ -42,7 +42,7 @@ def running() -> Iterator[Server]:
     """Starts a server and stops it, by its own process id. Raises Missing where there can be none."""
     tools = _tools()
     # Sockets have short names: the folder is not the long one of a test.
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir=_roomy_memory()))
     process = None
     try:
         user = _owner(folder)
@@ -63,6 +63,13 @@ def running() -> Iterator[Server]:
         if process is not None:
             _stop(folder, process)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _roomy_memory() -> Path | None:
+    """A folder in memory, where there is room for some hundred small databases; else None."""
+    memory = Path("/dev/shm")
+    room = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free
+    return memory if room > 4 * 2**30 else None
 
 
 def _tools() -> Path:

@@ -70,6 +70,24 @@ def test_a_book_on_a_full_disk_goes_on_when_there_is_room(small_disk: Path, blan
     book.close()
 
 
+def test_a_disk_that_may_only_be_read_is_said(
+    small_disk: Path, blank_file: Path, now: datetime, again: Callable[[Book], Book]
+) -> None:
+    settings = config.create(small_disk / "book")
+    shutil.copy(blank_file, settings.database_file)
+    book = open_book(settings, create=True)
+    book.journal.append(completions(0, 3), received_at=now)
+    book.close()
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    with pytest.raises((ConfigError, Refused), match=r"may be read here but not written|cannot be read or written"):
+        open_book(settings).journal.append(completions(3, 6), received_at=now)
+    book.close()
+    subprocess.run(["mount", "-o", "remount,rw", small_disk], check=True)
+    book = again(book)
+    assert check(book) == 3
+    book.close()
+
+
 def test_a_file_that_may_not_be_written_is_said(
     sqlite_book: Book, now: datetime, again: Callable[[Book], Book]
 ) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from musterroll.facts import bodies
 from musterroll.facts.canonical import canonical_bytes
 from musterroll.facts.envelope import to_members
-from musterroll.facts.errors import Conflict, Refused
+from musterroll.facts.errors import Conflict, Refused, TryLater
 from musterroll.facts.fact import Fact
 from musterroll.ledger.tree import EMPTY_ROOT
 from musterroll.store import repeats
@@ -218,6 +218,26 @@ def test_of_calls_that_share_a_commit_only_the_wrong_one_fails(book: Book, now: 
     assert [type(call.error) for call in calls] == [type(None), Conflict, type(None), type(None)]
     assert [call.indices for call in calls] == [[0], [], [1], [2]]
     assert check(book) == 3
+
+
+def test_who_waits_for_an_interrupted_commit_may_try_again(
+    book: Book, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from musterroll.store.journal import _Call
+    from musterroll.store.prepare import prepared
+
+    def interrupted(calls: object) -> None:
+        raise KeyboardInterrupt
+
+    waiting = _Call(prepared([completion(7)], book.journal._keyed), 0, None)
+    book.journal._queue.append(waiting)
+    with monkeypatch.context() as patched:
+        patched.setattr(book.journal, "_write", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            book.journal.append([completion(1)], received_at=now)
+    with pytest.raises(TryLater, match="interrupted"):
+        waiting.result()
+    assert book.journal.append([completion(1)], received_at=now).indices == [0]
 
 
 OPERATIONS = st.lists(

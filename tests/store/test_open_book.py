@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +17,7 @@ from musterroll.config import Config
 from musterroll.facts.errors import ConfigError, TryLater
 from musterroll.store import secret
 from musterroll.store.setup import Book, open_book
+from tests.house.tree import ROOT
 from tests.store.checked import check
 from tests.store.made import completions
 
@@ -80,6 +83,31 @@ def test_two_books_can_be_open_at_once(book: Book, now: datetime, tmp_path: Path
     other.journal.append(completions(0, 2), received_at=now)
     assert (check(book), check(other)) == (5, 2)
     other.close()
+
+
+UNDER_SETTINGS = """
+import sys
+from datetime import datetime, UTC
+from pathlib import Path
+import django
+from django.conf import settings
+from musterroll import config
+from musterroll.store.connect import database_settings
+of_book = config.load(Path(sys.argv[1]))
+settings.configure(INSTALLED_APPS=["musterroll.store"], DATABASES={"default": database_settings(of_book)}, USE_TZ=True)
+django.setup()
+from musterroll.store.setup import open_book
+from tests.store.made import completions
+book = open_book(of_book)
+print(book.tables.alias, book.journal.append(completions(0, 3), received_at=datetime(2026, 1, 1, tzinfo=UTC)).head.size)
+"""
+
+
+def test_under_a_settings_module_the_book_is_its_default_database(book: Book) -> None:
+    command = [sys.executable, "-c", UNDER_SETTINGS, str(book.config.folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("default 3\n", "")
+    assert check(book) == 3
 
 
 def test_commits_on_sqlite_are_synced(sqlite_book: Book) -> None:

@@ -3,6 +3,7 @@
 May import: facts, ledger, and nothing of `store` but `tables` and `heads`.
 """
 
-from musterroll.store.writing.choose import Written, writer
+from musterroll.store.writing.choose import writer
+from musterroll.store.writing.written import Columns, Written
 
-__all__ = ["Written", "writer"]
+__all__ = ["Columns", "Written", "writer"]

@@ -11,8 +11,6 @@ from musterroll.store.repeats import Known
 from musterroll.store.tables import Tables
 from musterroll.store.writing.written import Written
 
-__all__ = ["Writer", "Written", "writer"]
-
 
 class Writer(Protocol):
     """One transaction that adds to the book."""

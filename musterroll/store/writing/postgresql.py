@@ -42,15 +42,16 @@ class PostgresqlWriter:
 
     def commit(self, what: Written) -> None:
         """Bodies before entries, as their triggers ask."""
-        raw = self._raw
+        raw, new = self._raw, what.new
         with raw.pipeline(), _cursor(raw) as cursor:
-            cursor.execute(_BODIES, _columns(what.bodies))
-            cursor.execute(_ENTRIES, _columns(what.entries))
+            indices = list(new.indices)
+            cursor.execute(_BODIES, (indices, new.salts, new.bodies))
+            cursor.execute(_ENTRIES, (indices, new.kinds, new.sources, new.received, new.digests))
             if what.moved is None:
-                new = (what.entries[0][0], packed(what.repeats))
-                cursor.execute('INSERT INTO repeats_new ("first", packed) VALUES (%b, %b)', new)
+                row = (new.first, packed(new.keys, new.contents))
+                cursor.execute('INSERT INTO repeats_new ("first", packed) VALUES (%b, %b)', row)
             else:
-                cursor.execute(_MOVED, _columns(what.moved))
+                cursor.execute(_MOVED, what.moved)
                 cursor.execute("DELETE FROM repeats_new")
             for level, n, data in what.grown_tiles():
                 cursor.execute("UPDATE tiles SET data = %b WHERE level = %b AND n = %b", (data, level, n))
@@ -70,7 +71,3 @@ def _cursor(raw: Any) -> Any:
     cursor: Any = Cursor(raw)
     cursor.format = Format.BINARY
     return cursor
-
-
-def _columns(rows: list[Any]) -> tuple[list[Any], ...]:
-    return tuple(map(list, zip(*rows, strict=True)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from musterroll.store.heads import Head
@@ -41,12 +41,13 @@ class SqliteWriter:
 
     def commit(self, what: Written) -> None:
         """Bodies before entries, as their triggers ask."""
-        raw = self._raw
-        self._insert('bodies ("index", salt, body)', what.bodies)
-        self._insert('entries ("index", kind, source, received_at_us, digest)', what.entries)
+        raw, new = self._raw, what.new
+        self._insert('bodies ("index", salt, body)', (new.indices, new.salts, new.bodies))
+        columns = (new.indices, new.kinds, new.sources, new.received, new.digests)
+        self._insert('entries ("index", kind, source, received_at_us, digest)', columns)
         if what.moved is None:
-            new = (what.entries[0][0], packed(what.repeats))
-            raw.execute('INSERT INTO repeats_new ("first", packed) VALUES (?, ?)', new)
+            row = (new.first, packed(new.keys, new.contents))
+            raw.execute('INSERT INTO repeats_new ("first", packed) VALUES (?, ?)', row)
         else:
             self._insert('repeats (key, content, "index")', what.moved, _MOVED)
             raw.execute("DELETE FROM repeats_new")
@@ -60,11 +61,13 @@ class SqliteWriter:
         if self._raw.in_transaction:
             self._raw.execute("ROLLBACK")
 
-    def _insert(self, into: str, rows: Sequence[tuple[Any, ...]], or_else: str = "") -> None:
-        one = f"({','.join('?' * len(rows[0]))})"
-        whole = len(rows) - len(rows) % _ROWS_AT_ONCE
-        many = f"INSERT INTO {into} VALUES {','.join([one] * _ROWS_AT_ONCE)}{or_else}"
-        for start in range(0, whole, _ROWS_AT_ONCE):
-            self._raw.execute(many, tuple(chain.from_iterable(rows[start : start + _ROWS_AT_ONCE])))
-        if whole < len(rows):
-            self._raw.executemany(f"INSERT INTO {into} VALUES {one}{or_else}", rows[whole:])
+    def _insert(self, into: str, columns: Sequence[Sequence[Any]], or_else: str = "") -> None:
+        rows = zip(*columns, strict=True)
+        one = f"({','.join('?' * len(columns))})"
+        times, rest = divmod(len(columns[0]), _ROWS_AT_ONCE)
+        if times:
+            many = f"INSERT INTO {into} VALUES {','.join([one] * _ROWS_AT_ONCE)}{or_else}"
+            for _ in range(times):
+                self._raw.execute(many, tuple(chain.from_iterable(islice(rows, _ROWS_AT_ONCE))))
+        if rest:
+            self._raw.executemany(f"INSERT INTO {into} VALUES {one}{or_else}", rows)

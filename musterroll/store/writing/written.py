@@ -8,17 +8,37 @@ from musterroll.ledger.tiles import TILE_HEIGHT, TILE_WIDTH, Tile
 from musterroll.store.heads import Head
 
 
+class Columns(NamedTuple):
+    """Entries that follow each other from `first` on, with all that goes with them, as one list for each column.
+
+    Behind the keys of the entries may stand keys that were forgotten.
+    """
+
+    first: int
+    kinds: list[str]
+    sources: list[str]
+    received: list[int]
+    digests: list[bytes]
+    salts: list[bytes]
+    bodies: list[bytes]
+    keys: list[int]
+    contents: list[bytes]
+
+    @property
+    def indices(self) -> range:
+        """The indices of the entries."""
+        return range(self.first, self.first + len(self.kinds))
+
+
 class Written(NamedTuple):
     """Rows of one commit.
 
-    `repeats`: key and content of each entry. `moved`: all rows for `repeats`, sorted by key, when `repeats_new` is to
-    be emptied into it, those of this commit included. `tiles`: those that changed, whole.
+    `moved`: all of `repeats_new`, this commit's included, as columns for `repeats` in the order of keys, when it is to
+    be emptied into that; else None. `tiles`: those that changed, whole.
     """
 
-    entries: list[tuple[int, str, str, int, bytes]]
-    bodies: list[tuple[int, bytes, bytes]]
-    repeats: list[tuple[int, bytes]]
-    moved: list[tuple[int, bytes, int]] | None
+    new: Columns
+    moved: tuple[list[int], list[bytes], list[int]] | None
     tiles: list[Tile]
     head: Head
 
@@ -33,5 +53,4 @@ class Written(NamedTuple):
         return [tile for tile in self.tiles if tile.level and self._was_there(tile)]
 
     def _was_there(self, tile: Tile) -> bool:
-        size = self.head.size - len(self.entries)
-        return tile.n * TILE_WIDTH < size >> (TILE_HEIGHT * tile.level)
+        return tile.n * TILE_WIDTH < self.new.first >> (TILE_HEIGHT * tile.level)
