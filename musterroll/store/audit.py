@@ -13,13 +13,13 @@ from musterroll.store import triggers
 from musterroll.store.heads import Head
 from musterroll.store.tables import Tables
 
-# index, kind, source, received_at_us, digest, then salt and body in one; None where the body is gone.
-Row = tuple[int, str, str, int, bytes, bytes | None]
+# kind, source, received_at_us, digest, then salt and body in one; None where the body is gone.
+Row = tuple[str, str, int, bytes, bytes | None]
 
 _PAGE = (
-    'SELECT e."index", e.kind, e.source, e.received_at_us, e.digest, {salted} '
+    "SELECT e.kind, e.source, e.received_at_us, e.digest, {salted} "
     'FROM entries AS e LEFT JOIN bodies AS b ON b."index" = e."index" '
-    'WHERE e."index" > %s ORDER BY e."index" LIMIT %s'
+    'WHERE e."index" >= %s AND e."index" < %s ORDER BY e."index"'
 )
 _ON_SQLITE = _PAGE.format(salted="CAST(b.salt || b.body AS BLOB)")
 _ON_POSTGRESQL = _PAGE.format(salted="b.salt || b.body")
@@ -46,12 +46,21 @@ class Audit:
         """Each trigger that is not as it was made."""
         return list(triggers.faults(self._tables.connection))
 
-    def pages(self, size: int) -> Iterator[list[Row]]:
-        """Every entry in the order of its index, `size` of them at once."""
-        question, last = _ON_SQLITE if self._tables.on_sqlite else _ON_POSTGRESQL, -(2**62)
-        while rows := self._tables.rows(question, (last, size)):
-            last = rows[-1][0]
-            yield rows if self._tables.on_sqlite else [_plain(*row) for row in rows]
+    def ends(self) -> tuple[int, int] | None:
+        """The lowest and the highest index of all entries, None where there are none."""
+        first, last = self._tables.rows('SELECT min("index"), max("index") FROM entries')[0]
+        return None if first is None else (first, last)
+
+    def page(self, first: int, last: int) -> list[Row]:
+        """The entries with an index from `first` to before `last`, in order. Without a gap they are that many."""
+        if self._tables.on_sqlite:
+            return self._tables.rows(_ON_SQLITE, (first, last))
+        return [_plain(*row) for row in self._tables.rows(_ON_POSTGRESQL, (first, last))]
+
+    def indices(self, first: int, last: int) -> list[int]:
+        """The indices that are there from `first` to before `last`."""
+        question = 'SELECT "index" FROM entries WHERE "index" >= %s AND "index" < %s ORDER BY "index"'
+        return [row[0] for row in self._tables.rows(question, (first, last))]
 
     def tiles(self, level: int, first: int, last: int) -> dict[int, bytes]:
         """The tiles of a level numbered `first` to before `last` that are there."""
@@ -80,6 +89,6 @@ class Audit:
         return [row[0] for row in (*first, *last)]
 
 
-def _plain(index: int, kind: str, source: str, us: int, digest: Any, salted: Any) -> Row:
+def _plain(kind: str, source: str, us: int, digest: Any, salted: Any) -> Row:
     """A row of PostgreSQL, whose blobs may be views."""
-    return index, kind, source, us, bytes(digest), None if salted is None else bytes(salted)
+    return kind, source, us, bytes(digest), None if salted is None else bytes(salted)

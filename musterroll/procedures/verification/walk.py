@@ -5,8 +5,10 @@ What is computed is kept apart from what is stored, so that a stored fault is na
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -19,7 +21,7 @@ from musterroll.store.audit import Audit, Row
 
 PAGE = 64 * TILE_WIDTH
 _ENTRIES, _TREE, _HEADS = "entries", "tiles", "heads"
-_TYPES = {(int, str, str, int, bytes, bytes), (int, str, str, int, bytes, type(None))}
+_TYPES = {(str, str, int, bytes, bytes), (str, str, int, bytes, type(None))}
 
 
 @dataclass
@@ -49,7 +51,8 @@ class _Walk:
     def all(self) -> Walked:
         """The pass itself."""
         try:
-            self._pages()
+            with _no_collection():
+                self._pages()
         except MusterrollError as error:  # rows that the database itself cannot read
             self._say(_ENTRIES, error.what, self._tree.size)
         self.found.size = self._tree.size
@@ -58,66 +61,62 @@ class _Walk:
         return self.found
 
     def _pages(self) -> None:
-        for page in self._audit.pages(PAGE):
-            sound = self._in_order(page)
+        lowest, highest = self._audit.ends() or (0, -1)
+        if lowest < 0:
+            self._say(_ENTRIES, f"an entry has the index {lowest}", 0)
+        for first in range(0, highest + 1, PAGE):
+            last = min(first + PAGE, highest + 1)
+            page = self._audit.page(first, last)
+            sound = len(page) if len(page) == last - first else self._up_to_a_gap(first, last)
             try:
-                self._page(page[:sound])
+                self._page(page[:sound] if sound < len(page) else page)
             except (AttributeError, TypeError, ValueError):
-                self._say_type(page)
+                self._say_type(first, page)
                 break
-            if sound < len(page):
+            if sound < last - first:
                 break  # behind a gap nothing stands where it should: the gap is what is wrong
 
     def _page(self, page: list[Row]) -> None:
         if not page:
             return
-        self._times(page)
         before = self._tree
-        self._tree, rows = before.grow(self._leaves(page))
+        self._tree, rows = before.grow(self._leaves(before.size, page))
         self._compare_tiles(before.size, rows)
         self._compare_heads(before, rows, page)
 
-    def _in_order(self, page: list[Row]) -> int:
-        """How many rows of the page have the index that is next."""
-        start = self._tree.size
-        if page[0][0] == start and page[-1][0] == start + len(page) - 1:
-            return len(page)  # indexes are unique and sorted
-        at = next(at for at, row in enumerate(page) if row[0] != start + at)
-        missing, found = start + at, page[at][0]
-        what = f"it is missing; the next one is {found}" if found > missing else f"an entry has the index {found}"
-        self._say(_ENTRIES, what, max(missing, 0))
-        return at
+    def _up_to_a_gap(self, first: int, last: int) -> int:
+        """How many entries of a page have the index that is next."""
+        found = self._audit.indices(first, last)
+        gap = next((at for at, index in enumerate(found) if index != first + at), len(found))
+        following = found[gap : gap + 1] or [self._audit.ends()[1]]  # type: ignore[index]  # there are entries
+        self._say(_ENTRIES, f"it is missing; the next one is {following[0]}", first + gap)
+        return gap
 
-    def _say_type(self, page: list[Row]) -> None:
+    def _say_type(self, first: int, page: list[Row]) -> None:
         """SQLite takes anything into any column; the first row that holds what is not for its column."""
-        index = next((row[0] for row in page if tuple(map(type, row)) not in _TYPES), page[0][0])
-        self._say(_ENTRIES, "one of its columns holds something of another type", index)
+        at = next((at for at, row in enumerate(page) if tuple(map(type, row)) not in _TYPES), 0)
+        self._say(_ENTRIES, "one of its columns holds something of another type", first + at)
 
-    def _times(self, page: list[Row]) -> None:
-        times = [row[3] for row in page]
-        if times[0] < self._last_us or times != sorted(times):
-            before = [self._last_us, *times]
-            at = next(at for at, us in enumerate(times) if us < before[at])
-            self._say(_ENTRIES, "it was received before the entry that precedes it", page[at][0])
-        self._last_us = times[-1]
-
-    def _leaves(self, page: list[Row]) -> list[bytes]:
-        """The leaf hash of every entry, from its members; on the way bodies are held against their digests.
+    def _leaves(self, first: int, page: list[Row]) -> list[bytes]:
+        """The leaf hash of every entry, from its members; on the way times must follow, and bodies have their digests.
 
         The leaf is `ledger.tree.leaf_hash(facts.leaf.entry_bytes(…))`, written out because this loop is the most of
         a verification.
         """
         leaves: list[bytes] = []
         add, hashed = leaves.append, sha256
-        last_us, last_kind, last_source, tail = -1, "", "", ""
-        for index, kind, source, us, digest, salted in page:
+        last_us, last_kind, last_source, tail = self._last_us, "", "", ""
+        for index, (kind, source, us, digest, salted) in enumerate(page, first):
             if salted is None:
                 self.found.erased.append(index)
             elif hashed(salted).digest() != digest:
                 self._say(_ENTRIES, "its body and salt do not give the digest that was recorded", index)
             if us != last_us or kind != last_kind or source != last_source:
+                if us < last_us:
+                    self._say(_ENTRIES, "it was received before the entry that precedes it", index)
                 last_us, last_kind, last_source, tail = us, kind, source, entry_tail(kind, source, us)
             add(hashed(f'\0{{"digest":"{digest.hex()}","index":{index}{tail}'.encode()).digest())
+        self._last_us = last_us
         return leaves
 
     def _compare_tiles(self, before: int, rows: list[list[bytes]]) -> None:
@@ -160,7 +159,7 @@ class _Walk:
                 self._say(_HEADS, f"the head of size {size} is not the root of the first {size} entries", self._sound)
                 continue
             self._sound = size
-            if at_us != page[size - start - 1][3]:
+            if at_us != page[size - start - 1][2]:
                 self._say(_HEADS, f"the head of size {size} bears another time than its last entry", size - 1)
 
     def _root(self, before: Frontier, rows: list[list[bytes]], size: int) -> bytes:
@@ -196,3 +195,15 @@ class _Walk:
 
     def _say(self, step: str, what: str, index: int) -> None:
         self.found.problems.append(Problem(step, what, index))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pages of rows make no cycles; looking for some after every few hundred of them takes time for nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
