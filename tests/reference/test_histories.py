@@ -13,7 +13,8 @@ from tests.reference.histories.chance import Chance
 from tests.reference.histories.stage import setting
 from tests.reference.written import from_json, to_json
 
-BATCHES, HISTORIES = 24, 50
+BATCHES, HISTORIES = 20, 60
+ENOUGH = 5  # what occurs once or twice is gone with the next change of the histories
 
 STATUSES = "on_time late missed not_yet_due ended_before_due not_required exempt unverified indeterminate"
 KINDS = "onboarding refresh role pre_access version jit topic"
@@ -90,11 +91,11 @@ def seen() -> dict[str, Counter[str]]:
     ],
 )
 def test_the_histories_reach_every_word_of_an_answer(seen: dict[str, Counter[str]], about: str, wanted: str) -> None:
-    assert sorted(set(wanted.split()) - set(seen[about])) == []
+    assert {word: seen[about][word] for word in wanted.split() if seen[about][word] < ENOUGH} == {}
 
 
 def test_the_histories_reach_every_basis_of_a_due_day(seen: dict[str, Counter[str]]) -> None:
-    assert sorted(set(BASES.split(",")) - set(seen["basis"])) == []
+    assert {word: seen["basis"][word] for word in BASES.split(",") if seen["basis"][word] < ENOUGH} == {}
 
 
 def test_the_policies_use_every_trigger_every_renewal_and_every_filter() -> None:

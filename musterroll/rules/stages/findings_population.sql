@@ -75,9 +75,14 @@ bound AS (
     FROM inside i CROSS JOIN requirement_versions r JOIN (SELECT DISTINCT rv, kind FROM requirement_attributes WHERE kind IN ('department', 'title')) a USING (rv)
     JOIN person_attributes t ON t.pid = i.pid
     WHERE t.department IS NULL AND t.title IS NULL AND (r.rv, i.pid) NOT IN (SELECT (rv, pid) FROM excluded_people)
-      AND EXISTS (SELECT 1 FROM segments s WHERE s.pid = i.pid
+      -- On some day the rest of the audience fits, so that it is the attribute that decides.
+      AND EXISTS (SELECT 1 FROM segments s
+                  JOIN (SELECT pid, from_day, to_day, true AS by_access FROM scope_spells
+                        UNION ALL SELECT pid, always(), forever(), false FROM persons) g ON g.pid = s.pid
+                  WHERE s.pid = i.pid
                   AND (s.type IS NULL OR list_contains(r.types, s.type) OR list_contains(r.in_scope_types, s.type) OR NOT r.has_types)
-                  AND greatest(s.from_day, r.governs_from, coalesce(r.binds_from, always())) <= least(s.to_day, r.governs_to, as_of()))
+                  AND (g.by_access OR NOT (r.in_scope_only OR coalesce(list_contains(r.in_scope_types, s.type) AND NOT list_contains(r.types, s.type), false)))
+                  AND greatest(s.from_day, g.from_day, r.governs_from, coalesce(r.binds_from, always())) <= least(s.to_day, g.to_day, r.governs_to, as_of()))
 )
 SELECT 'scope_unknown', 'ask', u.pid, min(u.req), NULL,
        i.who || ': whether ' || q.title || ' binds this person depends on the ' || string_agg(DISTINCT u.what, ' and ' ORDER BY u.what) || ', which no source says; '

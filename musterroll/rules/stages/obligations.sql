@@ -48,6 +48,20 @@ SELECT f.req, f.rv, f.cc, f.pid, f.topic_no, f.tenure, f.kind, f.course_no, f.tr
        m.straddling_cid, m.straddling_lo, m.straddling_hi
 FROM first_obligations f LEFT JOIN first_met m ON m.oid = f.rowid;
 
+-- An exemption that ends while the end of an earlier one is still owed opens nothing more (5.7).
+-- needs: opened_by_exemption
+DELETE FROM first_judged WHERE rowid IN (
+    WITH RECURSIVE ends AS (
+        SELECT rowid AS oid, req, pid, topic_no, tenure, trigger_on, due, not_required FROM first_judged WHERE basis LIKE 'end of exemption%'
+    ), owed(req, pid, topic_no, tenure, trigger_on, due) AS (
+        SELECT req, pid, topic_no, tenure, min(trigger_on), arg_min(due, trigger_on) FROM ends WHERE not_required IS NULL GROUP BY ALL
+        UNION
+        SELECT e.req, e.pid, e.topic_no, e.tenure, min(e.trigger_on), arg_min(e.due, e.trigger_on)
+        FROM owed o JOIN ends e USING (req, pid, topic_no, tenure) WHERE e.not_required IS NULL AND e.trigger_on > o.due
+        GROUP BY e.req, e.pid, e.topic_no, e.tenure
+    )
+    SELECT e.oid FROM ends e JOIN owed o USING (req, pid, topic_no, tenure) WHERE e.trigger_on > o.trigger_on AND e.trigger_on <= o.due);
+
 -- 2. The rolling clock. It starts with the earliest completion that met a first obligation or excused an entry.
 -- needs: first_obligations
 CREATE TABLE clock_starts AS

@@ -27,7 +27,7 @@ def world(random: Random) -> World:
 def batch(random: Random, count: int) -> World:
     """`count` histories in one setting, told apart by a tag in all their keys."""
     chance = Chance(random)
-    stage = setting(chance)
+    stage = setting(chance, 7)  # what many share may be rich
     tags = tuple(f"-h{number}" for number in range(count))
     facts = [fact for tag in tags for fact in population(chance, stage, tag)]
     return assembled([*stage.shared, *facts], stage.policies, stage.question, tags)

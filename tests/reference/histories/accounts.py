@@ -90,9 +90,13 @@ def human_words(chance: Chance, humans: list[Human], days: Days) -> list[Fact]:
         kind = chance.one(("accounts.linked", "accounts.linked", "accounts.unlinked"))
         row: dict[str, Any] = {"source": "office", "accounts": pair, "by": "Gil", "reason": "asked"}
         made.append(Fact(kind, row | _moment(chance, days)))
-    for _ in range(chance.one((0, 0, 0, 0, 0, 1))):
+    for _ in range(chance.one((0, 0, 0, 0, 1))):
         account = chance.one(known)
-        row = {"source": account.source, "account": account.key, "as": chance.one(("shared", "service", "excluded"))}
+        row = {
+            "source": account.source,
+            "account": account.key,
+            "as": chance.one(("shared", "shared", "service", "excluded")),
+        }
         if row["as"] == "shared":
             row["users"] = [chance.one([*human.emails, human.key("h")]) for human in chance.some(humans, 2)]
         made.append(Fact("account.marked", row | {"by": "Gil", "reason": "seen"} | _moment(chance, days)))

@@ -36,7 +36,7 @@ def courses(chance: Chance, question: Question) -> tuple[tuple[Course, ...], tup
     days: list[date] = []
     for id, spellings in SPELLINGS.items():
         versions: list[str] = []
-        for _ in range(chance.one((1, 0, 1, 2, 3)) if id != "OTHER" else 0):
+        for _ in range(chance.one((1, 0, 2, 2, 3)) if id != "OTHER" else 0):
             row = _publication(chance, id, question)
             versions.append(row["version"])
             days += [row[key] for key in ("published_on", "retired_on") if row.get(key)]
@@ -70,7 +70,7 @@ def _publication(chance: Chance, id: str, question: Question) -> dict[str, Any]:
 
 
 def _taught(chance: Chance) -> list[str] | None:
-    if not chance.happens(65):
+    if not chance.happens(80):
         return None
     return [chance.mostly(topic, (topic.upper(), f" {topic} "), 15) for topic in chance.some((*TOPICS, "first aid"), 3)]
 
@@ -78,9 +78,13 @@ def _taught(chance: Chance) -> list[str] | None:
 def extracts(chance: Chance, days: Days) -> list[Fact]:
     """None, or some files as received: complete or not, growing or shrinking, recent or old."""
     made = []
-    for _ in range(chance.one((0, 0, 1, 2, 3))):
+    for _ in range(chance.one((0, 4, 6, 9))):
         day = days.any()
-        row: dict[str, Any] = {"source": chance.one(("hris", "directory", "lms")), "sha256": "0" * 64, "bytes": 10}
+        row: dict[str, Any] = {
+            "source": chance.one(("hris", "hris", "hris", "directory", "lms")),
+            "sha256": "0" * 64,
+            "bytes": 10,
+        }
         row |= {"rows": chance.one((100, 79, 80, 81, 10)), "complete": chance.one((True, True, None, False))}
         row["query"] = chance.one(("all users", None, "all users"))
         if chance.happens(20):
@@ -94,7 +98,7 @@ def adoptions(chance: Chance, texts: list[tuple[str, date | None]]) -> list[Fact
     """Policies adopted before, on or after their first day."""
     made = []
     for text, first in texts:
-        if first and chance.happens(25):
-            day = first + timedelta(days=chance.one((0, -1, 1, 30)))
+        if first and chance.happens(90):
+            day = first + timedelta(days=chance.one((1, 0, 30, -1)))
             made.append(Fact("policy.adopted", {"source": "company", "text": text, "happened_on": day}))
     return made

@@ -51,3 +51,11 @@ class Chance:
             if option not in chosen:
                 chosen.append(option)
         return tuple(chosen)
+
+    def dealt(self, options: Sequence[T], count: int) -> tuple[T, ...]:
+        """So many options; none comes again before all the others came."""
+        dealt: list[T] = []
+        while len(dealt) < count:
+            left = [option for option in options if dealt.count(option) == len(dealt) // len(options)]
+            dealt.append(self.one(left))
+        return tuple(dealt)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from tests.reference.histories.chance import Chance
 
 FIRST, LAST = date(2022, 12, 1), date(2027, 1, 31)
-ZONES = ("America/New_York", "UTC", "Pacific/Kiritimati", "Asia/Kolkata")
+ZONES = ("America/New_York", "UTC", "Europe/Berlin", "Pacific/Kiritimati", "Asia/Kolkata")
 
 AWKWARD = (
     date(2024, 2, 29),
@@ -24,6 +24,8 @@ AWKWARD = (
     date(2025, 8, 31),
     date(2026, 3, 1),
 )
+# Midnights in Berlin that come after its clocks changed on the same day of UTC.
+CLOCKS = (date(2025, 3, 31), date(2025, 10, 26), date(2024, 4, 1), date(2024, 10, 27))
 # To the second or the microsecond before, at and after midnight in some zone.
 TIMES = (
     time(12),
@@ -51,10 +53,14 @@ def months_later(day: date, months: int) -> date:
 class Days:
     """Days that matter in one history; new ones are drawn on them, beside them, or a usual span away."""
 
-    def __init__(self, chance: Chance, anchors: Iterable[date], spans: Iterable[int] = ()) -> None:
+    def __init__(
+        self, chance: Chance, anchors: Iterable[date], spans: Iterable[int] = (), zones: Iterable[str] = ()
+    ) -> None:
         self.chance = chance
         self.anchors = list(anchors)
         self.spans = [0, *spans]
+        self.zones = [*zones, *ZONES]
+        self.moments: list[datetime] = []
 
     def remember(self, *days: date | None) -> None:
         """Draw further days near these as well; the latest are the likeliest."""
@@ -79,6 +85,8 @@ class Days:
         chance = self.chance
         if chance.happens(12):
             return chance.one(AWKWARD)
+        if chance.happens(8):
+            return chance.one(CLOCKS)
         if chance.happens(12):
             return FIRST + timedelta(days=chance.number(0, (LAST - FIRST).days))
         recent = self.anchors[-6:] if chance.happens(60) else self.anchors
@@ -100,6 +108,12 @@ class Days:
     def instant(self, day: date) -> datetime:
         """An instant in UTC, without a zone, that some zone sees on that day, often near its midnight."""
         chance = self.chance
-        zone = ZoneInfo(chance.one(ZONES))
+        zone = ZoneInfo(chance.one(self.zones))
         local = datetime.combine(day, chance.one(TIMES), zone)
-        return local.astimezone(UTC).replace(tzinfo=None)
+        self.moments.append(local.astimezone(UTC).replace(tzinfo=None))
+        return self.moments[-1]
+
+    def same_instant(self) -> datetime:
+        """An instant at which something else happened, or a microsecond beside it."""
+        chance = self.chance
+        return chance.one(self.moments) + timedelta(microseconds=chance.one((0, 0, 1, -1)))

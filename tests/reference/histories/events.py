@@ -8,7 +8,8 @@ from typing import Any
 
 from tests.reference.histories.chance import Chance
 from tests.reference.histories.days import Days
-from tests.reference.histories.people import Account, Human
+from tests.reference.histories.owed import owed
+from tests.reference.histories.people import Account, Human, Trigger
 from tests.reference.histories.setting import ALERTS, SYSTEMS, Setting
 from tests.reference.histories.world import Fact
 
@@ -26,7 +27,7 @@ def events(chance: Chance, setting: Setting, human: Human) -> list[Fact]:
         (45 if "role" in triggers else 20, _roles),
         (65 if "access" in triggers else 35, _accesses),
         (55 if "alert" in triggers else 5, _alerts),
-        (30, _exemptions),
+        (40, _exemptions),
     )
     for percent, kind in likely:
         if chance.happens(percent):
@@ -73,6 +74,7 @@ def _roles(chance: Chance, setting: Setting, human: Human, days: Days) -> list[F
         end = days.after(start) if chance.happens(50) else None
         row = {"role": chance.one(("developer", "Admin", "developer ", "cook")), "from_on": start, "to_on": end}
         made.append(_dated("role.recorded", {**_account(chance, human), **row}))
+        human.triggers.append(Trigger("role", start))
         days.remember(start)
     return made
 
@@ -90,6 +92,7 @@ def _accesses(chance: Chance, setting: Setting, human: Human, days: Days) -> lis
             end = days.after(start)
             row |= {"to_at": days.instant(end + timedelta(days=1))} if chance.happens(30) else {"to_on": end}
         made.append(_dated("access.recorded", {**_account(chance, human), **row}))
+        human.triggers.append(Trigger("access", start))
         days.remember(start)
     return made
 
@@ -100,6 +103,7 @@ def _alerts(chance: Chance, setting: Setting, human: Human, days: Days) -> list[
         day = days.any()
         row = {"alert": chance.one((*ALERTS, "Secret_Pushed ")), **_moment(chance, days, day)}
         made.append(_dated("alert.raised", {**_account(chance, human), **row}))
+        human.triggers.append(Trigger("alert", day))
         days.remember(day, day)
     return made
 
@@ -107,15 +111,15 @@ def _alerts(chance: Chance, setting: Setting, human: Human, days: Days) -> list[
 def _exemptions(chance: Chance, setting: Setting, human: Human, days: Days) -> list[Fact]:
     made: list[Fact] = []
     for _ in range(chance.one((1, 1, 2))):
-        start = days.any()
+        debt = owed(chance, setting, human) if chance.happens(60) else None
+        start = debt.due - timedelta(days=chance.one((0, 1, 10))) if debt else days.any()
         end = None if chance.happens(15) else days.after(start)
-        row: dict[str, Any] = {
-            **_account(chance, human),
-            "requirement": chance.one((*setting.requirements, "req-nowhere")),
-        }
+        named = debt.line.id if debt else chance.one((*setting.requirements, "req-nowhere"))
+        row: dict[str, Any] = {**_account(chance, human), "requirement": named}
         span = {"from_on": start, "to_on": end}
-        asked, approved = chance.one((("Gil", "Hana"), ("Gil", "Hana"), ("Gil", " gil"), ("Gil", None), (None, "Hana")))
-        granted = chance.one((start, start - timedelta(days=5), start + timedelta(days=1), days.any()))
+        asked, approved = chance.one((*[("Gil", "Hana")] * 4, ("Gil", " gil"), ("Gil", None), (None, "Hana")))
+        late = (debt.due + timedelta(days=1), debt.due, debt.due + timedelta(days=1)) if debt else (days.any(),)
+        granted = chance.one((start, start - timedelta(days=5), start + timedelta(days=1), *late))
         when = {} if chance.happens(15) else _moment(chance, days, granted)
         people = {"requested_by": asked, "approved_by": approved, "reason": "sick"}
         made.append(_dated("exemption.granted", {**row, **span, **people, **when}))

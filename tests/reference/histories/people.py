@@ -22,6 +22,15 @@ class Account:
     key: str
 
 
+@dataclass(frozen=True)
+class Trigger:
+    """What may open an obligation: the word of a policy, the day, the course where one was published."""
+
+    kind: str
+    day: date
+    course: str | None = None
+
+
 @dataclass
 class Human:
     """Somebody in a history, with what the sources could know."""
@@ -32,6 +41,7 @@ class Human:
     accounts: list[Account] = field(default_factory=list)
     emails: list[str] = field(default_factory=list)
     days: Days | None = None
+    triggers: list[Trigger] = field(default_factory=list)
 
     def key(self, prefix: str) -> str:
         return f"{prefix}{self.tag}-{self.name.lower()}"
@@ -39,7 +49,8 @@ class Human:
 
 def spells(chance: Chance, days: Days) -> list[dict[str, Any]]:
     """Hire, leave, return, change of type: spells in order, sometimes overlapping, mostly one that lasts."""
-    start = days.before(chance.one(days.anchors)) if chance.happens(80) else days.any()
+    asked = days.anchors[0]  # the period's first day
+    start = days.before(asked if chance.happens(50) else chance.one(days.anchors)) if chance.happens(80) else days.any()
     made: list[dict[str, Any]] = [{"type": chance.mostly("employee", TYPES), "from": start, "to": None}]
     days.remember(start)
     for _ in range(chance.one((0, 0, 0, 1, 1, 2))):
@@ -47,6 +58,7 @@ def spells(chance: Chance, days: Days) -> list[dict[str, Any]]:
         end = days.any() if chance.happens(40) else days.after(last["from"])
         last["to"] = max(last["from"], end)
         gap = chance.one((1, 2, 10, 30, 31, 90, 91, 200, 0, -10))
+        gap = abs(chance.one(days.spans)) + chance.one((0, 0, 1)) if chance.happens(40) else gap
         back = within_years(last["to"] + timedelta(days=gap))
         made.append({"type": chance.mostly(last["type"], TYPES, 40), "from": back, "to": None})
         days.remember(last["to"], back)

@@ -9,7 +9,7 @@ from musterroll.rules.policy.model import Access, CourseAlias, Evidence, Identit
 from musterroll.rules.question import Question
 from tests.reference.histories.chance import Chance
 from tests.reference.histories.days import ZONES, within_years
-from tests.reference.histories.requirements import changed, requirement
+from tests.reference.histories.requirements import TRIGGERS, changed, requirement, requirements
 
 ALIASES = (
     CourseAlias("SEC-AWARE", ("Security Awareness 20*", "annual  training")),
@@ -17,29 +17,30 @@ ALIASES = (
 )
 
 
-def policies(chance: Chance, question: Question) -> tuple[Policy, ...]:
-    """Versions by date, the first with or without a first day."""
-    first = _policy(chance, question)
+def policies(chance: Chance, question: Question, most: int) -> tuple[Policy, ...]:
+    """Versions by date, the first with or without a first day; up to `most` requirements in it."""
+    first = _policy(chance, question, most)
     if not chance.happens(25):
         first = replace(first, effective_from=within_years(_first_day(chance, question)))
     made = [first]
-    for number in range(chance.one((0, 0, 1, 1, 2))):
+    for number in range(chance.one((1, 0, 1, 2))):
         made.append(_next(chance, question, made[-1], str(number + 2)))
     return tuple(made)
 
 
 def _first_day(chance: Chance, question: Question) -> date:
-    near = (question.period_start, date(2023, 1, 1), question.period_start + timedelta(days=60), date(2024, 2, 29))
+    soon = min(question.period_start + timedelta(days=60), question.as_of)
+    near = (question.period_start, date(2023, 1, 1), soon, date(2024, 2, 29))
     return chance.one(near) + timedelta(days=chance.one((0, 0, 1, -1)))
 
 
-def _policy(chance: Chance, question: Question) -> Policy:
+def _policy(chance: Chance, question: Question, most: int) -> Policy:
     return Policy(
         version="1",
         effective_from=None,
         title="Policy",
-        time_zone=chance.one(ZONES),
-        requirements=tuple(requirement(chance, place + 1) for place in range(chance.number(1, 4))),
+        time_zone=chance.one((*ZONES, "Europe/Berlin")),
+        requirements=requirements(chance, chance.one((most, most, 1 + most // 2, 1))),
         leave=_leave(chance),
         carry_over_days=chance.one((0, 90, 30, 1)),
         identity=_identity(chance),
@@ -71,7 +72,7 @@ def _evidence(chance: Chance, question: Question) -> Evidence:
     start = question.period_start
     return Evidence(
         history_from=chance.one((None, None, date(2024, 6, 1), start, start + timedelta(days=10))),
-        bulk_min=chance.one((5, 2, 3)),
+        bulk_min=chance.one((2, 5, 3)),
         backfill_days=chance.one((7, 0, 30)),
         backfill_needs=chance.mostly("support", ("nothing",), 20),
         bulk_needs=chance.mostly("session_or_log", ("nothing",), 20),
@@ -83,7 +84,7 @@ def _next(chance: Chance, question: Question, before: Policy, label: str) -> Pol
     """The version after another: a later first day, and what a committee may have changed."""
     kept = [changed(chance, r) for r in before.requirements if len(before.requirements) == 1 or not chance.happens(15)]
     if chance.happens(25):
-        kept.append(requirement(chance, 10 * int(label) + 1))
+        kept.append(requirement(chance, 10 * int(label) + 1, chance.one(TRIGGERS)))
     earliest = (before.effective_from or date(2023, 1, 1)) + timedelta(days=1)
     wanted = question.period_start + timedelta(days=chance.one((0, 90, 1, 30, -60, 180, 400)))
     return replace(

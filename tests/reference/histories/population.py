@@ -8,7 +8,8 @@ from tests.reference.histories.accounts import accounts, addresses, human_words,
 from tests.reference.histories.chance import Chance
 from tests.reference.histories.days import Days, within_years
 from tests.reference.histories.events import events
-from tests.reference.histories.people import NAMES, Human, spells
+from tests.reference.histories.owed import triggers_of_all
+from tests.reference.histories.people import NAMES, Human, Trigger, spells
 from tests.reference.histories.setting import Setting
 from tests.reference.histories.training import bulk, completions, sessions
 from tests.reference.histories.world import Fact
@@ -27,7 +28,7 @@ def population(chance: Chance, setting: Setting, tag: str = "") -> list[Fact]:
     for human in humans:
         made += events(chance, setting, human)
         made += completions(chance, setting, human)
-    days = Days(chance, setting.days, setting.spans)
+    days = Days(chance, setting.days, setting.spans, setting.zones)
     made += sessions(chance, humans, days)
     made += bulk(chance, setting, humans, days) if len(humans) > 1 else []
     made += human_words(chance, humans, days)
@@ -35,11 +36,12 @@ def population(chance: Chance, setting: Setting, tag: str = "") -> list[Fact]:
 
 
 def _human(chance: Chance, setting: Setting, others: list[Human], name: str, tag: str) -> Human:
-    days = Days(chance, setting.days, setting.spans)
+    days = Days(chance, setting.days, setting.spans, setting.zones)
     human = Human(name, tag, spells(chance, days), days=days)
     for spell in human.spells:
         days.remember(*(within_years(spell["from"] + timedelta(days=span)) for span in setting.spans))
     if others and chance.happens(8):  # somebody else of the same name
         human.name, human.tag = chance.one(others).name, tag + "x"
+    human.triggers = [*triggers_of_all(setting), *(Trigger("engagement", spell["from"]) for spell in human.spells)]
     addresses(chance, human, others)
     return human

@@ -13,7 +13,6 @@ PERIODS = (
     (date(2025, 3, 1), date(2025, 5, 31)),
     (date(2024, 2, 29), date(2025, 2, 28)),
     (date(2025, 7, 1), date(2025, 12, 31)),
-    (date(2025, 11, 2), date(2025, 11, 2)),
     (date(2024, 7, 1), date(2026, 6, 30)),
 )
 
@@ -21,9 +20,10 @@ PERIODS = (
 def question(chance: Chance) -> Question:
     """Any question whose as-of is not before its period."""
     start, end = chance.one(PERIODS)
-    if chance.happens(12):
-        day = chance.one((end, start, date(2025, 6, 30)))
-        return Question(day, day, day, _history(chance, day), list_all=chance.happens(50))
+    if chance.happens(15):
+        day = chance.one((end, start, date(2025, 6, 30), date(2025, 11, 2)))
+        asked = chance.one((day, day, day, day + timedelta(days=30)))
+        return Question(day, day, asked, _history(chance, day), list_all=chance.happens(50))
     as_of = _as_of(chance, start, end)
     return Question(start, end, as_of, _history(chance, start), list_all=chance.happens(50))
 
@@ -31,7 +31,7 @@ def question(chance: Chance) -> Question:
 def _as_of(chance: Chance, start: date, end: date) -> date:
     later = end + timedelta(days=chance.one((30, 1, 60, 200)))
     inside = start + timedelta(days=chance.number(0, (end - start).days))
-    return chance.one((end, later, later, inside, later, end, start))
+    return chance.one((end, later, later, inside, later, end, later, later, inside, start))
 
 
 def _history(chance: Chance, start: date) -> date | None:

@@ -9,7 +9,7 @@ from tests.reference.histories.audiences import WITHIN, audience, onboarding
 from tests.reference.histories.chance import Chance
 from tests.reference.histories.setting import TOPICS
 
-TRIGGERS = ("engagement", "engagement", "engagement", "access", "pre_access", "role", "published", "alert", "none")
+TRIGGERS = ("engagement", "access", "pre_access", "role", "published", "alert", "none")
 EVERY = (
     Interval(12, "months"),
     Interval(365, "days"),
@@ -22,9 +22,15 @@ WINDOWS = (("01-01", "03-31"), ("07-01", "09-30"), ("11-01", "01-31"), ("02-29",
 COURSES = ("SEC-AWARE", "SEC-DEV", "SEC-SECRETS")
 
 
-def requirement(chance: Chance, place: int) -> Requirement:
+def requirements(chance: Chance, count: int) -> tuple[Requirement, ...]:
+    """So many lines of a policy: no trigger comes twice before each came once; some policies ask for a version."""
+    triggers = chance.dealt(TRIGGERS, count)
+    asks = 60 if chance.happens(25) else 20
+    return tuple(requirement(chance, place + 1, trigger, asks) for place, trigger in enumerate(triggers))
+
+
+def requirement(chance: Chance, place: int, trigger: str, asks_version: int = 20) -> Requirement:
     """One line of a policy, such as its parser would accept."""
-    trigger = chance.one(TRIGGERS)
     topics = _topics(chance) if trigger not in ("published", "alert") else ()
     courses = () if topics else _courses(chance, trigger)
     return Requirement(
@@ -32,15 +38,15 @@ def requirement(chance: Chance, place: int) -> Requirement:
         title=f"Requirement {place}",
         courses=courses,
         topics=topics,
-        min_version=chance.mostly(None, ("2.0", "1", "v1.5", "1.10"), 20),
-        audience=audience(chance, filtered=trigger == "role"),
+        min_version=chance.mostly(None, ("2.0", "1", "v1.5", "1.10"), asks_version),
+        audience=audience(chance, filtered=trigger == "role" or (trigger == "engagement" and chance.happens(40))),
         onboarding=onboarding(chance, trigger),
         renewal=renewal(chance, trigger, topics),
     )
 
 
 def _topics(chance: Chance) -> tuple[str, ...]:
-    return chance.tuple_of(TOPICS, 1, 2) if chance.happens(25) else ()
+    return chance.tuple_of(TOPICS, 1, 2) if chance.happens(45) else ()
 
 
 def _courses(chance: Chance, trigger: str) -> tuple[str, ...]:

@@ -41,3 +41,4 @@ class Setting:
     days: tuple[date, ...]  # of the question, the policies and the publications
     spans: tuple[int, ...]  # within_days, carry over, pre-boarding …
     requirements: tuple[str, ...] = field(default=())
+    zones: tuple[str, ...] = ()  # of the policies, some more than once

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import date
 
 from musterroll.rules.policy.model import Policy
 from tests.reference.histories.catalogue import adoptions, courses, extracts
 from tests.reference.histories.chance import Chance
 from tests.reference.histories.days import Days
+from tests.reference.histories.owed import yearly
 from tests.reference.histories.policies import policies
 from tests.reference.histories.questions import question
 from tests.reference.histories.setting import Course, Setting
 
 
-def setting(chance: Chance) -> Setting:
-    """A setting: what is asked, by which policies, about which courses."""
+def setting(chance: Chance, most: int = 3) -> Setting:
+    """A setting: what is asked, by which policies of at most so many requirements, about which courses."""
     asked = question(chance)
     rules = tuple(
         replace(policy, text=text, sha256=hashlib.sha256(text.encode()).hexdigest())
-        for policy in policies(chance, asked)
+        for policy in policies(chance, asked, most)
         for text in [f"version {policy.version}"]
     )
     known, published, publication_days = courses(chance, asked)
     anchors = [asked.period_start, asked.period_end, asked.as_of, *publication_days]
-    anchors += _yearly(rules)
+    anchors += sorted({day for policy in rules for line in policy.requirements for day in yearly(line)})
     anchors += [day for day in (asked.history_from, *(policy.effective_from for policy in rules)) if day]
     spans = {policy.carry_over_days for policy in rules}
     for policy in rules:
@@ -45,6 +45,7 @@ def setting(chance: Chance) -> Setting:
         shared=(*published, *received, *adopted),
         days=tuple(anchors),
         spans=tuple(sorted(spans)),
+        zones=tuple(policy.time_zone for policy in rules) * 2,
         requirements=tuple(sorted({requirement.id for policy in rules for requirement in policy.requirements})),
     )
 
@@ -56,19 +57,3 @@ def _asked(rules: tuple[Policy, ...], known: tuple[Course, ...]) -> tuple[Course
     anything = any(not line.courses for line in lines)
     asked = tuple(course for course in known if course.id in named or (anything and course.versions))
     return asked or known[:1]
-
-
-def _yearly(rules: tuple[Policy, ...]) -> list[date]:
-    """Due days of renewals by the calendar, in the years that are asked about."""
-    written: set[str] = set()
-    for policy in rules:
-        for requirement in policy.requirements:
-            renewal = requirement.renewal
-            written |= {"12-31"} if renewal.mode == "calendar_year" else set()
-            written |= {renewal.on} if renewal.on else set()
-            written |= {day for window in renewal.windows for day in (window.from_day, window.due_day)}
-    return [
-        date.fromisoformat(f"{year}-{day.replace('02-29', '02-28')}")
-        for day in sorted(written)
-        for year in (2024, 2025)
-    ]

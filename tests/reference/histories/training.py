@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from tests.reference.histories.chance import Chance
 from tests.reference.histories.days import ZONES, Days
+from tests.reference.histories.owed import Owed, course_for, day_beside, owed
 from tests.reference.histories.people import Account, Human
 from tests.reference.histories.setting import Course, Setting
 from tests.reference.histories.world import Fact
 
-RESULTS = ("completed", "passed", "failed", "in_progress", "not_started", None)
+RESULTS = ("completed", "passed", None, "failed", "in_progress", "not_started", None)
 METHODS = (None, "sync", "manual", "file", "api")
 STRANGE_VERSIONS = (None, "2.0", "0.9", "v1", "1.10", "9", "spring", "2.1.0")
 
@@ -21,21 +22,29 @@ def completions(chance: Chance, setting: Setting, human: Human) -> list[Fact]:
     assert human.days
     places = [a for a in human.accounts if a.source in ("lms", "moodle", "crm")] or human.accounts
     made = []
-    for _ in range(chance.one((2, 1, 0, 3, 4, 5, 7))):
-        course = chance.one(setting.asked) if chance.happens(80) else chance.one(setting.courses)
-        made.append(_completion(chance, human, chance.one(places), course, human.days))
+    for _ in range(chance.one((3, 1, 0, 2, 4, 5, 8))):
+        debt = owed(chance, setting, human) if chance.happens(50) else None
+        if debt:
+            course = course_for(chance, setting, debt)
+        else:
+            course = chance.one(setting.asked) if chance.happens(80) else chance.one(setting.courses)
+        made.append(_completion(chance, human, chance.one(places), course, debt))
     return made
 
 
-def _completion(chance: Chance, human: Human, account: Account, course: Course, days: Days) -> Fact:
+def _completion(chance: Chance, human: Human, account: Account, course: Course, debt: Owed | None) -> Fact:
+    assert human.days
+    days = human.days
     row: dict[str, Any] = {"source": account.source}
     row["course"] = chance.mostly(course.spellings[0], course.spellings, 35)
-    row |= _who(chance, human, account) | _when(chance, days)
+    row |= _who(chance, human, account) | _when(chance, days, day_beside(chance, debt) if debt else None)
     row["version"] = (
         chance.one((*course.versions, None, *STRANGE_VERSIONS))
         if chance.happens(30)
         else chance.one((None, *course.versions))
     )
+    if debt and debt.trigger.course and course.versions and chance.happens(60):  # the one published, or another
+        row["version"] = chance.one(course.versions)
     row["result"] = chance.mostly("completed", RESULTS, 16)
     if row["result"] is None:
         row["status"] = chance.one(("Attended", None, ""))
@@ -52,17 +61,19 @@ def _who(chance: Chance, human: Human, account: Account) -> dict[str, Any]:
         return {"identity": account.key} if chance.happens(30) else {"account": account.key}
     if chance.happens(4):
         return {"identity": chance.one(human.emails)}
-    if chance.happens(35):
+    if chance.happens(50):
         return {"account": account.key, "identity": human.emails[0] if chance.happens(80) else chance.one(human.emails)}
     return {"account": account.key}
 
 
-def _when(chance: Chance, days: Days) -> dict[str, Any]:
+def _when(chance: Chance, days: Days, wanted: date | None) -> dict[str, Any]:
     if chance.happens(4):
         return {}
-    day = days.any()
+    if days.moments and not wanted and chance.happens(15):
+        return {"happened_at": days.same_instant()}
+    day = wanted or days.any()
     days.remember(day)
-    if chance.happens(60):
+    if chance.happens(45 if wanted else 60):
         return {"happened_at": days.instant(day)}
     row: dict[str, Any] = {"happened_on": day}
     if chance.happens(70):
@@ -77,7 +88,7 @@ def _support(chance: Chance, human: Human, days: Days, row: dict[str, Any]) -> d
         day = row.get("happened_on") or (row["happened_at"].date() if row.get("happened_at") else days.any())
         later = day + timedelta(days=chance.one((8, 0, 7, 9, 31, 30, 1, -1)))
         made |= {"recorded_at": days.instant(later)} if chance.happens(50) else {"recorded_on": later}
-    if chance.happens(12):
+    if chance.happens(45 if made.get("method") in ("manual", "file") else 12):
         made["support"] = "certificate"
     if chance.happens(10):
         made["duration_s"] = 1200
@@ -104,9 +115,10 @@ def sessions(chance: Chance, humans: list[Human], days: Days) -> list[Fact]:
 
 def bulk(chance: Chance, setting: Setting, humans: list[Human], days: Days) -> list[Fact]:
     """One actor enters completions of many at one instant."""
-    if not chance.happens(14):
+    if not chance.happens(20):
         return []
-    instant, tag = days.instant(days.any()), humans[0].tag
+    day = days.near(setting.question.period_start) if chance.happens(60) else days.any()
+    instant, tag = days.instant(day), humans[0].tag
     course = chance.one(setting.asked)
     made = []
     all_supported = chance.happens(40)
@@ -115,6 +127,8 @@ def bulk(chance: Chance, setting: Setting, humans: list[Human], days: Days) -> l
         row: dict[str, Any] = {"source": account.source, "account": account.key, "course": course.spellings[0]}
         row |= {"happened_at": instant, "result": "completed", "actor": chance.mostly(f"bulk{tag}", ("sync",), 5)}
         if all_supported or chance.happens(25):
-            row |= chance.one(({"support": "log"}, {"duration_s": 60}, {"event": f"session{tag}-1"}))
+            row |= chance.one(({"support": "log"}, {"duration_s": 60}))
+        elif chance.happens(10):
+            row |= {"event": f"session{tag}-1"}
         made.append(Fact("completion.observed", row))
     return made

@@ -154,13 +154,14 @@ def asks_unknown(records: Records, line: Requirement, days: list[Span], known: K
 
 
 def asks_attribute(records: Records, line: Requirement, days: list[Span]) -> bool:
-    """4.3: a department or title filter, and neither is known of the person."""
+    """4.3: a department or title filter, neither known of the person, on a day when type and access fit."""
     if not (line.audience.departments or line.audience.titles) or is_excluded(records, line):
         return False
     known_values = [row for account in records.person.accounts for row in account.snapshots]
     if any(text_key(row["department"]) or text_key(row["title"]) for row in known_values):
         return False
-    return bool(intersected(type_days(records, line), days))
+    fitting = intersected(type_days(records, line), days)
+    return bool(intersected(fitting, scope_days(records)) if line.audience.in_scope_only else fitting)
 
 
 def unknown_scope(records: Records, owner: Owner, known: Known, last: date) -> bool:

@@ -192,7 +192,8 @@ class Opening:
             owed = [due for due in [*opened, *found] if due.first and due.kind in ("onboarding", "role", "pre_access")]
             if not spell or onboarding.before or onboarding.trigger not in ("engagement", "access", "role"):
                 continue
-            if any(due.trigger <= day <= due.due and not due.not_required for due in owed):
+            here = [due for due in owed if due.tenure is spell.tenure]
+            if any(due.trigger <= day <= due.due and not due.not_required for due in here):
                 continue
             kind, fit = ("role", "current") if onboarding.trigger == "role" else ("onboarding", "start")
             rule = governing(self.owner, day, self.known)

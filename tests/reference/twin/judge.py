@@ -118,7 +118,7 @@ class Judge:
         if due.fit == "jit":
             unsure = straddling(credits, due)
             if unsure and not (met and met.hi and met.hi <= day):
-                return unsure, "indeterminate"
+                return unsure, "indeterminate" if day <= self.as_of else "not_yet_due"
         if met is None:
             last = self.as_of - DAY if self.known.question.type == "I" else self.as_of
             return None, "missed" if day <= last else "not_yet_due"
@@ -190,7 +190,11 @@ def listed(judged: list[Judged], known: Known) -> list[Judged]:
         return judged
     start, end = known.question.period_start, known.question.period_end
     coming = [one for one in judged if one.status == "not_yet_due" and one.met is None]
-    following = min(coming, key=lambda one: (one.moved.due, one.due.trigger, one.due.kind), default=None)
+    following = min(
+        coming,
+        key=lambda one: (one.moved.due, one.due.trigger, one.due.kind, one.due.course or "", one.due.extra),
+        default=None,
+    )
 
     def is_listed(one: Judged) -> bool:
         quiet = one.status in ("not_required", "exempt", "ended_before_due")

@@ -1,0 +1,76 @@
+"""What one of the two implementations once had wrong: both now say what the rules say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from musterroll.rules.policy.model import Audience, Onboarding, Policy, Requirement
+from musterroll.rules.question import Question
+from tests.reference.adapter import Tables, sql_answer, twin_answer
+from tests.reference.histories.world import Fact, World, assembled
+
+YEAR = Question(date(2025, 1, 1), date(2025, 12, 31), date(2025, 12, 31))
+EVERYONE = Requirement("awareness", "Awareness", courses=("AWARE",))
+ENGINEERS = replace(EVERYONE, id="coding", title="Coding", onboarding=Onboarding("role"))
+
+
+def both(audience: Audience, *facts: Fact) -> list[Tables]:
+    """What both answer about a contractor, whose title nobody knows, under a rule for this audience."""
+    bo = {"source": "contractor_list", "account": "bo"}
+    worked = Fact("person.observed", bo | {"type": "contractor", "started_on": date(2025, 3, 1)})
+    policy = Policy("1", None, "Policy", "UTC", (EVERYONE, replace(ENGINEERS, audience=audience)))
+    world: World = assembled([worked, *facts], (policy,), YEAR)
+    return [sql_answer(world), twin_answer(world)]
+
+
+def asked(answer: Tables) -> list[str]:
+    return [row["requirement"] for row in answer["findings"] if row["code"] == "scope_unknown"]
+
+
+def access(*, in_scope: bool) -> Fact:
+    row = {"source": "contractor_list", "account": "bo", "system": "crm", "in_scope": in_scope}
+    return Fact("access.recorded", row | {"from_on": date(2025, 3, 1)})
+
+
+@pytest.mark.parametrize(
+    "audience",
+    [
+        Audience(in_scope_types=("contractor",), titles=("Developer",)),
+        Audience(in_scope_only=True, titles=("Developer",)),
+    ],
+    ids=["bound while in scope by type", "bound only while in scope"],
+)
+def test_nobody_asks_for_the_title_of_a_contractor_who_is_not_bound_for_want_of_access(audience: Audience) -> None:
+    assert [asked(answer) for answer in both(audience, access(in_scope=False))] == [[], []]
+    assert [asked(answer) for answer in both(audience, access(in_scope=True))] == [["coding"], ["coding"]]
+
+
+def test_an_exemption_that_ends_while_the_end_of_an_earlier_one_is_owed_asks_for_nothing_more() -> None:
+    ana = {"source": "hris", "account": "ana"}
+    worked = Fact("person.observed", ana | {"type": "employee", "started_on": date(2024, 1, 1)})
+    given = ana | {"requirement": "awareness", "requested_by": "Gil", "approved_by": "Hana", "reason": "sick"}
+    spans = [(date(2025, 3, day), date(2025, 3, day + 1)) for day in (1, 11, 21)] + [
+        (date(2025, 5, 1), date(2025, 5, 9))
+    ]
+    exempt = [Fact("exemption.granted", given | {"from_on": first, "to_on": last}) for first, last in spans]
+    world = assembled([worked, *exempt], (Policy("1", None, "Policy", "UTC", (EVERYONE,)),), YEAR)
+    for answer in (sql_answer(world), twin_answer(world)):
+        ends = [row["trigger_on"] for row in answer["obligations"] if row["due_basis"].startswith("end of exemption")]
+        assert ends == [date(2025, 3, 3), date(2025, 5, 10)]
+
+
+def test_a_training_of_the_day_of_an_alert_settles_nothing_before_the_due_day_and_is_doubtful_after_it() -> None:
+    ana = {"source": "hris", "account": "ana"}
+    worked = Fact("person.observed", ana | {"type": "employee", "started_on": date(2024, 1, 1)})
+    alert = Fact("alert.raised", ana | {"alert": "phish_failed", "happened_at": datetime(2025, 3, 1, 21)})
+    done = Fact(
+        "completion.observed", ana | {"course": "AWARE", "result": "completed", "happened_on": date(2025, 3, 1)}
+    )
+    policy = Policy("1", None, "Policy", "UTC", (replace(EVERYONE, onboarding=Onboarding("alert")),))
+    for as_of, status in ((date(2025, 3, 30), "not_yet_due"), (date(2025, 3, 31), "indeterminate")):
+        world = assembled([worked, alert, done], (policy,), replace(YEAR, as_of=as_of))
+        for answer in (sql_answer(world), twin_answer(world)):
+            assert [row["status"] for row in answer["obligations"]] == [status]
