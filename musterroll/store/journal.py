@@ -159,6 +159,7 @@ class _Batch:
         self.at_us, self._known = head.at_us, known
         self.said = Known()
         self._new: list[Prepared] = []
+        self._forgets = False
         self._received: list[int] = []
 
     def take(self, call: _Call) -> None:
@@ -184,7 +185,9 @@ class _Batch:
         if size > before:
             self.size, self.at_us = size, max(self.at_us, call.at_us)
             self._received += [self.at_us] * (size - before)
-            said.update(dict.fromkeys(call.forgotten, (NOTHING, size)))
+            if call.forgotten:
+                self._forgets = True
+                said.update(dict.fromkeys(call.forgotten, (NOTHING, size)))
 
     def columns(self) -> Columns:
         """The entries of all calls, with a salt for each."""
@@ -193,8 +196,9 @@ class _Batch:
         salts = [random[start : start + SALT_SIZE] for start in range(0, len(random), SALT_SIZE)]
         digests = salted_digests(salts, bodies)
         # Behind those of the entries, where other processes learn them: keys that recognise nothing any more.
-        forgotten = [key for key, (content, _) in self.said.items() if content == NOTHING]
-        keys, contents = keys + forgotten, contents + [NOTHING] * len(forgotten)
+        if self._forgets:
+            forgotten = [key for key, (content, _) in self.said.items() if content == NOTHING]
+            keys, contents = keys + forgotten, contents + [NOTHING] * len(forgotten)
         return Columns(self.first, kinds, sources, self._received, digests, salts, bodies, keys, contents)
 
 

@@ -25,7 +25,7 @@ def restored(book: BookFolder, request: pytest.FixtureRequest) -> BookFolder:
     """The book made again from a backup, in a folder and on a database of its own."""
     book.done("backup", book.file("copy"))
     other = BookFolder(book.folder.parent / "again")
-    url = ()
+    url: tuple[str, ...] = ()
     if "postgresql" in request.node.name:
         url = ("--database", request.getfixturevalue("server").make(f"restored{abs(hash(str(book.folder)))}"))
     result = command("restore", book.file("copy"), other.folder, *url)
