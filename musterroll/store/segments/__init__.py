@@ -14,4 +14,6 @@ entry 17. What was not written to a segment yet is the tail, read from bodies. A
     snapshot      the facts up to one entry as relations of the engine
     engine        the engine that the store asks
     segments      Segments, the part of an open book
+
+May import: facts, rules (for the words by which keys are compared), and of `store` what reads entries.
 """

@@ -22,4 +22,6 @@ gives the same rows.
     records       search, and training records out
     compare       state against a rebuild
     state         State, the part of an open book
+
+May import: facts, rules, and of `store` what reads entries and segments.
 """
