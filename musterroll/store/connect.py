@@ -23,7 +23,7 @@ PATIENCE_S = 30.0  # how long a writer waits for another one
 # WAL lets readers go on while one writes; FULL makes a commit that was answered survive a loss of power.
 # Pages of the log are written back in larger steps than by default, since a page is often written again.
 _PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000; "
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=2000; "
     "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA recursive_triggers=ON"
 )
 _ours: dict[str, str] = {}  # database -> alias

@@ -72,11 +72,17 @@ def book(settings: Config) -> Iterator[Book]:
 
 
 @pytest.fixture
-def sqlite_book(tmp_path: Path, blank_file: Path) -> Iterator[Book]:
-    """An empty book on SQLite, for what only files can suffer."""
+def sqlite_settings(tmp_path: Path, blank_file: Path) -> Config:
+    """The settings of a book on SQLite whose tables are there and empty."""
     settings = config.create(tmp_path / "book", origin="musterroll/test")
     shutil.copy(blank_file, settings.database_file)
-    book = open_book(settings, create=True, patience_s=1)
+    return settings
+
+
+@pytest.fixture
+def sqlite_book(sqlite_settings: Config) -> Iterator[Book]:
+    """An empty book on SQLite, for what only files can suffer."""
+    book = open_book(sqlite_settings, create=True, patience_s=1)
     yield book
     book.close()
 
