@@ -37,6 +37,7 @@ def begin(folder: Path, now: datetime, *, origin: str | None = None, database: s
             f"There is a book in {folder} already.", "Look at it with musterroll status, or choose another folder."
         )
     config = settings.create(folder, origin, database)
+    (folder / settings.FILE).chmod(0o600)  # it may name a database with its password
     verifier = log_keys.create(config)
     open_book(config, create=True).close()
     written = not config.policy_file.exists()

@@ -5,7 +5,7 @@
 3. Write redacted copies of the files; append facts that say which entries and files are erased, and, in place of
    facts about several people, the same facts without this one.
 4. Only then delete: bodies and salts, segments with them, the keys of the files. Whoever is interrupted runs it
-   again: what was found before and not deleted is found again.
+   again: what was found before and not deleted is found again. State follows.
 """
 
 from __future__ import annotations
@@ -90,6 +90,10 @@ def erase(book: Book, found: Found, by: str, reason: str, now: datetime, *, befo
     book.segments.redact(found.bodies)
     for digest, _ in found.files:
         book.extracts.destroy(digest)
+    state = book.state.head()
+    if state is not None:
+        book.state.catch_up(state.as_of, period=(state.period_start, state.period_end))
+        book.entries.erase(())  # once more, so that what state held is overwritten in the database's file too
     return Erased(bodies, len(found.files), appended.head.size)
 
 

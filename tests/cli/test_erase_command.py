@@ -133,6 +133,8 @@ def test_a_link_with_the_person_goes_and_a_manager_is_named_no_more(on_file: Boo
 
 
 def test_the_bytes_are_gone_from_the_disk(on_file: BookFolder) -> None:
+    assert "Bo Lind" in on_file.done("records")  # now state holds the name too
+    on_file.done("backup", on_file.file("copy"))
     on_file.done("erase", "Bo Lind", *EARLY)
     old = hashlib.sha256(TRAINING.encode()).hexdigest()
     assert not (on_file.folder / "extracts" / old).exists()
