@@ -25,18 +25,18 @@ def take_from_book(given: Given, progress: Progress) -> Intake:
     from musterroll.cli.book import opened
     from musterroll.cli.policies import built_in, from_files
     from musterroll.procedures.knowledge import knowledge
-    from musterroll.procedures.known import adopted_policies
+    from musterroll.procedures.known import adopted_policies, facts_of_book
 
     _no_reading(given)
     stated = from_files(given.policies)
     book = opened(_folder(given))
     now = clock.now(given.now)
     progress.reading("the book", 0, 1)
-    facts = book.segments.facts()
+    facts = facts_of_book(book)
     adopted = adopted_policies(facts)
     known = knowledge(book, given.known_at, _zone(adopted or built_in(given.time_zone), now), now)
     if given.known_at is not None:
-        facts = book.segments.facts(known.size)
+        facts = facts_of_book(book, known.size)
         adopted = adopted_policies(facts)
     policies = stated or adopted or built_in(given.time_zone)
     what_if = bool(stated) and {one.sha256 for one in stated} != {one.sha256 for one in adopted}

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 def today_of(book: Book, at: datetime) -> date:
     """The day of an instant in the zone of the policy that is in force."""
     from musterroll.cli.clock import today
-    from musterroll.procedures.known import adopted_policies
+    from musterroll.procedures.known import adopted_policies, facts_of_book
     from musterroll.rules.policy.together import policy_in_force
 
-    policies = adopted_policies(book.segments.facts())
+    policies = adopted_policies(facts_of_book(book))
     return today(at, policy_in_force(policies, at.date()).time_zone if policies else "UTC")
 
 

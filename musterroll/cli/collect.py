@@ -74,6 +74,7 @@ def _collect(
     from musterroll.cli.intake import mappings_of, not_too_many_refused
     from musterroll.cli.progress import Progress
     from musterroll.procedures.collect import How, collect
+    from musterroll.procedures.known import facts_of_book
     from musterroll.procedures.named import by_name
     from musterroll.procedures.received import at_hand
     from musterroll.procedures.whole import only_whole
@@ -82,7 +83,7 @@ def _collect(
     at = now(given.now)
     said = How(at, by_name(by, "--by") if not dry_run else "", _taken(exported_at, at), query, whole)
     with Progress(given.quiet) as progress, at_hand(given.files, mappings_of(given.maps)) as hand:
-        known = book.segments.facts()
+        known = facts_of_book(book)
         read = _read(given, hand, known, at, progress)
         if not given.allow_refused:
             not_too_many_refused(read)

@@ -23,12 +23,12 @@ def command(course: str, version: str, file: str, by: str | None, folder: str, n
     from musterroll.cli.archiving import archived
     from musterroll.cli.deciding import record
     from musterroll.procedures.course import published
-    from musterroll.procedures.known import latest_version
+    from musterroll.procedures.known import facts_of_book, latest_version
     from musterroll.procedures.named import by_name
 
     book, at = opened(folder), moment(now)
     name = by_name(by, "--by")
-    before = latest_version(book.segments.facts(), course, version)
+    before = latest_version(facts_of_book(book), course, version)
     digest = archived(book, Path(file), before)
     fact = published(course, version, name, at, before=before, archive=digest)
     record(book, fact, at, f"Archived {Path(file).name} as {course} version {version}, SHA-256 {digest}.")

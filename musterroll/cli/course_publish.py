@@ -43,10 +43,10 @@ def command(
     from musterroll.cli.days import parse_day
     from musterroll.cli.deciding import record
     from musterroll.procedures.course import published
-    from musterroll.procedures.known import latest_version
+    from musterroll.procedures.known import facts_of_book, latest_version
 
     book, at = opened(folder), moment(now)
-    before = latest_version(book.segments.facts(), course, version)
+    before = latest_version(facts_of_book(book), course, version)
     fact = published(
         course,
         version,

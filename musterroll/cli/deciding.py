@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 def accounts_meant(book: Book, said: Sequence[str]) -> list[Account]:
     """The accounts that words mean, in their order; Refused for one that means none or several."""
+    from musterroll.procedures.known import facts_of_book
     from musterroll.procedures.who import accounts, meant
 
-    known = accounts(book.segments.facts())
+    known = accounts(facts_of_book(book))
     return [meant(words, known) for words in said]
 
 

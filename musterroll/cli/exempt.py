@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from musterroll.procedures.decide import Exemption
-    from musterroll.procedures.known import Request
+    from musterroll.procedures.known import Request, facts_of_book
     from musterroll.procedures.who import Account
     from musterroll.store.setup import Book
 
@@ -96,7 +96,7 @@ def _answer(book: Book, step: str, entry: int, said: dict[str, Any], at: datetim
     from musterroll.procedures.known import grants, requests
     from musterroll.procedures.who import accounts, labels
 
-    facts = book.segments.facts()
+    facts = facts_of_book(book)
     known = grants(facts) if step == "withdraw" else requests(facts)
     if entry not in known:
         what = "exemption that stands" if step == "withdraw" else "request that waits"
@@ -122,7 +122,7 @@ def _list(book: Book) -> None:
     from musterroll.procedures.known import grants, requests
     from musterroll.procedures.who import accounts, labels
 
-    facts = book.segments.facts()
+    facts = facts_of_book(book)
     label = labels(accounts(facts))
     for title, found in (("Waiting for another person's approval", requests(facts)), ("Standing", grants(facts))):
         click.echo(f"{title}: {len(found) or 'none'}")
@@ -145,7 +145,7 @@ def _known(book: Book, requirement: str) -> str:
     """The id of a requirement of an adopted policy; ConfigError with those there are."""
     from musterroll.procedures.known import adopted_policies
 
-    policies = adopted_policies(book.segments.facts())
+    policies = adopted_policies(facts_of_book(book))
     ids = {one.id.casefold(): one.id for policy in policies for one in policy.requirements} or {
         "awareness": "awareness"
     }

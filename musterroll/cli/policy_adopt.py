@@ -19,10 +19,10 @@ def command(files: tuple[str, ...], by: str | None, folder: str, now: str | None
     from musterroll.cli.clock import today
     from musterroll.cli.policies import from_files
     from musterroll.procedures.adopt import adoption, backdated
-    from musterroll.procedures.known import adopted_policies
+    from musterroll.procedures.known import adopted_policies, facts_of_book
 
     book, at = opened(folder), moment(now)
-    adopted = adoption(adopted_policies(book.segments.facts()), from_files(files), by or "", at)
+    adopted = adoption(adopted_policies(facts_of_book(book)), from_files(files), by or "", at)
     for policy in adopted.known:
         click.echo(f"{policy.file}: version {policy.version} was adopted already; nothing was added.")
     if not adopted.facts:

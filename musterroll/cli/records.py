@@ -83,9 +83,10 @@ def _wanted(book: Book, said: dict[str, Any]) -> Wanted:
 def _person(book: Book, words: str) -> str:
     """The key of a person, by any of their accounts."""
     from musterroll.facts.ids import person_key
+    from musterroll.procedures.known import facts_of_book
     from musterroll.procedures.who import accounts, meant
 
-    account = meant(words, accounts(book.segments.facts()))
+    account = meant(words, accounts(facts_of_book(book)))
     return person_key(account.source, account.account)
 
 
@@ -130,10 +131,10 @@ def _give(book: Book, found: Iterable[Found], form: str, proof: bool, at: dateti
 def _records(book: Book, found: list[Found], proof: bool, at: datetime) -> Iterable[dict[str, Any]]:
     from musterroll.cli.log_prove import proved
     from musterroll.facts.record_shape import sealed
-    from musterroll.procedures.known import adopted_policies
+    from musterroll.procedures.known import adopted_policies, facts_of_book
     from musterroll.procedures.records_out import with_policy
 
-    policies, by_entry = adopted_policies(book.segments.facts()), {one.entry: one for one in found}
+    policies, by_entry = adopted_policies(facts_of_book(book)), {one.entry: one for one in found}
     for entry, record in book.state.training_records(found):
         if record is None:
             continue

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from musterroll.store.setup import Book
 
 _TOGETHER = 10_000  # facts a transaction
-_WORTH = 5_000  # entries from which it is worth to write them as columns at once
 _DATED = ("person.observed", "course.published")  # snapshots: they have the time at which they were taken
 
 
@@ -87,7 +86,6 @@ def collect(
         _append(book, iter(_vanished(known, coming, how)), collected, how, None)
     news = (row for row in inputs if _is_news(before.get(row["sha256"]), how.now) or row["sha256"] in collected.told)
     _append(book, (_received(row, how) for row in news), collected, how, None)
-    book.segments.extend(_WORTH)
     return collected
 
 

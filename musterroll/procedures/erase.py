@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from musterroll.facts.errors import MusterrollError, Refused
 from musterroll.facts.fact import Fact
 from musterroll.procedures.decide import HERE
-from musterroll.procedures.known import adopted_policies, others
+from musterroll.procedures.known import adopted_policies, facts_of_book, others
 from musterroll.procedures.named import by_name, with_reason
 from musterroll.procedures.subject import Entangled, Subject, named_by, subject
 from musterroll.rules.policy.together import policy_in_force
@@ -63,7 +63,7 @@ class Erased:
 
 def find(book: Book, words: str, now: datetime) -> Found:
     """Everything in the book about the one person whom `words` mean."""
-    facts = book.segments.facts()
+    facts = facts_of_book(book)
     person = subject(facts, words, now.date())
     alone, entangled = named_by(_facts(book), person)
     numbered = _rows_by_file([fact for _, fact in alone])

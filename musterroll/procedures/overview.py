@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from musterroll.procedures.extracts import extracts
-from musterroll.procedures.known import adopted_policies, others, requests
+from musterroll.procedures.known import adopted_policies, facts_of_book, others, requests
 
 if TYPE_CHECKING:
     from musterroll.facts.tables import FactTables
@@ -56,7 +56,7 @@ class Overview:
 def overview(book: Book) -> Overview:
     """Look at everything once; nothing is verified."""
     head, saved = book.heads.latest(), book.checkpoints.latest()
-    facts, state = book.segments.facts(), book.state.head()
+    facts, state = facts_of_book(book), book.state.head()
     last = (
         next((entry.received_at for entry in book.entries.read(head.size - 1, head.size)), None) if head.size else None
     )

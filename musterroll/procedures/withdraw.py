@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from musterroll.procedures.extracts import Extract, extracts, which, withdrawal
+from musterroll.procedures.known import facts_of_book
 
 if TYPE_CHECKING:
     from musterroll.facts.fact import Fact
@@ -25,7 +26,7 @@ class Withdrawn:
 
 def withdraw(book: Book, said: str, by: str, reason: str, now: datetime) -> Withdrawn:
     """Append the fact that a file is withdrawn; from then on its facts may be recorded again from other files."""
-    known = book.segments.facts()
+    known = facts_of_book(book)
     extract = which(known, said)
     fact = withdrawal(extract, by, reason, now)
     its = read_from(book, extract.sha256)
