@@ -36,12 +36,28 @@ def begin(folder: Path, now: datetime, *, origin: str | None = None, database: s
         raise Refused(
             f"There is a book in {folder} already.", "Look at it with musterroll status, or choose another folder."
         )
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
     config = settings.create(folder, origin, database)
-    (folder / settings.FILE).chmod(0o600)  # it may name a database with its password
-    verifier = log_keys.create(config)
-    open_book(config, create=True).close()
+    try:
+        (folder / settings.FILE).chmod(0o600)  # it may name a database with its password
+        verifier = log_keys.create(config)
+        open_book(config, create=True).close()
+    except BaseException:
+        _undo(config, missing)
+        raise
     written = not config.policy_file.exists()
     if written:
         first = now.date().replace(month=1, day=1)
         config.policy_file.write_text(new_policy_text(Answers(effective_from=first)), "utf-8")
     return Begun(config, verifier.to_text(), written)
+
+
+def _undo(config: Config, missing: list[Path]) -> None:
+    """Take away what was made of a book that could not be: settings and keys, and the folders that were not there."""
+    for path in (config.folder / settings.FILE, config.log_key, config.book_secret):
+        path.unlink(missing_ok=True)
+    for folder in (config.log_key.parent, *missing):
+        try:
+            folder.rmdir()
+        except OSError:
+            break  # something else lies in it

@@ -101,3 +101,22 @@ def test_who_does_it_may_be_named_by_the_environment(on_file: BookFolder, monkey
     assert on_file.run("mark", "hris:E1", "--as", "service", "--reason", "robot", by=None).exit_code == 2
     monkeypatch.setenv("MUSTERROLL_BY", "eli@northfen.example")
     assert "Marked hris:E1" in on_file.done("mark", "hris:E1", "--as", "service", "--reason", "robot", by=None)
+
+
+def test_a_book_that_cannot_be_made_leaves_nothing_behind_and_no_password(tmp_path: Path) -> None:
+    url = f"postgresql://ana:opensesame@/book?host={tmp_path}"  # nobody listens there
+    result = command("init", tmp_path / "deep" / "book", "--database", url, *NOW)
+    assert result.exit_code == 2
+    assert "opensesame" not in result.output
+    assert "Traceback" not in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_settings_that_may_hold_a_password_are_readable_by_their_owner_only(on_file: BookFolder) -> None:
+    assert stat.S_IMODE((on_file.folder / "musterroll.toml").stat().st_mode) == 0o600
+
+
+def test_tables_are_brought_up_to_date_by_name(on_file: BookFolder) -> None:
+    result = command("init", on_file.folder, "--migrate")
+    assert result.exit_code == 0
+    assert "are those of this program" in result.output
