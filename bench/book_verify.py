@@ -57,7 +57,7 @@ def _made(folder: Path, records: int, a_commit: int) -> Book:
 
 
 def _inputs(book: Book) -> list[bytes]:
-    """What is hashed, each as one piece. All nodes are as long as each other, so any two hashes stand for two others."""
+    """What is hashed, each as one piece. All nodes are as long as each other, so any two hashes do."""
     size = book.heads.latest().size
     rows = book.audit.page(0, size)
     found = [row[4] for row in rows if row[4] is not None]

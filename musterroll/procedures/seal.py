@@ -118,7 +118,7 @@ def anchored_already(book: Book, sealed: Sealed) -> set[tuple[str, str]]:
 def anchor_bodies(book: Book, first: int = 0) -> list[dict[str, object]]:
     """The bodies of the facts that say what was anchored, from entry `first` on."""
     found = []
-    for index in book.audit.of_kind(KIND, first=first):
+    for index in book.audit.of_kinds(KIND, first=first)[KIND]:
         for _, fact in book.entries.facts(index, index + 1):
             if fact is not None and isinstance(fact.body, dict):
                 found.append(fact.body)

@@ -58,6 +58,7 @@ class _Verification:
         self._book, self._places, self._known = book, places, known
         self._keys = log_keys.verifiers(book.config) if keys is None else list(keys)
         self.report = Report()
+        self._of_kinds: dict[str, list[int]] = {}
 
     def all(self, rebuild: bool) -> Report:
         """The numbered steps, all on the book of one moment. What is outside is read just before."""
@@ -67,6 +68,8 @@ class _Verification:
         return self.report
 
     def _steps(self, fetched: Sequence[Fetched], rebuild: bool) -> None:
+        self._of_kinds = self._book.audit.of_kinds(ANCHORED, ERASED, RECEIVED, REDACTED)
+
         # (1) The database's own triggers.
         faults = self._book.audit.trigger_faults()
         self._add("triggers", "checked", Evidence(problems=[Problem("triggers", f"{fault}") for fault in faults]))
@@ -143,7 +146,7 @@ class _Verification:
 
         `own`: only of facts that were made here, and not read from a file.
         """
-        for index in self._book.audit.of_kind(kind):
+        for index in self._of_kinds[kind]:
             try:
                 for _, fact in self._book.entries.facts(index, index + 1):
                     if fact is not None and not (own and fact.origin is not None):

@@ -336,7 +336,7 @@ def test_tampering_on_postgresql_is_found(
 
 
 @pytest.mark.parametrize(
-    "moment", ["trigger_faults", "of_kind", "ends", "page", "heads", "tile_lengths", "stray_bodies"]
+    "moment", ["trigger_faults", "of_kinds", "ends", "page", "heads", "tile_lengths", "stray_bodies"]
 )
 def test_a_book_that_grows_and_is_sealed_meanwhile_verifies(
     book: Book, away: SinkPlace, moment: str, monkeypatch: pytest.MonkeyPatch
