@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from musterroll.cli.book import count, of_folder
-from musterroll.facts.errors import ConfigError
+from musterroll.facts.errors import ConfigError, Refused
 
 if TYPE_CHECKING:
     from musterroll.ledger.keys import Verifier
@@ -52,7 +52,6 @@ def command(
 
 
 def _proofs(proofs: tuple[str, ...], keys: list[Verifier]) -> int:
-    from musterroll.facts.errors import Refused
     from musterroll.procedures.prove import check, read_proof
 
     if not keys:
@@ -136,8 +135,13 @@ def _key(said: str) -> Verifier:
     """The key in a line, or in a file that holds it."""
     from musterroll.ledger.keys import read_verifier
 
-    path = Path(said)
-    return read_verifier(_read(said).decode("utf-8", "replace") if "+" not in said and path.is_file() else said)
+    text = _read(said).decode("utf-8", "replace") if "+" not in said and Path(said).is_file() else said
+    try:
+        return read_verifier(text)
+    except Refused as error:
+        # It is not shown: somebody may have given the secret key.
+        what = f"--key gives no verifier key: {error.what}" if "PRIVATE" not in text else "--key gives a secret key."
+        raise ConfigError(what, "Give the line that musterroll log key prints, or a file that holds it.") from None
 
 
 def _read(path: str) -> bytes:

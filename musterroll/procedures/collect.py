@@ -21,6 +21,7 @@ from musterroll.procedures.difference import vanished
 from musterroll.procedures.extracts import Extract, extracts, latest_of_sources
 from musterroll.procedures.known import rows, table_of
 from musterroll.procedures.received import AtHand, bytes_of
+from musterroll.procedures.settled import settled
 
 if TYPE_CHECKING:
     from musterroll.store.setup import Book
@@ -80,7 +81,8 @@ def collect(
             collected.kept.append(row["sha256"])
     collected.facts = sum(len(table_of(coming, kind)) for kind in coming.tables)
     last = latest_of_sources(before)
-    facts = facts_in(coming, how.taken_at or how.now, {row["input"] for row in inputs if row["sha256"] not in last})
+    wanted = {row["input"] for row in inputs if row["sha256"] not in last}
+    facts = facts_in(coming, how.taken_at or how.now, wanted, settled(known, coming))
     _append(book, facts, collected, how, progress and (lambda done: progress(done, collected.facts)))
     if how.whole:
         _append(book, iter(_vanished(known, coming, how)), collected, how, None)
@@ -89,17 +91,19 @@ def collect(
     return collected
 
 
-def facts_in(coming: FactTables, taken_at: datetime, wanted: set[int]) -> Iterator[Fact]:
-    """The facts of the `wanted` inputs as the book takes them.
+def facts_in(
+    coming: FactTables, taken_at: datetime, wanted: set[int], said: dict[str, set[tuple[int, int]]]
+) -> Iterator[Fact]:
+    """The facts of the `wanted` inputs as the book takes them, without those rows that were `said` already.
 
     Each leads to the row it was read from; a snapshot without a time has that of the export.
     """
     inputs = {row["input"]: f"sha256:{row['sha256']}" for row in coming.inputs.to_pylist()}
     for kind in coming.tables:
-        table = table_of(coming, kind)
+        table, without = table_of(coming, kind), said.get(kind, ())
         places = zip(table["input"].to_pylist(), table["row"].to_pylist(), strict=True)
         for fact, (number, row) in zip(facts_of(kind, table), places, strict=True):
-            if number in wanted:
+            if number in wanted and (number, row) not in without:
                 yield _as_read(fact, Origin(extract=inputs[number], row=row), taken_at)
 
 

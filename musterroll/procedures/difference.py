@@ -95,7 +95,7 @@ class _Kind:
         return found
 
     def _questions(self) -> dict[str, str]:
-        same_key, same_body = _equal("k", "c", self.keys), _equal("k", "c", self.compared) or "true"
+        same_key, same_body = equal("k", "c", self.keys), equal("k", "c", self.compared) or "true"
         before = "".join(f", k.{_quoted(name)} AS {_quoted('was ' + name)}" for name in self.compared)
         matched = f"EXISTS (SELECT 1 FROM {self.known} k WHERE {same_key} AND {same_body})"
         coming = "FROM (SELECT * FROM coming_ WHERE source = $1) c"
@@ -142,13 +142,17 @@ def _keys(kind: str, members: Sequence[str]) -> Sequence[str]:
     """The columns by which two facts of a kind are about the same thing, beside the source."""
     if kind == "completion.observed":
         return _COMPLETION
-    if kind not in STATES:
-        return [*members, "happened_at", "happened_on"]
+    return state_keys(kind, members) if kind in STATES else [*members, "happened_at", "happened_on"]
+
+
+def state_keys(kind: str, members: Sequence[str]) -> list[str]:
+    """The columns that name what a state is of, beside the source."""
     named = STATES[kind].members
     return [name for name in members if name in named or name.removesuffix("_on").removesuffix("_at") in named]
 
 
-def _equal(one: str, other: str, names: Sequence[str]) -> str:
+def equal(one: str, other: str, names: Sequence[str]) -> str:
+    """SQL that is true where two rows agree in these columns, nulls too; empty for no columns."""
     return " AND ".join(f"{one}.{_quoted(name)} IS NOT DISTINCT FROM {other}.{_quoted(name)}" for name in names)
 
 

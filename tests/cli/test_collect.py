@@ -49,6 +49,16 @@ def test_what_changes_and_changes_back_is_three_facts(book: BookFolder) -> None:
     assert "Nothing new" in book.done("collect", f"hris={book.file('people.csv')}")
 
 
+def test_an_export_that_lists_somebody_twice_says_nothing_new_the_second_time(on_file: BookFolder) -> None:
+    twice = PEOPLE + "E2,Bo Lind,bo@northfen.example,employee,active,2026-01-05,,Sales\n"
+    on_file.put(people_csv=twice)
+    assert "1 person's account," in on_file.done("collect", f"hris={on_file.file('people.csv')}")
+    on_file.put(people_csv=twice + "E7,Fay Moss,fay@northfen.example,employee,active,2026-01-05,,Sales\n")
+    assert "1 person's account," in on_file.done("collect", f"hris={on_file.file('people.csv')}")
+    on_file.put(people_csv=twice.replace("2026-01-05", "2026-01-06"))
+    assert "2 people's accounts" in on_file.done("collect", f"hris={on_file.file('people.csv')}")
+
+
 def snapshots(book: BookFolder, account: str) -> list[dict[str, object]]:
     found = []
     entries = opened(book).entries

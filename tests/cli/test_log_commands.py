@@ -195,3 +195,12 @@ def test_state_is_made_again_from_the_entries(book: BookFolder) -> None:
     assert f"Rebuilt from {book.size()} entries: 5 people, as of 2026-01-20." in said
     assert "state       of" in book.done("status", by=None)
     assert book.run("log", "verify").exit_code == 0
+
+
+def test_a_key_that_is_none_is_refused_and_a_secret_one_is_not_shown(on_file: BookFolder) -> None:
+    proof, secret = proof_of(on_file), on_file.folder / "secrets" / "log.key"
+    for key in ("nokey", "a+b+c", secret.read_text().strip(), str(secret)):
+        result = command("log", "verify", proof, "--key", key)
+        assert result.exit_code == 2
+        assert "--key gives" in result.stderr
+        assert secret.read_text().strip().rpartition("+")[2] not in result.output
