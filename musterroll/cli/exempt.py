@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from musterroll.procedures.decide import Exemption
-    from musterroll.procedures.known import Request, facts_of_book
+    from musterroll.procedures.known import Request
     from musterroll.procedures.who import Account
     from musterroll.store.setup import Book
 
@@ -93,7 +93,7 @@ def _ask(book: Book, person: str, requirement: str | None, said: dict[str, Any],
 def _answer(book: Book, step: str, entry: int, said: dict[str, Any], at: datetime) -> None:
     from musterroll.cli.deciding import record
     from musterroll.procedures.decide import granted, refused, withdrawn
-    from musterroll.procedures.known import grants, requests
+    from musterroll.procedures.known import facts_of_book, grants, requests
     from musterroll.procedures.who import accounts, labels
 
     facts = facts_of_book(book)
@@ -119,7 +119,7 @@ def _answer(book: Book, step: str, entry: int, said: dict[str, Any], at: datetim
 
 def _list(book: Book) -> None:
     from musterroll.cli.text import pairs
-    from musterroll.procedures.known import grants, requests
+    from musterroll.procedures.known import facts_of_book, grants, requests
     from musterroll.procedures.who import accounts, labels
 
     facts = facts_of_book(book)
@@ -143,7 +143,7 @@ def _what(asked: Exemption, account: str) -> str:
 
 def _known(book: Book, requirement: str) -> str:
     """The id of a requirement of an adopted policy; ConfigError with those there are."""
-    from musterroll.procedures.known import adopted_policies
+    from musterroll.procedures.known import adopted_policies, facts_of_book
 
     policies = adopted_policies(facts_of_book(book))
     ids = {one.id.casefold(): one.id for policy in policies for one in policy.requirements} or {
