@@ -2,10 +2,11 @@
 
 Only facts are written; everything else is computed from them. The rooms, and what each may import:
 
-    cli                 rules, sources, reports, facts
-    sources   reports   rules, facts
-    rules               facts
-    facts               nothing of this house
+    cli                                          all below
+    procedures                                   all below
+    store   sources   channels   sinks   reports   rules, ledger, facts
+    rules   ledger                               facts
+    facts                                        nothing of this house
 
 Neighbours on one line do not know each other. The tests hold this law.
 """

@@ -1,4 +1,4 @@
-"""`musterroll check`: exports in, gap report out."""
+"""`musterroll check`: exports in, gap report out; without exports, from the book."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ NOTHING_WRONG, WRONG = 0, 1
 
 
 @click.command("check")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, metavar="[FILE...]")
 @options.judging
+@options.from_book
 @click.option(
     "--format",
     "-f",
@@ -55,7 +56,7 @@ def command(
     """Compare people with their training and print who is missing, late or undecided.
 
     FILE is an export, told apart by its header (see musterroll layouts): CSV, XLSX, lines of facts; gzip too.
-    SOURCE=FILE names its source, FILE#SHEET a sheet, - is standard input.
+    SOURCE=FILE names its source, FILE#SHEET a sheet, - is standard input. Without FILE the book is read.
 
     Status: 0 nothing wrong, 1 deviations or unresolved, 2 bad input.
     """
@@ -77,7 +78,7 @@ def run(given: Given, formats: tuple[str, ...], out: str | None, *, limit: int, 
         intake = take_in(given, progress)
         if any(target.format == "table" for target in planned.targets):
             meanwhile("musterroll.reports.terminal", "musterroll.rules.criteria", "tomllib")
-        rec = judge(intake, progress)
+        rec = judge(intake, progress, explained=not given.files)
         progress.clear()
         note(given, intake.notes)
         how = look(no_colour, limit)
@@ -89,12 +90,16 @@ def run(given: Given, formats: tuple[str, ...], out: str | None, *, limit: int, 
     return end(status(rec))
 
 
-def judge(intake: Intake, progress: Any) -> Reconciliation:
-    """The answer of the rules."""
+def judge(intake: Intake, progress: Any, *, explained: bool = False) -> Reconciliation:
+    """The answer of the rules; with the words that people put beside findings, where facts come from the book."""
     from musterroll.rules import pipeline
 
     finished = pipeline.run(intake.facts, intake.policies, intake.answered.question, progress=progress.judging)
-    return pipeline.answer(finished)
+    if not explained:
+        return pipeline.answer(finished)
+    from musterroll.procedures.explained import with_words
+
+    return with_words(pipeline.answer(finished), intake.facts)
 
 
 def note(given: Given, notes: tuple[str, ...]) -> None:
@@ -109,7 +114,7 @@ def provenance(intake: Intake, typed: str) -> Provenance:
     """Who made the report, when and how."""
     from musterroll.reports.provenance import Provenance
 
-    return Provenance(f"musterroll {__version__}", intake.now, typed)
+    return Provenance(f"musterroll {__version__}", intake.now, typed, intake.known_at)
 
 
 def typed(ctx: click.Context) -> str:

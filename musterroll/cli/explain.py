@@ -22,9 +22,10 @@ _SHOWN = 8
 
 @click.command("explain")
 @click.argument("person")
-@click.argument("files", nargs=-1, required=True, metavar="[REQUIREMENT] FILE...")
+@click.argument("files", nargs=-1, metavar="[REQUIREMENT] [FILE...]")
 @click.option("--requirement", "-r", metavar="ID", help="Only this requirement of the policy.")
 @options.judging
+@options.from_book
 @click.option("--format", "-f", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--no-colour", "--no-color", is_flag=True, help="No colours, as with the environment variable NO_COLOR.")
 @options.reading
@@ -34,9 +35,10 @@ def command(
     """Show how the verdicts about PERSON came about, step by step.
 
     PERSON is an e-mail address ever held, a name, an account key, source:account, or a key such as p_1f0c….
-    REQUIREMENT is the id of a line of the policy. FILE and all options are those of musterroll check.
+    REQUIREMENT is the id of a line of the policy. FILE and all options are those of musterroll check;
+    without FILE the book is read.
     """
-    if requirement is None and len(files) > 1 and _is_requirement(files[0]):
+    if requirement is None and files and _is_requirement(files[0]):
         requirement, files = files[0], files[1:]
     steps, run, found = _explained(person, requirement, options.given(files, said))
     _show(steps, run, found, form, no_colour)
@@ -80,7 +82,7 @@ def _one(run: Run, person: str) -> Found:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise Refused(f"Nobody in these files is known as {person!r}.", _near(run, person))
+        raise Refused(f"Nobody is known here as {person!r}.", _near(run, person))
     shown = "; ".join(f"{one.name} ({one.person}: {', '.join(one.accounts)})" for one in found[:_SHOWN])
     more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     raise Refused(
@@ -116,10 +118,11 @@ def _show(steps: list[Step], run: Run, found: Found, form: str, no_colour: bool)
 def _text(steps: list[Step], run: Run, width: int, colour: bool) -> bytes:
     from musterroll.reports import derivation
     from musterroll.reports.layout import wrap
-    from musterroll.reports.picture import built_in_notice
+    from musterroll.reports.picture import WHAT_IF, built_in_notice
 
     question = run.question
-    lines = [built_in_notice(run.policy)] if run.policy.built_in else []
+    lines = [WHAT_IF] if question.what_if else []
+    lines += [built_in_notice(run.policy)] if run.policy.built_in else []
     lines.append(
         f"Period {question.period_start} to {question.period_end}, as of {question.as_of}. "
         f"Days are those of {run.policy.time_zone}."
@@ -139,6 +142,7 @@ def _json(steps: list[Step], run: Run, found: Found) -> bytes:
         "name": found.name,
         "period": {"type": question.type, "start": question.period_start, "end": question.period_end},
         "as_of": question.as_of,
+        "what_if": question.what_if,
         "policies": [{"version": one.version, "sha256": one.sha256} for one in run.policies],
         "steps": [
             {

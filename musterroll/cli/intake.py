@@ -34,6 +34,8 @@ class Given(NamedTuple):
     allow_refused: bool = False
     now: str | None = None
     quiet: bool = False
+    folder: str = "."
+    known_at: str | None = None
 
 
 class Intake(NamedTuple):
@@ -45,10 +47,20 @@ class Intake(NamedTuple):
     now: datetime
     mappings: tuple[Mapping, ...]
     notes: tuple[str, ...]
+    known_at: datetime | None = None
 
 
 def take_in(given: Given, progress: Progress) -> Intake:
-    """Read the policies, then the files, and work out the question. Raises one of `facts.errors`."""
+    """Read the policies, then the files, and work out the question. Raises one of `facts.errors`.
+
+    Without files it is the book that is read.
+    """
+    if not given.files:
+        from musterroll.cli.book_intake import take_from_book
+
+        return take_from_book(given, progress)
+    if given.known_at is not None:
+        raise ConfigError("--known-at asks the book; everything in files is known.", "Leave it out, or the files.")
     from musterroll.cli.policies import adopted, built_in, from_files
 
     now = clock.now(given.now)

@@ -13,28 +13,58 @@ from musterroll import __version__
 from musterroll.cli.guard import guarded, piped
 from musterroll.cli.start import leave_out_unused
 
-# What each command is for, in one line. The order is that of a first day: check, ask why, write the rule down.
-COMMANDS = {
+# What each command is for, in one line, by the order of a first day: check, ask why, write the rule down; then a book.
+FILES = {
     "check": "Compare people with training: the gap report.",
     "explain": "How the verdicts about one person came about.",
-    "policy": "Write a policy, or read one aloud.",
+    "policy": "Write a policy, read one aloud, adopt one.",
     "layouts": "The files that are recognised, and by which columns.",
     "convert": "Turn exports into lines of facts.",
     "schema": "JSON Schema of a format.",
     "criteria": "Criteria that training serves, and other frameworks.",
     "demo": "An invented company and its gap report.",
 }
+BOOK = {
+    "init": "Make a book: an evidence store that nobody can quietly change.",
+    "collect": "Take exports into the book.",
+    "status": "What the book holds, how fresh it is, what waits.",
+    "records": "Search completions; training records as JSON.",
+    "course": "Publish versions of courses, archive what they taught.",
+    "session": "Record a live session from its roster.",
+}
+DECISIONS = {
+    "link": "Say that accounts are one person's.",
+    "unlink": "Say that accounts are not one person's.",
+    "mark": "Say that an account is shared, a service, or left out.",
+    "exempt": "Ask for an exemption, approve, refuse or withdraw one.",
+    "explain-finding": "Put a named person's words beside a finding.",
+}
+KEEPING = {
+    "log": "Prove it: verify, prove, checkpoint, anchor, export.",
+    "rebuild": "Compute everything that follows from the entries anew.",
+    "erase": "Erase what the book says about a person; proofs stay.",
+    "backup": "Copy the book while it is used, and verify the copy.",
+    "restore": "Make a book from a backup, and verify it.",
+}
+SECTIONS = {
+    "Files in, report out": FILES,
+    "The book": BOOK,
+    "Decisions of people": DECISIONS,
+    "Keeping the book": KEEPING,
+}
 
 
 class Lazy(click.Group):
     """A group whose commands are imported when they are asked for.
 
-    `said` says in one line what each is for; the command `x` lies in the file `x.py` of this room, after `prefix`.
+    `sections` has, by heading, what each is for in one line; the command `x-y` lies in the file `x_y.py` of this
+    room, after `prefix`.
     """
 
-    def __init__(self, *args: Any, said: dict[str, str], prefix: str = "", **more: Any) -> None:
+    def __init__(self, *args: Any, sections: dict[str, dict[str, str]], prefix: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
-        self.said, self.prefix = said, prefix
+        self.sections, self.prefix = sections, prefix
+        self.said = {name: words for section in sections.values() for name, words in section.items()}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order in which they are listed."""
@@ -44,13 +74,15 @@ class Lazy(click.Group):
         """The command of that name, imported now."""
         if cmd_name not in self.said:
             return None
-        command: click.Command = import_module(f"musterroll.cli.{self.prefix}{cmd_name}").command
+        command: click.Command = import_module(f"musterroll.cli.{self.prefix}{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(self.said.items()))
+        widest = max(map(len, self.said))
+        for heading, said in self.sections.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(widest), words) for name, words in said.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; before click does, notice that whoever reads the output went away."""
@@ -69,7 +101,7 @@ class Lazy(click.Group):
 @click.group(
     "musterroll",
     cls=Lazy,
-    said=COMMANDS,
+    sections=SECTIONS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="A first look: musterroll demo demo",
 )
@@ -77,6 +109,6 @@ class Lazy(click.Group):
 def main() -> None:
     """Who had to be trained, by when, and who was: from exports to a gap report.
 
-    Give `musterroll check` the export of people and the export of training. Status: 0 nothing wrong,
-    1 deviations or unresolved, 2 bad input.
+    Give `musterroll check` the export of people and the export of training; or make a book with `musterroll init`,
+    collect exports into it, and check that. Status: 0 nothing wrong, 1 deviations or failed checks, 2 bad input.
     """

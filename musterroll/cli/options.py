@@ -50,6 +50,26 @@ _JUDGING = (
     click.option("--all", "list_all", is_flag=True, help="List every obligation, also those of other times."),
 )
 
+_FROM_BOOK = (
+    click.option(
+        "--folder",
+        default=".",
+        envvar="MUSTERROLL_FOLDER",
+        metavar="DIR",
+        help="Without files: the folder of the book. Default: $MUSTERROLL_FOLDER, else this folder.",
+    ),
+    click.option(
+        "--known-at",
+        metavar="WHEN",
+        help="Without files: what the book knew at an instant, a day's end, or after an entry.",
+    ),
+)
+
+
+def from_book(command: Command) -> Command:
+    """The options about the book, which is read where no file is given."""
+    return _with(command, _FROM_BOOK)
+
 
 def reading(command: Command) -> Command:
     """The options about reading files."""

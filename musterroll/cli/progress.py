@@ -50,9 +50,17 @@ class Progress:
         words = "findings" if stage.startswith("findings") else _WORDS.get(stage, stage)
         self._show(f"judging: {words} …")
 
+    def appending(self, done: int, total: int) -> None:
+        """Facts went into the book."""
+        self._show(f"into the book: {done:,} of {total:,} facts …")
+
     def writing(self, name: str) -> None:
         """A report is about to be made."""
         self._show(f"writing {name} …")
+
+    def say(self, line: str) -> None:
+        """Whatever is done now, in words."""
+        self._show(line)
 
     def clear(self) -> None:
         """Take the line away."""

@@ -41,6 +41,8 @@ OPEN: tuple[str, ...] = (
     "access.removed",
     "access.restored",
     "finding.explained",
+    "exemption.requested",
+    "exemption.refused",
     "period.opened",
     "period.closed",
     "sample.drawn",

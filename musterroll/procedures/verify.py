@@ -136,16 +136,20 @@ class _Verification:
     def _extracts(self) -> Evidence:
         """What was received, and the redacted copies that took the place of some of it."""
         redactions = list(self._bodies(REDACTED))
-        named = {index: str(body.get("sha256")) for index, body in self._bodies(RECEIVED)}
+        # A file of facts may tell of files that somebody else holds: their facts lead back to it.
+        named = {index: str(body.get("sha256")) for index, body in self._bodies(RECEIVED, own=True)}
         named |= {index: str(body["redacted"]) for index, body in redactions if "redacted" in body}
         return files.extracts(self._book, named, [str(body.get("sha256")) for _, body in redactions])
 
-    def _bodies(self, kind: str) -> Iterable[tuple[int, dict[str, Any]]]:
-        """Entry and body of every fact of a kind that can be read; what cannot is found by the walk."""
+    def _bodies(self, kind: str, *, own: bool = False) -> Iterable[tuple[int, dict[str, Any]]]:
+        """Entry and body of every fact of a kind that can be read; what cannot is found by the walk.
+
+        `own`: only of facts that were made here, and not read from a file.
+        """
         for index in self._of_kinds[kind]:
             try:
                 for _, fact in self._book.entries.facts(index, index + 1):
-                    if fact is not None:
+                    if fact is not None and not (own and fact.origin is not None):
                         yield index, _members(fact)
             except (MusterrollError, TypeError):
                 continue

@@ -35,7 +35,7 @@ def database_settings(config: Config, patience_s: float = PATIENCE_S) -> dict[st
     if config.database is None:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(config.database_file),
+            "NAME": str(config.database_file.absolute()),
             "OPTIONS": {"timeout": patience_s, "transaction_mode": "IMMEDIATE", "init_command": _PRAGMAS},
         }
     url = urlsplit(config.database)

@@ -25,7 +25,7 @@ from musterroll.ledger.tree import EMPTY_ROOT, leaf_hashes
 from musterroll.store.faults import in_words
 from musterroll.store.heads import Head
 from musterroll.store.prepare import Prepared, prepared
-from musterroll.store.repeats import Known, Recent
+from musterroll.store.repeats import NOTHING, Known, Recent
 from musterroll.store.tables import Tables
 from musterroll.store.tiles import Tiles
 from musterroll.store.writing import Columns, Written, writer
@@ -42,8 +42,10 @@ class Appended(NamedTuple):
 class _Call:
     """One call that waits for a commit."""
 
-    def __init__(self, facts: list[Prepared], at_us: int, expected_size: int | None) -> None:
-        self.facts, self.at_us, self.expected_size = facts, at_us, expected_size
+    def __init__(
+        self, facts: list[Prepared], at_us: int, expected_size: int | None, forgotten: Sequence[int] = ()
+    ) -> None:
+        self.facts, self.at_us, self.expected_size, self.forgotten = facts, at_us, expected_size, forgotten
         self.indices: list[int] = []
         self.fresh: list[bool] = []
         self.head: Head | None = None
@@ -69,15 +71,24 @@ class Journal:
         self._queue_lock, self._turn = Lock(), Lock()
         self._growth, self._root, self._recent = Growth(), EMPTY_ROOT, Recent()
 
-    def append(self, facts: Sequence[Fact], *, received_at: datetime, expected_size: int | None = None) -> Appended:
+    def append(
+        self,
+        facts: Sequence[Fact],
+        *,
+        received_at: datetime,
+        expected_size: int | None = None,
+        forget: Sequence[Fact] = (),
+    ) -> Appended:
         """Adds the facts that the book does not have; durable when this returns.
 
+        What `forget` says is not recognised from now on, so that it may be recorded again, as from another file.
         Any number of facts; some thousands a call are quick and take little memory.
         `received_at` is kept, or the last entry's if that is later. Conflict if the book does not have
         `expected_size` entries; ValueError for a fact without canonical bytes; TryLater while the database is
         locked; Refused or ConfigError if it cannot be written. After an error nothing of this call is there.
         """
-        call = _Call(prepared(facts, self._keyed), microseconds(received_at), expected_size)
+        forgotten = [fact[3] for fact in prepared(forget, self._keyed)]
+        call = _Call(prepared(facts, self._keyed), microseconds(received_at), expected_size, forgotten)
         with self._queue_lock:
             self._queue.append(call)
         with self._turn:
@@ -148,6 +159,7 @@ class _Batch:
         self.at_us, self._known = head.at_us, known
         self.said = Known()
         self._new: list[Prepared] = []
+        self._forgets = False
         self._received: list[int] = []
 
     def take(self, call: _Call) -> None:
@@ -173,6 +185,9 @@ class _Batch:
         if size > before:
             self.size, self.at_us = size, max(self.at_us, call.at_us)
             self._received += [self.at_us] * (size - before)
+            if call.forgotten:
+                self._forgets = True
+                said.update(dict.fromkeys(call.forgotten, (NOTHING, size)))
 
     def columns(self) -> Columns:
         """The entries of all calls, with a salt for each."""
@@ -180,6 +195,10 @@ class _Batch:
         random = os.urandom(SALT_SIZE * len(bodies))
         salts = [random[start : start + SALT_SIZE] for start in range(0, len(random), SALT_SIZE)]
         digests = salted_digests(salts, bodies)
+        # Behind those of the entries, where other processes learn them: keys that recognise nothing any more.
+        if self._forgets:
+            forgotten = [key for key, (content, _) in self.said.items() if content == NOTHING]
+            keys, contents = keys + forgotten, contents + [NOTHING] * len(forgotten)
         return Columns(self.first, kinds, sources, self._received, digests, salts, bodies, keys, contents)
 
 

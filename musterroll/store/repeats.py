@@ -13,6 +13,8 @@ from struct import Struct
 MOVED_AT = 65_536  # keys in `repeats_new` beyond which a commit moves them: a tenth of a second, and 20 MB of memory
 _PACKED = Struct(">q16s")
 
+NOTHING = bytes(16)  # the content of a key that was forgotten: no fact has it
+
 Known = dict[int, tuple[bytes, int]]  # key -> what was said last, and the index of the entry that says it
 
 

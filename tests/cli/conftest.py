@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from musterroll.sources import demo
+from tests.cli.books import BookFolder, begin, filled
 from tests.cli.small import PEOPLE, POLICY, TRAINING, write
+from tests.store.conftest import server  # noqa: F401  a fixture: one PostgreSQL for the tests of this process
+
+_numbers = count(1)
 
 
 @pytest.fixture
@@ -45,3 +50,30 @@ def northfen(tmp_path_factory: pytest.TempPathFactory) -> Northfen:
     company = demo.build()
     files = demo.write(company, folder)
     return Northfen(folder, [str(path) for path in files], [str(folder / name) for name in company.policies])
+
+
+@pytest.fixture(autouse=True)
+def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of whoever runs the tests reaches a command."""
+    for name in ("MUSTERROLL_BY", "MUSTERROLL_FOLDER"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> BookFolder:
+    """A new book on each database."""
+    if request.param == "sqlite":
+        return begin(tmp_path)
+    return begin(tmp_path, request.getfixturevalue("server").make(f"commands{next(_numbers)}"))
+
+
+@pytest.fixture
+def book(empty: BookFolder) -> BookFolder:
+    """A book on each database with a policy, five people and their training."""
+    return filled(empty)
+
+
+@pytest.fixture
+def on_file(tmp_path: Path) -> BookFolder:
+    """The same on SQLite alone, for what has nothing to do with the database."""
+    return filled(begin(tmp_path))

@@ -17,6 +17,7 @@ import pytest
 from musterroll.cli.main import main
 from tests.cli.conftest import Northfen
 from tests.cli.small import ROOT, command
+from tests.procedures.pdfs import pdf
 
 PAGE = (ROOT / "docs" / "commands.md").read_text("utf-8")
 
@@ -51,6 +52,9 @@ def commands(group: click.Group = main, name: str = "musterroll") -> Iterator[tu
 def folder(northfen: Northfen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A fresh copy of the invented company, and we are in it."""
     shutil.copytree(northfen.folder, tmp_path / "northfen")
+    (tmp_path / "northfen" / "slides.pdf").write_bytes(pdf())
+    (tmp_path / "northfen" / "roster.csv").write_text("Name,Email\nAda Fenwick,ada.fenwick@northfen.example\n")
+    (tmp_path / "northfen" / "outside").mkdir()
     monkeypatch.chdir(tmp_path / "northfen")
     return tmp_path / "northfen"
 

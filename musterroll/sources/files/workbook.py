@@ -44,6 +44,10 @@ class Worksheet:
     def _rows(self) -> list[list[Any]]:
         return self._workbook.get_sheet_by_name(self._name).to_python(skip_empty_area=False)
 
+    def rows(self) -> list[list[Any]]:
+        """Every row from the first one on, with the values of its cells."""
+        return self._rows
+
     def head(self) -> Sequence[Record]:
         """The first records that are not blank."""
         found = []

@@ -9,7 +9,10 @@ from musterroll.store.heads import Head
 
 
 class Columns(NamedTuple):
-    """Entries that follow each other from `first` on, with all that goes with them, as one list for each column."""
+    """Entries that follow each other from `first` on, with all that goes with them, as one list for each column.
+
+    Behind the keys of the entries may stand keys that were forgotten.
+    """
 
     first: int
     kinds: list[str]

@@ -1,0 +1,106 @@
+"""The proof of one entry, for somebody who has neither our program nor the book: and the check of such a proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from musterroll.facts.errors import Refused, Unreadable
+from musterroll.facts.leaf import salted_digest
+from musterroll.ledger import proof_file
+from musterroll.ledger.checkpoints import Checkpoint
+from musterroll.ledger.keys import Verifier
+from musterroll.ledger.proof_file import ProofFile
+from musterroll.ledger.proofs import inclusion_proof
+from musterroll.ledger.tiles import TileNodes
+from musterroll.ledger.tree import leaf_hash
+
+if TYPE_CHECKING:
+    from musterroll.store.setup import Book
+
+SCHEMA = "musterroll.proof/1"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One entry with everything that is needed to check it. Salt and fact are null where the body was erased.
+
+    `entry` is the leaf: the canonical bytes that the tree commits to. `fact` are the canonical bytes of the fact;
+    the entry's digest is the SHA-256 of salt and fact. `proof` is a C2SP tlog-proof.
+    """
+
+    entry: bytes
+    salt: bytes | None
+    fact: bytes | None
+    proof: bytes
+
+    @property
+    def index(self) -> int:
+        """The number of the entry."""
+        return int(msgspec.json.decode(self.entry)["index"])
+
+    def to_json(self) -> dict[str, Any]:
+        """As the JSON of a file, and as the member `proof` of a training record."""
+        checkpoint = proof_file.parse(self.proof).checkpoint.decode()
+        return {
+            "schema": SCHEMA,
+            "origin": checkpoint.partition("\n")[0],
+            "index": self.index,
+            "entry": self.entry.decode(),
+            "salt": None if self.salt is None else self.salt.hex(),
+            "fact": None if self.fact is None else self.fact.decode(),
+            "tlog_proof": self.proof.decode(),
+        }
+
+
+def prove(book: Book, index: int, note: bytes, size: int) -> Proof:
+    """The proof that entry `index` is in the log of the checkpoint `note`, which covers `size` entries."""
+    if index >= size:
+        raise Refused(
+            f"The checkpoint covers {size:,} entries, and not entry {index:,}.", "Sign one: musterroll log checkpoint."
+        )
+    (kept,) = book.entries.kept(index, index + 1)
+    path = inclusion_proof(TileNodes(book.tiles.read_tile), index, size)
+    return Proof(kept.entry.leaf, kept.salt, kept.body, ProofFile(index, tuple(path), note).to_bytes())
+
+
+def read_proof(content: bytes, name: str) -> Proof:
+    """The proof in a file; Unreadable where it holds none. A training record is looked into for its proof."""
+    try:
+        value = msgspec.json.decode(content)
+        value = value["proof"] if isinstance(value, dict) and isinstance(value.get("proof"), dict) else value
+        if value["schema"] != SCHEMA:
+            raise ValueError
+        salt = None if value["salt"] is None else bytes.fromhex(value["salt"])
+        fact = None if value["fact"] is None else value["fact"].encode()
+        return Proof(value["entry"].encode(), salt, fact, value["tlog_proof"].encode())
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Unreadable(f"{name} holds no proof of a book.", "Give a file that musterroll log prove wrote.") from None
+
+
+def check(proof: Proof, keys: Sequence[Verifier]) -> Checkpoint:
+    """Check a proof by itself: Refused, ProofError or NoteError says which step fails.
+
+    1. The fact and its salt give the digest in the entry (where the body was not erased).
+    2. The log has signed the checkpoint. 3. The path leads from the entry to its root.
+    """
+    entry = _members(proof.entry)
+    if proof.fact is not None and salted_digest(proof.salt or b"", proof.fact).hex() != entry.get("digest"):
+        raise Refused("The fact is not the one that was recorded: it gives another digest.", "The file was changed.")
+    parsed = proof_file.parse(proof.proof)
+    if entry.get("index") != parsed.index:
+        raise Refused(f"The proof is of entry {parsed.index:,}, not of {entry.get('index')}.", "The file was changed.")
+    return proof_file.verify(parsed, leaf_hash(proof.entry), keys).checkpoint
+
+
+def _members(entry: bytes) -> dict[str, Any]:
+    try:
+        members = msgspec.json.decode(entry)
+    except ValueError:
+        members = None
+    if not isinstance(members, dict):
+        raise Refused("The entry is no object.", "The file was changed.")
+    return members

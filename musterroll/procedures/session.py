@@ -1,0 +1,148 @@
+"""Live sessions: a roster of attendees becomes one fact, and completions of the course that was taught."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from musterroll.facts.bodies import CompletionObserved, ExtractReceived, SessionHeld
+from musterroll.facts.errors import Refused
+from musterroll.facts.fact import Fact, Origin
+from musterroll.facts.tables import FactTables
+from musterroll.procedures.decide import HERE
+from musterroll.procedures.named import by_name
+from musterroll.sources.files.declarations import Declarations
+from musterroll.sources.files.mapping import Mapping
+from musterroll.sources.files.read import read_files
+
+# Headers under which rosters name who was there, tried in this order.
+_COLUMNS = (
+    "Attendee Email",
+    "Participant Email",
+    "Attendee",
+    "Participant",
+    "Email",
+    "Email Address",
+    "E-mail",
+    "Work Email",
+    "User Email",
+    "Account",
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a person says about a session beside its roster."""
+
+    event: str
+    on: date
+    roster: str = "signed"
+    place: str | None = None
+    trainer: str | None = None
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Who was there, from which file; rows that name nobody are counted."""
+
+    attendees: tuple[str, ...]
+    sha256: str
+    name: str
+    refused: int
+
+
+def read_roster(path: str, held: Held, today: date, column: str | None = None) -> Roster:
+    """The attendees in a CSV file or workbook, by the column that holds addresses or accounts.
+
+    Refused, with the columns that were found, where none is known to.
+    """
+    facts = _read(path, held, today, (column,) if column else _COLUMNS)
+    table = facts.tables.get("session.held")
+    rows = [] if table is None or isinstance(table, list) else table.to_pylist()
+    if not rows:
+        raise Refused(f"{path}: the roster names nobody.", "Check that this is the list of who was there.")
+    entry = facts.inputs.to_pylist()[0]
+    return Roster(tuple(rows[0]["attendees"]), entry["sha256"], entry["name"], entry["refused"])
+
+
+def _read(path: str, held: Held, today: date, columns: Sequence[str]) -> FactTables:
+    problem: Refused | None = None
+    constants = {"event": held.event, "on": held.on.isoformat()}
+    for column in columns:
+        mapping = Mapping(path, "sessions", {"attendee": (column,)}, constants, source=HERE)
+        try:
+            return read_files([path], Declarations(as_of=max(today, held.on), mappings=(mapping,)))
+        except Refused as error:
+            problem = problem or error
+    assert problem is not None
+    if "--map" not in problem.remedy and "--map" not in problem.what:
+        raise problem
+    found = problem.what.partition("Columns found: ")[2]
+    raise Refused(
+        f"{path}: no column names the attendees. Columns found: {found or 'none'}",
+        "Say which one holds their addresses: --column HEADER.",
+    )
+
+
+def session_facts(
+    held: Held,
+    roster: Roster,
+    by: str,
+    now: datetime,
+    *,
+    course: str | None = None,
+    version: str | None = None,
+) -> list[Fact]:
+    """The session and its roster as facts; with a course, a completion for each attendee too."""
+    origin = Origin(extract=f"sha256:{roster.sha256}")
+    actor = by_name(by, "--by")
+    body = SessionHeld(
+        event=held.event,
+        on=held.on,
+        attendees=list(roster.attendees),
+        place=held.place,
+        trainer=held.trainer,
+        roster="platform" if held.roster == "platform" else "signed",
+        sha256=roster.sha256,
+    )
+    session = Fact(kind="session.held", source=HERE, body=body, happened_at=held.on, actor=actor, origin=origin)
+    received = ExtractReceived(
+        sha256=roster.sha256,
+        source=HERE,
+        query=f"roster of {held.event}",
+        parameters={"file": roster.name},
+        rows=len(roster.attendees) + roster.refused,
+        collected_by=actor,
+    )
+    kept = Fact(kind="extract.received", source=HERE, body=received, actor=actor)
+    if course is None:
+        return [session, kept]
+    done = (_completion(held, roster, one, course, version, actor, now) for one in roster.attendees)
+    return [session, kept, *done]
+
+
+def _completion(
+    held: Held, roster: Roster, attendee: str, course: str, version: str | None, actor: str, now: datetime
+) -> Fact:
+    body = CompletionObserved(
+        course=course,
+        account=attendee,
+        identity=attendee if "@" in attendee else None,
+        version=version,
+        status="attended",
+        result="completed",
+        event=held.event,
+        support=f"sha256:{roster.sha256}",
+        method="session",
+    )
+    origin = Origin(extract=f"sha256:{roster.sha256}")
+    return Fact(
+        kind="completion.observed",
+        source=HERE,
+        body=body,
+        happened_at=held.on,
+        recorded_at=now,
+        actor=actor,
+        origin=origin,
+    )

@@ -1,0 +1,54 @@
+"""A file taken back: what it said may be recorded again, in every program that has the book open."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from musterroll.facts.fact import Fact, Origin
+from musterroll.procedures.withdraw import withdraw
+from musterroll.store.setup import open_book
+from tests.procedures.world import NOON, completion, keep_extract, many, new_book, sign_in
+
+RAW = b"who,what\nana,SEC-AWARE\n"
+DIGEST = sha256(RAW).hexdigest()
+
+
+def read_from_it(*facts: Fact) -> list[Fact]:
+    origin = Origin(extract=f"sha256:{DIGEST}", row=2)
+    return [msgspec.structs.replace(fact, origin=origin) for fact in facts]
+
+
+def test_another_program_that_knew_the_facts_records_them_again(tmp_path: Path) -> None:
+    book = new_book(tmp_path / "book")
+    other = open_book(book.config)
+    facts = read_from_it(completion("ana"), completion("bo"))
+    keep_extract(book, RAW)
+    other.journal.append(facts, received_at=NOON)
+    assert other.journal.append(facts, received_at=NOON).fresh == [False, False]
+    done = withdraw(book, DIGEST[:12], "ana@x.example", "a mistake", NOON)
+    assert (done.facts, done.extract.sha256) == (2, DIGEST)
+    assert other.journal.append(facts, received_at=NOON).fresh == [True, True]
+    assert other.journal.append(facts, received_at=NOON).fresh == [False, False]
+    assert book.journal.append(facts, received_at=NOON).fresh == [False, False]
+
+
+def test_what_was_read_from_other_files_is_still_recognised(tmp_path: Path) -> None:
+    book = new_book(tmp_path / "book")
+    keep_extract(book, RAW)
+    book.journal.append([*read_from_it(completion("ana")), *many(20)], received_at=NOON)
+    withdraw(book, DIGEST, "ana@x.example", "a mistake", NOON)
+    assert not any(book.journal.append(many(20), received_at=NOON).fresh)
+
+
+def test_it_holds_when_the_book_is_opened_anew(tmp_path: Path) -> None:
+    book = new_book(tmp_path / "book")
+    keep_extract(book, RAW)
+    book.journal.append(read_from_it(completion("ana")), received_at=NOON)
+    withdraw(book, DIGEST, "ana@x.example", "a mistake", NOON)
+    book.journal.append([sign_in("bo", 1)], received_at=NOON)
+    again = open_book(book.config)
+    assert again.journal.append(read_from_it(completion("ana")), received_at=NOON).fresh == [True]
+    assert again.journal.append([sign_in("bo", 1)], received_at=NOON).fresh == [False]
