@@ -26,6 +26,7 @@ class List:
 
     `rows_at` is where its rows stand in an answer: empty for a bare array, else a member (`value`, `data.items`).
     `part` and `about` name it in the extract; `counted` is no for a page that only describes.
+    `cursor_of` says where the next pull goes on after an answer.
     """
 
     client: Client
@@ -35,8 +36,9 @@ class List:
     about: str = ""
     rows_at: str = ""
     counted: bool = True
+    cursor_of: Callable[[Answer], Mapping[str, str] | None] | None = None
 
-    def page(self, answer: Answer, cursor: Mapping[str, str] | None = None) -> Page:
+    def page(self, answer: Answer) -> Page:
         """The answer as a page. One that cannot be read has no rows; `rows_in` then says why."""
         keep = self.client.connection.keep
         return Page(
@@ -47,7 +49,7 @@ class List:
             rows=(count(answer.raw, self.rows_at) or 0) if self.counted else 0,
             at=answer.at,
             headers={name: self.client.secrets.hide(answer.headers[name]) for name in keep if name in answer.headers},
-            cursor=cursor,
+            cursor=self.cursor_of(answer) if self.cursor_of else None,
         )
 
 
@@ -77,6 +79,12 @@ def count(raw: bytes, rows_at: str = "") -> int | None:
     """How many rows an answer has; None where it has no such array."""
     rows = raw_rows(raw, rows_at)
     return None if rows is None else len(rows)
+
+
+def objects(page: Page, rows_at: str = "") -> list[dict[str, Any]]:
+    """The rows of a page that are objects, for a source that must look into a list to ask further."""
+    values = (msgspec.json.decode(raw) for raw in raw_rows(page.raw, rows_at) or ())
+    return [value for value in values if isinstance(value, dict)]
 
 
 def walk(one: List, follow: Callable[[Answer, int, int], Next | None], first: Next | None = None) -> Iterator[Page]:
@@ -112,15 +120,19 @@ def one_page(one: List) -> Iterator[Page]:
     return walk(one, lambda answer, rows, pages: None)
 
 
-def by_link(one: List) -> Iterator[Page]:
-    """The header `Link` with `rel="next"` (RFC 8288); ends without one, or where next is self."""
+def by_link(one: List, start: str = "", until_empty: bool = False) -> Iterator[Page]:
+    """The header `Link` with `rel="next"` (RFC 8288); ends without one, or where next is self.
+
+    `start` is the link of an earlier pull. `until_empty`: a log that always has a next link ends with an empty page.
+    """
 
     def follow(answer: Answer, rows: int, pages: int) -> Next | None:
         links = link_header(answer.headers.get("link", ""))
         onward = links.get("next")
-        return Next(url=onward) if onward and onward != links.get("self") else None
+        over = until_empty and not rows
+        return Next(url=onward) if onward and onward != links.get("self") and not over else None
 
-    return walk(one, follow)
+    return walk(one, follow, Next(url=start) if start else None)
 
 
 def link_header(text: str) -> dict[str, str]:

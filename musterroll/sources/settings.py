@@ -102,7 +102,9 @@ def settle(
 
 def _value(source: str, one: Setting, given: Mapping[str, str], environ: Mapping[str, str]) -> str:
     name = variable(source, one.name)
-    value = given.get(one.name) or environ.get(name) or _from_file(environ.get(f"{name}_FILE"), name) or one.default
+    value: str | None = given.get(one.name)  # given as empty, it is empty whatever the default
+    if value is None:
+        value = environ.get(name) or _from_file(environ.get(f"{name}_FILE"), name) or one.default
     if one.required and not (value or "").strip():
         where = f"Set {name} or {name}_FILE" if one.secret else f"Give {one.name} in the settings of {source}"
         raise ConfigError(f"{source}.{one.name} is not set: {one.meaning}.", f"{where}.")

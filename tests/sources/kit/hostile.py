@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import time
 from http.server import BaseHTTPRequestHandler
 
@@ -57,6 +58,13 @@ def cut_off(handler: BaseHTTPRequestHandler) -> None:
 
 def hang_up(handler: BaseHTTPRequestHandler) -> None:
     """Says nothing and hangs up."""
+
+
+def echo(handler: BaseHTTPRequestHandler) -> None:
+    """Answers with what was asked, credential and all."""
+    raw = json.dumps([{"id": handler.path, "headers": dict(handler.headers.items())}]).encode()
+    _head(handler, length=len(raw))
+    handler.wfile.write(raw)
 
 
 def _head(handler: BaseHTTPRequestHandler, length: int) -> None:

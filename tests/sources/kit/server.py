@@ -158,7 +158,9 @@ def _handler(server: LocalServer) -> type[BaseHTTPRequestHandler]:
                     pass  # the client hung up, as it should
                 return
             raw = reply.raw()
-            self.send_response(reply.status)
+            self.send_response_only(reply.status)
+            if "Date" not in reply.headers:
+                self.send_header("Date", self.date_time_string())
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             if reply.packed:
