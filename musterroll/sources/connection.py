@@ -22,6 +22,7 @@ class Connection:
     types: tuple[str, ...] = ("application/json",)
     keep: tuple[str, ...] = ()
     pace: tuple[Pace, ...] = ()
+    most_calls: int = 0  # in one pull; 0: no limit of ours
     wait_of: WaitOf | None = None
     quota: Callable[[int, Mapping[str, str], bytes], bool] | None = None  # whether an answer says: no more today
     limits: Limits = field(default_factory=Limits)

@@ -168,6 +168,24 @@ def open_extract(file: Path | bytes) -> Extract:
     )
 
 
+def received(source: str, query: str, raw: bytes, at: datetime, rows: int = 1) -> Extract:
+    """What a system sent by itself (the body of a webhook), as an extract of one page; `parameters` has none."""
+    return in_memory(source, query, [Page(raw=raw, part=query, rows=rows, at=at)], at)
+
+
+def in_memory(
+    source: str, query: str, pages: list[Page], at: datetime, parameters: dict[str, Any] | None = None
+) -> Extract:
+    """An extract of a few pages that lies in memory. Its bytes are those of `opened()`."""
+    kept = io.BytesIO()
+    head = Head(format=FORMAT, source=source, query=query, began_at=at, full=False, parameters=parameters or {})
+    writer = Writer(kept, head)
+    for page in pages:
+        writer.add(page)
+    writer.end()
+    return open_extract(kept.getvalue())
+
+
 def _digest(opened: Callable[[], BinaryIO]) -> tuple[str, int]:
     digest, size = sha256(), 0
     with opened() as file:

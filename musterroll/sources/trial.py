@@ -7,7 +7,7 @@ from itertools import islice
 
 from musterroll.facts.bodies import PersonObserved
 from musterroll.facts.errors import MusterrollError
-from musterroll.sources.extract import Page
+from musterroll.sources.extract import Page, in_memory
 from musterroll.sources.port import Ask, Query, Source
 
 SAMPLES = 5
@@ -40,16 +40,8 @@ def try_out(source: Source, ask: Ask) -> Tried:
 
 def _names(source: Source, ask: Ask, pages: list[Page]) -> tuple[str, ...]:
     """Up to five names of people, masked."""
-    from io import BytesIO
-
-    from musterroll.sources.extract import FORMAT, Head, Writer, open_extract
-
-    kept = BytesIO()
-    writer = Writer(kept, Head(format=FORMAT, source=source.name, query=ask.query, began_at=ask.now, full=True))
-    for page in pages:
-        writer.add(page)
-    writer.end()
-    facts = source.read(open_extract(kept.getvalue())).facts()
+    extract = in_memory(source.name, ask.query, pages, ask.now, source.parameters(ask.settings))
+    facts = source.read(extract).facts()
     named = (fact.body.name for fact in facts if isinstance(fact.body, PersonObserved))
     return tuple(masked(name) for name in islice((name for name in named if name), SAMPLES))
 

@@ -53,7 +53,7 @@ class Wire:
         self, connection: Connection, base: str, clock: Clock, secrets: Secrets, where: Callable[[str], str]
     ) -> None:
         self._limits, self._clock, self._secrets, self._where = connection.limits, clock, secrets, where
-        self._bytes = 0
+        self._bytes, self._calls, self._most = 0, 0, connection.most_calls
         self._pacer = Pacer(connection.pace, clock)
         self._http = _client(connection, base)
         self._socket: Any = None
@@ -64,6 +64,9 @@ class Wire:
 
     def exchange(self, method: str, url: str, content: bytes | None, headers: Mapping[str, str]) -> Answer:
         """One answer. TryLater where it does not come whole and in time, Refused beyond the limits."""
+        self._calls += 1
+        if self._most and self._calls > self._most:
+            raise Refused(f"{self._where(url)}: more than {self._most} calls.", "Raise the limit in the settings.")
         self._pacer.wait()
         watch = Timer(self._limits.page_seconds, self._hang_up)
         watch.daemon = True
