@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -34,16 +33,18 @@ class Row:
     """
 
     place: int
-    members: Mapping[str, Any] = field(repr=False)
+    members: dict[str, Any] = field(repr=False)
     at: datetime
     part: str = ""
     about: str = ""
 
     def get(self, name: str) -> Any:
         """The member as it is, None where there is none."""
+        if "." not in name:
+            return self.members.get(name)
         value: Any = self.members
         for step in name.split("."):
-            value = value.get(step) if isinstance(value, Mapping) else None
+            value = value.get(step) if type(value) is dict else None
         return value
 
     def key(self, name: str, *others: str) -> str:
@@ -59,8 +60,10 @@ class Row:
     def text(self, name: str) -> str | None:
         """A text without blanks around it; numbers as their text; None where it is empty."""
         value = self.get(name)
-        if value is None or isinstance(value, str):
-            return (value or "").strip() or None
+        if value is None:
+            return None
+        if type(value) is str:
+            return value.strip() or None
         if isinstance(value, bool | dict | list):
             raise refuse(name, value, _TEXT)
         return str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache, partial
 
 from musterroll.facts.bodies import AcknowledgementObserved, CompletionObserved, Result
 from musterroll.facts.fact import Fact
@@ -12,6 +13,8 @@ from musterroll.sources.reading import Reading, fact
 from musterroll.sources.row import Row, full_name, refuse
 from musterroll.sources.systems.knowbe4.courses import Courses
 
+_result_of = lru_cache(maxsize=1000)(partial(words.result_of, {}))
+_folded = lru_cache(maxsize=1000)(words.folded)
 _POLICY = "uploaded policy"
 _DONE = ("completed", "passed")
 
@@ -27,7 +30,7 @@ class Enrolments:
         account, course = row.key("user.id"), row.key("module_name")
         done_at = row.instant("completion_date")
         result = self._result(row, done_at)
-        if words.folded(row.text("content_type") or "") == _POLICY:
+        if _folded(row.text("content_type") or "") == _POLICY:
             return self._acknowledged(row, account, course, result, done_at)
         return self._trained(row, account, course, result, done_at)
 
@@ -91,7 +94,7 @@ class Enrolments:
             if done_at:
                 self._reading.note("a completion date without a status is taken as not done")
             return "in_progress" if done_at or row.text("start_date") else "not_started"
-        result = words.result_of({}, word)
+        result = _result_of(word)
         if result is None:
             self._reading.note(f"status {word!r} is not known: reported and not counted")
         elif done_at and result not in _DONE:
