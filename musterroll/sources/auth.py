@@ -9,6 +9,7 @@ from typing import Protocol
 
 from musterroll.facts.errors import Refused, Unreadable
 from musterroll.sources.jwt import signed_jwt
+from musterroll.sources.secrets_kept import SHORTEST
 
 _EARLY = 60  # seconds before its end a token is renewed
 
@@ -70,7 +71,7 @@ class Header(NoAuth):
 
     def secrets(self) -> list[str]:
         """The secret in it, and the whole value."""
-        return [self._secret, self._value]
+        return [self._secret, self._value, self._value.rpartition(" ")[2]]
 
 
 def bearer(token: str) -> Header:
@@ -81,8 +82,8 @@ def bearer(token: str) -> Header:
 def basic(user: str, password: str) -> Header:
     """User and password, or a key in place of one of them."""
     both = base64.b64encode(f"{user}:{password}".encode()).decode()
-    header = Header("Authorization", f"Basic {both}", password or user)
-    return header
+    # Some systems want their key as the user, and a password that is none.
+    return Header("Authorization", f"Basic {both}", password if len(password) >= SHORTEST else user)
 
 
 class _Tokens(NoAuth):

@@ -40,12 +40,12 @@ def gone_people(before: Iterable[Fact], now: Iterable[Fact], extract: Extract) -
 
 def gone_completions(before: Iterable[Fact], now: Iterable[Fact], extract: Extract) -> Iterator[Fact]:
     """`completion.vanished` for every account and course that had a completion and is no longer listed."""
-    listed = {pair for fact in now if (pair := _taken(fact))}
-    told: set[Pair] = set()
+    listed = {hash(pair) for fact in now if (pair := _taken(fact))}  # a million pairs as numbers fit into 100 MB
+    told: set[int] = set()
     for fact in before:
         pair = _taken(fact)
-        if pair and pair not in listed and pair not in told:
-            told.add(pair)
+        if pair and hash(pair) not in listed and hash(pair) not in told:
+            told.add(hash(pair))
             yield _seen_by(extract, fact, CompletionVanished(account=pair[0], course=pair[1], extract=extract.name))
 
 

@@ -25,7 +25,8 @@ class Query:
     """One question that a source can be asked; each pull of it is one extract.
 
     `lists_leavers`: a complete full pull shows everyone, those who left as well, so that whoever is no longer
-    in it is gone. `incremental`: it can be asked for what changed since a cursor.
+    in it is gone. `incremental`: it can be asked for what changed since a cursor. `undated`: it lists accesses without
+    saying since when; its facts go through `changes.access_changes`.
     """
 
     name: str
@@ -34,7 +35,13 @@ class Query:
     needs: str = ""
     lists_leavers: bool = False
     incremental: bool = False
+    undated: bool = False
     unless: str = ""  # name of a setting; empty there means that this question is not asked
+
+    @property
+    def may_shrink(self) -> bool:
+        """Whether far fewer rows than last time are a reason for doubt: so of a list, not of a log."""
+        return self.lists_leavers or self.undated
 
 
 @dataclass(frozen=True, kw_only=True)

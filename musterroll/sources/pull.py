@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from musterroll.facts.errors import ConfigError, MusterrollError, TryLater
+from musterroll.facts.errors import ConfigError, MusterrollError, Refused, TryLater
 from musterroll.sources.extract import FORMAT, Extract, Head, Page, Writer, open_extract
 from musterroll.sources.port import Ask, Source
 
@@ -25,8 +25,16 @@ def pull(source: Source, ask: Ask, folder: Path, progress: Callable[[Page], None
     """Asks one question and keeps every page in `folder`, in a file named by its digest.
 
     An error that comes after the question was asked does not lose what came: the extract is kept, incomplete.
-    Raises ConfigError: then nothing was asked rightly. A crash leaves a file `*.part`, which nothing names.
+    Raises ConfigError: then nothing was asked rightly; Refused where nothing can be written. A crash leaves a file
+    `*.part`, which nothing names.
     """
+    try:
+        return _kept(source, ask, folder, progress or (lambda page: None))
+    except OSError as error:
+        raise Refused(f"{folder}: {error.strerror or error}.", "Make room, or mend the permissions.") from None
+
+
+def _kept(source: Source, ask: Ask, folder: Path, progress: Callable[[Page], None]) -> Pull:
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f"{source.name}-{ask.query}-{os.getpid()}.part"
     error: MusterrollError | None = None
@@ -34,9 +42,7 @@ def pull(source: Source, ask: Ask, folder: Path, progress: Callable[[Page], None
         writer = Writer(file, _head(source, ask))
         try:
             for page in source.fetch(ask):
-                kept = writer.add(page)
-                if progress:
-                    progress(kept)
+                progress(writer.add(page))
         except ConfigError:
             part.unlink()
             raise

@@ -77,6 +77,15 @@ class Row:
             raise refuse(name, value, "a list of texts")
         return [str(one).strip() for one in value if str(one).strip()]
 
+    def objects(self, name: str) -> list[dict[str, Any]]:
+        """A list of objects; none where the member is absent."""
+        value = self.get(name)
+        if value is None:
+            return []
+        if type(value) is not list or not all(type(one) is dict for one in value):
+            raise refuse(name, value, "a list of objects")
+        return value
+
     def instant(self, name: str) -> datetime | None:
         """An instant with offset, in UTC where it is written so."""
         value = self.text(name)

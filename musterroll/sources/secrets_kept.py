@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urlsplit, urlunsplit
 
 HIDDEN = "•••"
-_SHORTEST = 6  # shorter ones would be found everywhere
+SHORTEST = 6  # shorter ones would be found everywhere
 _TELLING = ("token", "secret", "password", "key", "assertion", "signature", "code", "sig", "auth")
 
 
@@ -25,7 +25,7 @@ class Secrets:
     def add(self, value: str) -> None:
         """Remembers a secret and the forms in which it travels."""
         for part in {value, *value.splitlines()}:
-            if len(part.strip()) >= _SHORTEST and not part.startswith("-----"):
+            if len(part.strip()) >= SHORTEST and not part.startswith("-----"):
                 self._values |= {part, quote(part), quote_plus(part), base64.b64encode(part.encode()).decode()}
 
     def hide(self, text: str) -> str:

@@ -54,7 +54,7 @@ class Settings(Mapping[str, str]):
 
     def words(self, name: str) -> list[str]:
         """A setting that lists things, apart by commas or line ends."""
-        return [word.strip() for word in self.text(name).replace("\n", ",").split(",") if word.strip()]
+        return words_of(self.text(name))
 
     def number(self, name: str) -> int:
         """A whole number; raises ConfigError."""
@@ -74,6 +74,11 @@ class Settings(Mapping[str, str]):
         """The error that says what was expected; a secret is not repeated in it."""
         found = "a secret that does not fit" if name in self._secrets else f"{self.text(name)!r}"
         return ConfigError(f"{self.source}.{name}: found {found}.", f"Expected {expected}.")
+
+
+def words_of(text: str) -> list[str]:
+    """Things apart by commas or line ends."""
+    return [word.strip() for word in text.replace("\n", ",").split(",") if word.strip()]
 
 
 def variable(source: str, setting: str) -> str:

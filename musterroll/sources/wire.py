@@ -116,7 +116,7 @@ class Wire:
 
     def _trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Keeps the socket at hand, for hanging up on a server that sends a byte now and then."""
-        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             self._socket = info["return_value"].get_extra_info("socket")
 
     def _hang_up(self) -> None:

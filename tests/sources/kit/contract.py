@@ -14,6 +14,7 @@ import logging
 import traceback
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,7 +23,7 @@ import pytest
 from musterroll.facts.envelope import parse_line
 from musterroll.facts.errors import MusterrollError, Refused, TryLater, Unreadable
 from musterroll.facts.fact import Fact, to_line
-from musterroll.sources.extract import open_extract
+from musterroll.sources.extract import in_memory, open_extract
 from musterroll.sources.port import OFFERS, ROLES, Source
 from musterroll.sources.settings import Settings, settle
 from musterroll.sources.shrink import judged
@@ -30,6 +31,7 @@ from tests.sources.kit import hostile
 from tests.sources.kit.clock import FakeClock
 from tests.sources.kit.pulling import Pulled, client_of, pulled
 from tests.sources.kit.server import LocalServer, Reply
+from tests.sources.kit.spoil import first_of_each_part, spoilt
 
 
 class SourceContract:
@@ -152,6 +154,40 @@ class SourceContract:
             assert isinstance(got.pull.error, Refused)
             assert "was not followed" in got.pull.error.what
             assert not got.pull.extract.complete
+
+    # --- Rows that changed their shape ---------------------------------------------------------------
+
+    def test_renamed_members_leave_no_fact_and_no_row_out(
+        self, server: Any, settings: Settings, tmp_path: Path
+    ) -> None:
+        server.render = lambda row: {f"x_{name}": value for name, value in row.items()}
+        got = self.ask(settings, tmp_path)
+        assert got.facts == []
+        assert got.reading.rows == len(got.reading.refused) > 0
+        assert "could be read" in got.reading.unreadable
+
+    @pytest.mark.parametrize("junk", [None, 7, "x", [], [[]], {}], ids=repr)
+    def test_rows_that_are_none_are_refused_one_by_one(
+        self, junk: Any, server: Any, settings: Settings, tmp_path: Path
+    ) -> None:
+        server.render = lambda row: junk
+        got = self.ask(settings, tmp_path)
+        assert got.facts == []
+        assert got.pull.extract.rows == got.reading.rows == len(got.reading.refused) > 0
+
+    def test_whatever_stands_in_a_member_reading_goes_on(self, settings: Settings, tmp_path: Path) -> None:
+        for query in self.questions(settings):
+            extract = self.ask(settings, tmp_path, query).pull.extract
+            pages = first_of_each_part(extract)
+            for at, page in enumerate(pages):
+                for raw in spoilt(page.raw):
+                    told = [*pages[:at], replace(page, raw=raw), *pages[at + 1 :]]
+                    reading = self.source.read(
+                        in_memory(extract.source, query, told, page.at, dict(extract.parameters))
+                    )
+                    facts = list(reading.facts())
+                    assert [parse_line(to_line(fact)) for fact in facts] == facts, raw
+                    assert reading.rows == reading.told + len(reading.refused)
 
     # --- A system that is busy or broken -------------------------------------------------------------
 

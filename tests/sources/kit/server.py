@@ -2,7 +2,7 @@
 
 A system's server answers in `routes`. What can go wrong in any system is set here: `fault` (a status, a page, a broken
 body at the n-th request), `repeat` (rows that stand on two pages), `empty_at` (a page without rows), `next_host` (links
-that lead elsewhere), `change` (something happens between two pages).
+that lead elsewhere), `render` (rows look otherwise), `change` (something happens between two pages).
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ class LocalServer:
         self.repeat = False
         self.empty_at: int | None = None
         self.next_host: str | None = None
+        self.render: Callable[[dict[str, Any]], Any] = lambda row: row
         self.change: Callable[[], None] | None = None
         self.change_after = 1
         self._faults: list[tuple[int, int, Fault]] = []
@@ -120,7 +121,7 @@ class LocalServer:
             return [], f"{begin}-again"
         first = max(begin - 1, 0) if self.repeat else begin
         end = begin + size
-        return rows[first:end], str(end) if end < len(rows) else None
+        return [self.render(row) for row in rows[first:end]], str(end) if end < len(rows) else None
 
     # --- Faults --------------------------------------------------------------------------------------
 

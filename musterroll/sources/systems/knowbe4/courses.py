@@ -37,12 +37,10 @@ class Courses:
 
     def campaign(self, row: Row) -> Iterable[Fact]:
         """A campaign teaches its content. What the lists told already is told again in the same words."""
-        content = row.get("content") or row.get("modules")  # older answers have modules
-        if not isinstance(content, list) or not content:
-            raise refuse("content", content, "the content of the campaign", "Nothing is to be done.")
+        content = row.objects("content") or row.objects("modules")  # older answers have modules
+        if not content:
+            raise refuse("content", None, "the content of the campaign", "Nothing is to be done.")
         for one in content:
-            if not isinstance(one, dict):
-                raise refuse("content", one, "an object")
             inner = Row(row.place, one, row.at, row.part)
             purchase = inner.get("store_purchase_id") is not None
             known, make = (self.purchases, _purchase) if purchase else (self.policies, _policy)

@@ -11,7 +11,7 @@ from musterroll.sources.extract import Page
 from musterroll.sources.http import Answer
 from musterroll.sources.paging import List, by_link, link_header, objects
 from musterroll.sources.port import Ask
-from musterroll.sources.systems.okta.groups import named, system_of
+from musterroll.sources.systems.okta.groups import name_of, named
 
 _OVERLAP = timedelta(minutes=10)  # clocks differ, and changes take a while to show
 _LOG_PAGE = "1000"
@@ -56,16 +56,16 @@ def _groups(ask: Ask, wanted: Mapping[str, str], found: dict[str, str]) -> Itera
     for page in by_link(groups):
         yield page
         for group in objects(page):
-            system = system_of(group, wanted)
-            if system is not None:
-                found[str(group.get("id"))] = system
+            name = name_of(group, wanted)
+            if name is not None:
+                found[str(group.get("id"))] = name
 
 
 def _all_found(ask: Ask, wanted: Mapping[str, str], found: Mapping[str, str]) -> None:
-    missing = sorted(set(wanted.values()) - set(found.values()))
+    missing = sorted(set(wanted) - set(found.values()))
     if missing:
         raise Refused(
-            f"okta.groups: no group gives access to {', '.join(missing)}.",
+            f"okta.groups: no group {', '.join(missing)}.",
             "Check the names of the groups in the settings; a group may have been renamed or deleted.",
         )
 

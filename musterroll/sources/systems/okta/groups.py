@@ -14,8 +14,8 @@ def named(words: list[str]) -> dict[str, System]:
     return {group.strip(): (system.strip() or group.strip()) for group, _, system in pairs if group.strip()}
 
 
-def system_of(group: Mapping[str, Any], wanted: Mapping[str, System]) -> System | None:
-    """The system that membership of a group gives access to; None for a group that is not named."""
+def name_of(group: Mapping[str, Any], wanted: Mapping[str, System]) -> str | None:
+    """How the settings call a group, by its id or its name; None for a group that they do not name."""
     profile = group.get("profile")
     name = profile.get("name") if isinstance(profile, Mapping) else None
-    return wanted.get(str(group.get("id")), wanted.get(str(name)))
+    return next((str(one) for one in (group.get("id"), name) if str(one) in wanted), None)

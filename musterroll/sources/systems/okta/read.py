@@ -13,7 +13,8 @@ from musterroll.sources.extract import Extract
 from musterroll.sources.files import words
 from musterroll.sources.reading import Part, Reading, fact
 from musterroll.sources.row import Row, emails, full_name, refuse
-from musterroll.sources.systems.okta.groups import named, system_of
+from musterroll.sources.settings import words_of
+from musterroll.sources.systems.okta.groups import name_of, named
 
 _RENAMED = "Okta may have renamed it; ask its support."
 # Whether the account is the person's to work with. A suspended one is blocked, and says nothing about their work.
@@ -52,7 +53,7 @@ class _Okta:
     def __init__(self, extract: Extract) -> None:
         told = {name: str(value) for name, value in extract.parameters.items()}
         self._starts, self._ends = told.get("start_date_attribute", ""), told.get("end_date_attribute", "")
-        self._wanted = named([word.strip() for word in told.get("groups", "").split(",")])
+        self._wanted = named(words_of(told.get("groups", "")))
         self._began = extract.began_at
         self._systems: dict[str, str] = {}
 
@@ -84,9 +85,9 @@ class _Okta:
 
     def group(self, row: Row) -> Iterable[Fact]:
         """A group only describes: which system its members have access to."""
-        system = system_of(row.members, self._wanted)
-        if system is not None:
-            self._systems[str(row.get("id"))] = system
+        name = name_of(row.members, self._wanted)
+        if name is not None:
+            self._systems[str(row.get("id"))] = self._wanted[name]
         return ()
 
     def member(self, row: Row) -> Iterable[Fact]:
@@ -96,7 +97,7 @@ class _Okta:
 
     def grant(self, row: Row) -> Iterable[Fact]:
         """Someone was added to a group. Targets come in any order and are told apart by their type."""
-        targets = [target for target in row.get("target") or () if isinstance(target, dict)]
+        targets = row.objects("target")
         ids = {str(target.get("type")): str(target.get("id")) for target in targets if target.get("id")}
         for kind in ("User", "UserGroup"):
             if kind not in ids:

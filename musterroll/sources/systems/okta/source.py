@@ -51,6 +51,7 @@ QUERIES = (
         offers="access",
         title="Members of groups",
         needs="okta.groups.read, or the role Read-only Administrator",
+        undated=True,
         unless="groups",
     ),
     Query(

@@ -127,7 +127,7 @@ class TestOkta(SourceContract):
         given = {**self.given(server), "groups": "prod-access=production, gone-group=vault"}
         got = self.ask(settle("okta", SOURCE.settings, given), tmp_path, "members")
         assert isinstance(got.pull.error, Refused)
-        assert "vault" in got.pull.extract.why_incomplete
+        assert "gone-group" in got.pull.extract.why_incomplete
         assert len(got.facts) == 5
 
     def test_the_log_tells_the_instant_of_a_grant_and_who_made_it(self, settings: Settings, tmp_path: Path) -> None:
