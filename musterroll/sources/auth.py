@@ -198,6 +198,7 @@ class SignedJwt(_Tokens):
         return caller.post_form(self._url, form, {})
 
 
-def not_accepted(where: str, status: int) -> Refused:
-    """The error for a credential that a system does not take."""
-    return Refused(f"{where} does not accept the credential (HTTP {status}).", "Make a new one and set it.")
+def not_accepted(where: str, status: int, reason: str = "") -> Refused:
+    """The error for a credential that a system does not take; `reason` is the system's own word."""
+    told = f"HTTP {status}, {reason}" if reason else f"HTTP {status}"
+    return Refused(f"{where} does not accept the credential ({told}).", "Check it, or make a new one and set it.")

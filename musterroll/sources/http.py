@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -22,6 +23,7 @@ __all__ = ["Answer", "Client", "retry_after"]
 
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _FIRST_WAIT = 1.0
+_OAUTH_ERROR = re.compile(rb'"error"\s*:\s*"([a-z_]{1,40})"')
 _LATER = "It will be asked again later."
 
 
@@ -80,7 +82,7 @@ class Client:
         more = {"Content-Type": "application/x-www-form-urlencoded", **headers}
         answer = self._persist("POST", checked_base(url, f"{self.name}: token address"), content, more, True, own=True)
         if answer.status in (400, 401, 403):
-            raise not_accepted(self._where(answer.url), answer.status)
+            raise not_accepted(self._where(answer.url), answer.status, _reason(answer))
         value = self._judged(answer, ()).json()
         if not isinstance(value, dict):
             raise Unreadable(f"{self._where(answer.url)}: no JSON object.", "Check the address of the tokens.")
@@ -195,6 +197,12 @@ class Client:
 
     def _where(self, url: str) -> str:
         return f"{self.name}, {self.secrets.url(url)[:200]}"
+
+
+def _reason(answer: Answer) -> str:
+    """The word by which OAuth says what is wrong (`invalid_scope`); nothing else of an answer is repeated."""
+    found = _OAUTH_ERROR.search(answer.raw[:10_000])
+    return found[1].decode() if found else ""
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:

@@ -16,6 +16,8 @@ from musterroll.facts.errors import Refused, Unreadable
 from musterroll.sources.extract import Page
 from musterroll.sources.http import Answer, Client
 
+# So many values in one answer are meant to fill our memory: 64 MiB of data have about 4 million.
+_MOST_VALUES = 6_000_000
 _LINK = re.compile(r'<([^<>]*)>\s*((?:;\s*[\w*!-]+\s*=\s*(?:"[^"]*"|[^",;]*)\s*)*)')
 _REL = re.compile(r';\s*rel\s*=\s*"?([^";]*)"?', re.IGNORECASE)
 
@@ -63,6 +65,8 @@ class Next:
 
 def raw_rows(raw: bytes, rows_at: str = "") -> list[msgspec.Raw] | None:
     """The rows of an answer, each as its bytes; None where there is no such array. A missing member is no row."""
+    if raw.count(b",") > _MOST_VALUES:
+        return None
     try:
         value: Any = msgspec.Raw(raw)
         for name in rows_at.split(".") if rows_at else ():
@@ -149,7 +153,7 @@ def by_next_url(one: List, next_at: str) -> Iterator[Page]:
     """An address in the answer (`@odata.nextLink`, `next`); ends without one."""
 
     def follow(answer: Answer, rows: int, pages: int) -> Next | None:
-        onward = member(answer.json(), next_at)
+        onward = member(answer.raw, next_at)
         return Next(url=str(onward)) if onward else None
 
     return walk(one, follow)
@@ -159,7 +163,7 @@ def by_token(one: List, token_at: str, send_as: str) -> Iterator[Page]:
     """A token in the answer (`nextPageToken`) that is sent with the next request; ends without one."""
 
     def follow(answer: Answer, rows: int, pages: int) -> Next | None:
-        token = member(answer.json(), token_at)
+        token = member(answer.raw, token_at)
         return Next({send_as: str(token)}) if token not in (None, "") else None
 
     return walk(one, follow)
@@ -191,7 +195,7 @@ def by_offset(one: List, offset: str, limit: str, rows: int, total_at: str = "")
     def follow(answer: Answer, found: int, pages: int) -> Next | None:
         nonlocal seen
         seen += found
-        total = member(answer.json(), total_at) if total_at else None
+        total = member(answer.raw, total_at) if total_at else None
         if not found or (isinstance(total, int) and seen >= total):
             return None
         return Next({offset: str(seen), limit: str(rows)})
@@ -199,10 +203,27 @@ def by_offset(one: List, offset: str, limit: str, rows: int, total_at: str = "")
     return walk(one, follow, Next({offset: "0", limit: str(rows)}))
 
 
-def member(value: Any, at: str) -> Any:
-    """What stands at a dotted place in a JSON value, None where nothing does. A name may hold dots itself."""
-    if isinstance(value, dict) and at in value:
-        return value[at]
-    for name in at.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
+def member(raw: bytes, at: str) -> Any:
+    """What stands at a dotted place in an answer, None where nothing does. A name may hold dots itself.
+
+    The rows beside it are not taken apart.
+    """
+    try:
+        value: Any = msgspec.Raw(raw)
+        members = _members(value)
+        for name in (at,) if at in members else at.split("."):
+            if name not in members:
+                return None
+            value = members[name]
+            members = _members(value)
+        return msgspec.json.decode(value)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+
+
+def _members(value: msgspec.Raw) -> dict[str, msgspec.Raw]:
+    """The members of an object, not taken apart; none for any other value."""
+    if bytes(memoryview(value)[:64]).lstrip()[:1] != b"{":
+        return {}
+    members: dict[str, msgspec.Raw] = msgspec.json.decode(value, type=dict[str, msgspec.Raw])
+    return members

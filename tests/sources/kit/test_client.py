@@ -240,6 +240,22 @@ def test_an_address_is_shown_without_its_secrets() -> None:
     assert shown == "https://example.com/a?wstoken=•••&pageToken=p2&x=•••&limit=5"
 
 
+def test_an_address_with_a_token_in_it_is_not_logged(server: Plain, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(1)
+    with client(server, secrets=("canary-in-the-address",)) as asking:
+        asking.get("/", {"wstoken": "canary-in-the-address"})
+    assert server.asked[0].query == {"wstoken": "canary-in-the-address"}
+    assert "canary" not in caplog.text
+
+
+def test_the_word_of_a_token_address_is_told_and_nothing_else(server: Plain) -> None:
+    server.fault(Reply({"error": "invalid_scope", "error_description": "canary <b>"}, 400), times=9)
+    auth = RefreshToken(f"{server.base_url}/token", "us", "canary-secret", "canary-old-refresh")
+    with client(server, auth=auth) as asking, pytest.raises(Refused, match=r"\(HTTP 400, invalid_scope\)") as raised:
+        asking.get("/")
+    assert "canary" not in str(raised.value)
+
+
 def test_an_error_is_two_lines_with_a_remedy(server: Plain) -> None:
     for status in (400, 401, 403, 404, 409, 429, 500):
         server._faults.clear()

@@ -22,6 +22,7 @@ from musterroll.sources.paging import (
     by_token,
     count,
     link_header,
+    member,
     one_page,
 )
 from tests.sources.kit.clock import FakeClock
@@ -147,11 +148,29 @@ def test_a_page_without_a_list_is_kept_before_it_is_refused(server: Ways, client
         (b'{"a": {}}', "a.b", 0),
         (b'{"a": {"b": null}}', "a.b", 0),
         (b'{"a": 1}', "a", None),
-        (b"[" * 5000, "", None),
+        pytest.param(b"[" * 5000, "", None, id="nested too deep"),
+        pytest.param(b"[" + b"0," * 6_000_001 + b"0]", "", None, id="more values than data have"),
     ],
 )
 def test_rows_are_counted_where_they_stand(raw: bytes, at: str, rows: int | None) -> None:
     assert count(raw, at) == rows
+
+
+@pytest.mark.parametrize(
+    ("raw", "at", "value"),
+    [
+        (b'{"next": "x"}', "next", "x"),
+        (b'{"a.b": 1, "a": {"b": 2}}', "a.b", 1),
+        (b' {"a": {"b": [2]}}', "a.b", [2]),
+        (b'{"a": []}', "a.b", None),
+        (b'{"a": null}', "a", None),
+        (b"[]", "a", None),
+        (b"no", "a", None),
+        (b"", "a", None),
+    ],
+)
+def test_a_member_is_found_where_it_stands(raw: bytes, at: str, value: object) -> None:
+    assert member(raw, at) == value
 
 
 def test_a_link_header_is_read_with_its_commas_and_quotes() -> None:

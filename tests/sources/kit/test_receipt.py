@@ -36,7 +36,12 @@ def told(extract: Extract) -> ExtractReceived:
 
 def test_an_extract_says_what_was_asked_and_what_came(extract: Extract) -> None:
     body = told(extract)
-    assert (body.source, body.role, body.query, body.collected_by) == ("roster", "hris", "people", "ana@northfen.example")
+    assert (body.source, body.role, body.query, body.collected_by) == (
+        "roster",
+        "hris",
+        "people",
+        "ana@northfen.example",
+    )
     assert (body.sha256, body.pages, body.rows, body.bytes) == (extract.sha256, 8, 24, extract.size)
     assert body.complete
     assert body.parameters["rows_by_part"] == {"people": 24}

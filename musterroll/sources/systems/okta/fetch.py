@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from musterroll.facts.errors import Refused
 from musterroll.sources.extract import Page
@@ -43,7 +44,7 @@ def _members(ask: Ask) -> Iterator[Page]:
     wanted, found = named(ask.settings.words("groups")), dict[str, str]()
     yield from _groups(ask, wanted, found)
     for group in found:
-        path = f"/api/v1/groups/{group}/users"
+        path = f"/api/v1/groups/{quote(group, safe='')}/users"
         yield from by_link(
             List(client=ask.client, path=path, params={"limit": _size(ask)}, part="members", about=group)
         )
@@ -57,7 +58,7 @@ def _groups(ask: Ask, wanted: Mapping[str, str], found: dict[str, str]) -> Itera
         yield page
         for group in objects(page):
             name = name_of(group, wanted)
-            if name is not None:
+            if name is not None and str(group.get("id")).isalnum():  # it becomes part of questions
                 found[str(group.get("id"))] = name
 
 
