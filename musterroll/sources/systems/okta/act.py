@@ -2,47 +2,69 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from musterroll.facts.errors import Refused
 from musterroll.sources.http import Client
+from musterroll.sources.paging import List, by_link, objects
 from musterroll.sources.port import Done
 from musterroll.sources.settings import Settings
+from musterroll.sources.systems.okta.groups import named
 
 
 def remove(settings: Settings, client: Client, account: str, group: str) -> Done:
-    """Takes `account` out of `group` (their ids). Refused for a group that Okta does not own, or that is not there."""
-    return _change(client, "DELETE", account, group, "was taken out of")
+    """Takes `account` (its id) out of `group`: its id, its name, or what the settings say that it gives access to.
+
+    Refused for a group that is not there, is not the only one of that name, or whose members Okta does not keep.
+    """
+    return _change(settings, client, "DELETE", account, group)
 
 
 def restore(settings: Settings, client: Client, account: str, group: str) -> Done:
     """Puts `account` back into `group`."""
-    return _change(client, "PUT", account, group, "was put back into")
+    return _change(settings, client, "PUT", account, group)
 
 
-def _change(client: Client, method: str, account: str, group: str, what: str) -> Done:
-    name = _own_group(client, group)
-    path = f"/api/v1/groups/{quote(group, safe='')}/users/{quote(account, safe='')}"
+def _change(settings: Settings, client: Client, method: str, account: str, group: str) -> Done:
+    # It becomes the last step of an address: with ".." there, the group itself would be deleted.
+    if not (account.isascii() and account.isalnum()):
+        raise Refused(f"okta: {account!r} is no id of an account.", "Expected one as 00ub0oNGTSWTBKOLGLNR.")
+    found = _group(settings, client, group)
+    kind, key, name = found.get("type"), str(found.get("id")), _name(found)
+    if kind != "OKTA_GROUP":
+        raise Refused(
+            f"okta: the group {name} is of the type {kind}; its members are kept elsewhere.",
+            "Change the membership in the system that the group comes from.",
+        )
+    path = f"/api/v1/groups/{quote(key, safe='')}/users/{account}"
     answer = client.send(method, path, none_is=(404,))
     if answer.status == 404:
-        raise Refused(f"okta: no account {account!r} or no group {group!r}.", "It may have been deleted meanwhile.")
+        raise Refused(f"okta: no account {account!r}, or no group {name!r} any more.", "It may have been deleted.")
+    what = "taken out of" if method == "DELETE" else "put back into"
     return Done(
-        sentence=f"Account {account} {what} the group {name}.", reference=answer.headers.get("x-okta-request-id", "")
+        sentence=f"Account {account} was {what} the group {name}.",
+        reference=answer.headers.get("x-okta-request-id", ""),
     )
 
 
-def _own_group(client: Client, group: str) -> str:
-    """The name of a group whose members may be changed."""
-    if not group.isalnum():
-        raise Refused(f"okta: {group!r} is no id of a group.", "Expected one as 00g1emaKYZTWRYYRRTSK.")
-    found = client.get("/api/v1/groups", {"filter": f'id eq "{group}"', "limit": "1"}).json()
-    one = found[0] if isinstance(found, list) and found and isinstance(found[0], dict) else {}
-    if one.get("id") != group:
-        raise Refused(f"okta: no group {group!r}.", "It may have been deleted meanwhile.")
-    if one.get("type") != "OKTA_GROUP":
-        raise Refused(
-            f"okta: the group {group} is of the type {one.get('type')}; its members are kept elsewhere.",
-            "Change the membership in the system that the group comes from.",
-        )
-    profile = one.get("profile")
-    return str(profile.get("name")) if isinstance(profile, dict) else group
+def _group(settings: Settings, client: Client, group: str) -> dict[str, Any]:
+    """The one group that is meant."""
+    meant = {group} | {name for name, system in named(settings.words("groups")).items() if system == group}
+    all_groups = List(client=client, path="/api/v1/groups", params={"limit": settings["page_size"]})
+    found = [one for page in by_link(all_groups) for one in objects(page) if _called(one) & meant]
+    if len(found) == 1:
+        return found[0]
+    what = "no group" if not found else f"{len(found)} groups that are meant by"
+    raise Refused(f"okta: {what} {group!r}.", "Give the id of the group; it may have been renamed or deleted.")
+
+
+def _called(group: dict[str, Any]) -> set[str]:
+    """Id and name of a group that may be meant."""
+    key = group.get("id")
+    return {key, _name(group)} - {""} if isinstance(key, str) and key.isalnum() else set()
+
+
+def _name(group: dict[str, Any]) -> str:
+    profile = group.get("profile")
+    return str(profile.get("name")) if isinstance(profile, dict) else ""

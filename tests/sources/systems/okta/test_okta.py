@@ -193,11 +193,33 @@ class TestOkta(SourceContract):
             self.act(settings, "remove", "00u7", "00gad")
         assert server.members["00gad"] == ["00u7"]
 
-    @pytest.mark.parametrize("group", ["00gnone", "00g1/users/00u2?x="])
+    @pytest.mark.parametrize("group", ["00gprod", "prod-access", "production"])
+    def test_a_group_is_meant_by_its_id_its_name_or_its_system(
+        self, group: str, server: Any, settings: Settings
+    ) -> None:
+        self.act(settings, "remove", "00u2", group)
+        assert "00u2" not in server.members["00gprod"]
+
+    @pytest.mark.parametrize("group", ["00gnone", "00gprod/users/00u2?x=", "None", ""])
     def test_a_group_that_is_none_is_refused(self, group: str, server: Any, settings: Settings) -> None:
-        with pytest.raises(Refused, match=r"no group|no id of a group"):
+        with pytest.raises(Refused, match="no group"):
             self.act(settings, "remove", "00u2", group)
         assert not [asked for asked in server.asked if asked.method == "DELETE"]
+
+    def test_a_name_that_two_groups_have_is_refused(self, server: Any, settings: Settings) -> None:
+        server.lists["groups"].append({**server.lists["groups"][0], "id": "00gtwin"})
+        with pytest.raises(Refused, match="2 groups"):
+            self.act(settings, "remove", "00u2", "prod-access")
+
+    @pytest.mark.parametrize("account", ["", ".", "..", "../../00gprod", "00u2?", "00u2/lifecycle/deactivate"])
+    def test_an_account_that_is_no_id_is_sent_nowhere(self, account: str, server: Any, settings: Settings) -> None:
+        with pytest.raises(Refused, match="no id of an account"):
+            self.act(settings, "remove", account, "00gprod")
+        assert server.asked == []
+
+    def test_an_account_that_is_gone_is_said(self, settings: Settings) -> None:
+        with pytest.raises(Refused, match="no account '00unone'"):
+            self.act(settings, "remove", "00unone", "00gprod")
 
     def test_the_credential_that_reads_cannot_remove(self, server: Any) -> None:
         own = settle("okta", SOURCE.settings, {**self.given(server), "act_token": READ})
