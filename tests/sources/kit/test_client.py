@@ -7,9 +7,7 @@ import ssl
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -79,26 +77,55 @@ def test_a_redirect_inside_the_host_is_followed_and_one_outside_is_not(server: P
             asking.get("/")
 
 
-def test_a_server_whose_certificate_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
-    pem = tmp_path / "server.pem"
-    new = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", str(pem)]
-    made = subprocess.run([*new, "-out", str(tmp_path / "cert.pem")], capture_output=True, check=False)
-    assert made.returncode == 0
-    with pem.open("ab") as file:
-        file.write((tmp_path / "cert.pem").read_bytes())
+@pytest.fixture
+def encrypted(tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """Address and certificate of a server that nobody vouches for."""
+    new = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-subj",
+        "/CN=us",
+    ]
+    files = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "key.pem", "-out", "cert.pem"]
+    subprocess.run([*new, *files], cwd=tmp_path, capture_output=True, check=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pem)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
-    server.handle_error = lambda *_: None  # type: ignore[method-assign]
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    Thread(target=server.serve_forever, daemon=True).start()
-    connection = Connection(base_url=f"https://127.0.0.1:{server.server_address[1]}", limits=Limits(tries=1))
-    try:
-        with Client(connection, REAL, "plain") as asking, pytest.raises(Refused, match="encrypted connection failed"):
-            asking.get("/")
-    finally:
-        server.shutdown()
-        server.server_close()
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    server = Plain()
+    server._server.socket = context.wrap_socket(server._server.socket, server_side=True)
+    server._server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    with server:
+        yield server.base_url.replace("http:", "https:"), str(tmp_path / "cert.pem")
+
+
+def test_a_server_whose_certificate_nobody_vouches_for_is_refused(encrypted: tuple[str, str]) -> None:
+    connection = Connection(base_url=encrypted[0], auth=bearer("canary-bearer"))
+    with (
+        Client(connection, REAL, "plain") as asking,
+        pytest.raises(Refused, match="encrypted connection failed") as told,
+    ):
+        asking.get("/")
+    assert "canary" not in str(told.value)
+
+
+def test_a_certificate_of_the_company_is_trusted_where_the_settings_say_so(encrypted: tuple[str, str]) -> None:
+    with Client(Connection(base_url=encrypted[0], ca_file=encrypted[1]), REAL, "plain") as asking:
+        assert asking.get("/").json() == []
+    named = encrypted[0].replace("127.0.0.1", "localhost")  # the certificate is not for this name
+    with Client(Connection(base_url=named, ca_file=encrypted[1]), REAL, "plain") as asking, pytest.raises(Refused):
+        asking.get("/")
+
+
+def test_a_file_of_certificates_that_is_none_is_said(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("no certificate")
+    for name in ("ca.pem", "none.pem"):
+        with pytest.raises(ConfigError, match=name):
+            Client(Connection(base_url="https://127.0.0.1", ca_file=str(tmp_path / name)), REAL, "plain")
 
 
 def test_nobody_there_is_tried_later() -> None:
@@ -189,6 +216,18 @@ def test_a_refresh_token_that_is_replaced_is_saved(server: Plain) -> None:
         asking.get("/")
     assert server.asked[0].form()["refresh_token"] == "canary-old-refresh"
     assert saved == ["canary-fresh-1b"]
+
+
+def test_a_fresh_token_that_is_not_accepted_either_ends_the_pull() -> None:
+    class Closed(Plain):
+        def routes(self, asked: Asked) -> Reply:
+            return super().routes(asked) if asked.path == "/token" else Reply({"error": "no"}, 401)
+
+    with Closed() as server:
+        auth = RefreshToken(f"{server.base_url}/token", "us", "canary-secret", "canary-old-refresh")
+        with client(server, auth=auth) as asking, pytest.raises(Refused, match="does not accept the credential"):
+            asking.get("/")
+        assert [asked.path for asked in server.asked] == ["/token", "/", "/token", "/"]
 
 
 @pytest.mark.parametrize("kind", [("rsa:2048", "RS256"), ("ec", "ES256")], ids=["RSA", "EC"])
