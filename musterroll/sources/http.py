@@ -117,6 +117,8 @@ class Client:
             who = {} if own else self.connection.auth.headers(self)
             try:
                 answer = self._once(method, url, content, {**headers, **who})
+                if not own:  # a token address gives tokens, perhaps the same again; its answer is not kept
+                    self._clean(answer)
             except TryLater:
                 if not repeat or tried >= self.connection.limits.tries:
                     raise
@@ -134,6 +136,13 @@ class Client:
             if tried >= self.connection.limits.tries:
                 return answer
             self._sleep(_FIRST_WAIT * 2 ** (tried - 1) if wait is None else wait, url)
+
+    def _clean(self, answer: Answer) -> None:
+        if self.secrets.within(answer.raw):
+            raise Refused(
+                f"{self._where(answer.url)}: the answer repeats the credential. It was not kept.",
+                "Check the address, and replace the credential.",
+            )
 
     def _in_time(self, url: str) -> None:
         most = self.connection.limits.all_seconds

@@ -101,11 +101,6 @@ class Wire:
         finally:
             response.close()
         self._bytes += len(raw)
-        if self._secrets.within(raw):
-            raise Refused(
-                f"{self._where(url)}: the answer repeats the credential. It was not kept.",
-                "Check the address, and replace the credential.",
-            )
         return Answer(response.status_code, small, raw, url, self._clock.now())
 
     def _in_time(self, began: float, most: float, url: str) -> None:
