@@ -138,7 +138,8 @@ class Client:
             self._sleep(_FIRST_WAIT * 2 ** (tried - 1) if wait is None else wait, url)
 
     def _clean(self, answer: Answer) -> None:
-        if self.secrets.within(answer.raw):
+        # The next page's address is kept as well, and it may stand in a header.
+        if self.secrets.within(answer.raw) or self.secrets.within("\n".join(answer.headers.values()).encode()):
             raise Refused(
                 f"{self._where(answer.url)}: the answer repeats the credential. It was not kept.",
                 "Check the address, and replace the credential.",

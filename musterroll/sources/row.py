@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from musterroll.facts.moments import DAY_EXPECTED, INSTANT_EXPECTED, day, instant
 from musterroll.facts.refusal import FactError, shown
 
 _TEXT = "a text"
+
+
+@lru_cache(maxsize=1000)
+def _steps(name: str) -> tuple[str, ...]:
+    return tuple(name.split("."))
 
 
 class RowRefused(Exception):
@@ -43,8 +49,10 @@ class Row:
         if "." not in name:
             return self.members.get(name)
         value: Any = self.members
-        for step in name.split("."):
-            value = value.get(step) if type(value) is dict else None
+        for step in _steps(name):
+            if type(value) is not dict:
+                return None
+            value = value.get(step)
         return value
 
     def key(self, name: str, *others: str) -> str:

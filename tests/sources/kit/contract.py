@@ -283,10 +283,11 @@ class SourceContract:
         shown = [one for canary in [*canaries, *getattr(server, "issued", [])] for one in canary.splitlines()]
         assert [one for one in shown if len(one) > 5 and one in text and not one.startswith("-----")] == []
 
+    @pytest.mark.parametrize("echo", [hostile.echo, hostile.echo_in_a_link], ids=["in its body", "in a link"])
     def test_an_answer_that_repeats_the_credential_is_not_kept(
-        self, server: Any, settings: Settings, tmp_path: Path
+        self, echo: Any, server: Any, settings: Settings, tmp_path: Path
     ) -> None:
-        server.fault(hostile.echo, at=self.requests_before + 1, times=99)
+        server.fault(echo, at=self.requests_before + 1, times=99)
         got = self.ask(settings, tmp_path)
         assert isinstance(got.pull.error, Refused)
         assert "repeats the credential" in got.pull.error.what

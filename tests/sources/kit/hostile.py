@@ -6,6 +6,7 @@ import gzip
 import json
 import time
 from http.server import BaseHTTPRequestHandler
+from urllib.parse import urlencode
 
 from tests.sources.kit.server import Fault, Reply
 
@@ -65,6 +66,18 @@ def echo(handler: BaseHTTPRequestHandler) -> None:
     raw = json.dumps([{"id": handler.path, "headers": dict(handler.headers.items())}]).encode()
     _head(handler, length=len(raw))
     handler.wfile.write(raw)
+
+
+def echo_in_a_link(handler: BaseHTTPRequestHandler) -> None:
+    """Gives the credential back in the address of the next page."""
+    handler.send_response(200)
+    handler.send_header(
+        "Link", f"</next?{urlencode(dict(handler.headers.items()) | {'path': handler.path})}>; rel=next"
+    )
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", "2")
+    handler.end_headers()
+    handler.wfile.write(b"[]")
 
 
 def _head(handler: BaseHTTPRequestHandler, length: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from musterroll.facts.bodies import AccessRecorded, PersonObserved, SignInObserved
@@ -12,7 +12,7 @@ from musterroll.facts.zones import is_zone
 from musterroll.sources.extract import Extract
 from musterroll.sources.files import words
 from musterroll.sources.reading import Part, Reading, fact
-from musterroll.sources.row import Row, emails, full_name, refuse
+from musterroll.sources.row import Row, RowRefused, emails, full_name, refuse
 from musterroll.sources.settings import words_of
 from musterroll.sources.systems.okta.groups import name_of, named
 
@@ -73,8 +73,8 @@ class _Okta:
             title=row.text("profile.title"),
             manager=row.text("profile.managerId") or row.text("profile.manager"),
             status=status,
-            started_on=row.day(f"profile.{self._starts}") if self._starts else None,
-            ended_on=row.day(f"profile.{self._ends}") if self._ends else None,
+            started_on=self._day(row, self._starts),
+            ended_on=self._day(row, self._ends),
             home_zone=self._zone(row),
         )
         changed = row.instant("statusChanged") if status == "inactive" else None
@@ -136,6 +136,14 @@ class _Okta:
         if known is None:
             self.reading.note(f"userType {word!r} is kept as written")
         return known or " ".join(word.split()).casefold()
+
+    def _day(self, row: Row, attribute: str) -> date | None:
+        """The day in a custom attribute. Anybody may write anything there: nobody is left out for it."""
+        try:
+            return row.day(f"profile.{attribute}") if attribute else None
+        except RowRefused:
+            self.reading.note(f"{attribute} holds no date as 2025-03-31, left out")
+            return None
 
     def _zone(self, row: Row) -> str | None:
         zone = row.text("profile.timezone")

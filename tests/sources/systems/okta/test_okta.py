@@ -71,6 +71,13 @@ class TestOkta(SourceContract):
         own = settle("okta", SOURCE.settings, {**self.given(server), "start_date_attribute": "firstDay"})
         assert str(people(self.ask(own, tmp_path))["00u1"].started_on) == "2024-02-05"
 
+    def test_nobody_is_left_out_for_a_date_that_is_none(self, server: Any, tmp_path: Path) -> None:
+        server.lists["users"][0]["profile"]["firstDay"] = "5 Feb 24"
+        own = settle("okta", SOURCE.settings, {**self.given(server), "start_date_attribute": "firstDay"})
+        got = self.ask(own, tmp_path)
+        assert people(got)["00u1"].started_on is None
+        assert got.reading.notes["firstDay holds no date as 2025-03-31, left out"] == 1
+
     def test_the_private_address_is_left_alone(self, settings: Settings, tmp_path: Path) -> None:
         got = self.ask(settings, tmp_path)
         assert people(got)["00u1"].emails == ["mara.1@northfen.example"]
