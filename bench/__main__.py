@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from bench import machine
+from bench import machine, measure
 from bench.sections import QUICK, SECTIONS, Sizes
 from bench.setting import AS_OF, MEMORY, RESULTS, THREADS, WORK
 from bench.table import Section
@@ -38,6 +38,7 @@ def main(words: Sequence[str] | None = None) -> None:
     sizes = QUICK if asked.quick else Sizes()
     if asked.rounds:
         sizes = replace(sizes, csv_rounds=asked.rounds, parquet_rounds=asked.rounds)
+    measure.compiled()
     try:
         sections = [SECTIONS[name](sizes) for name in SECTIONS if name in names]
     except RuntimeError as error:  # a program failed: half a page would look whole

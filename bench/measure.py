@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import json
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
-from bench.setting import ROOT
+from bench.setting import BENCH, ROOT
+
+LAUNCH = BENCH / "launch.py"
 
 
 @dataclass(frozen=True)
@@ -57,25 +58,17 @@ class Samples:
 
 
 def once(command: Command) -> Sample:
-    """Run a program to its end. Raises RuntimeError with its last words when it failed.
-
-    Peak memory is the kernel's figure for that process (`ru_maxrss`), which counts this process as it was when the
-    program began; so nothing heavy may be imported here.
-    """
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        began = time.perf_counter()
-        process = subprocess.Popen(command.argv, stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=ROOT)
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        err.seek(0)
-        if process.returncode not in command.allowed:
-            last = err.read().decode(errors="replace")[-2000:]
-            raise RuntimeError(f"{' '.join(command.argv)} ended with {process.returncode}:\n{last}")
-        return Sample(
-            wall, used.ru_utime + used.ru_stime, _mib(used.ru_maxrss), _said(out.read().decode(errors="replace"))
+    """Run a program to its end. Raises RuntimeError with its last words when it failed."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as told:
+        argv = (sys.executable, "-I", "-S", str(LAUNCH), str(told.fileno()), *command.argv)
+        subprocess.run(
+            argv, stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=ROOT, pass_fds=[told.fileno()], check=False
         )
+        counted = json.loads(_text(told) or "{}")
+        if counted.get("status") not in command.allowed:
+            words = f"{' '.join(command.argv)} ended with {counted.get('status')}:\n{_text(err)[-2000:]}"
+            raise RuntimeError(words)
+        return Sample(counted["wall"], counted["cpu"], counted["peak"], _said(_text(out)))
 
 
 def in_turn(commands: Mapping[str, Command], rounds: int) -> dict[str, Samples]:
@@ -95,8 +88,15 @@ def python(*words: str, allowed: Sequence[int] = (0,)) -> Command:
     return Command((sys.executable, *words), tuple(allowed))
 
 
-def _mib(maxrss: int) -> float:
-    return maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+def compiled() -> None:
+    """Compile the code once, as an installation does; an environment may be set not to do so by itself."""
+    for folder in ("musterroll", "bench"):
+        compileall.compile_dir(ROOT / folder, quiet=1)
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode(errors="replace")
 
 
 def _said(text: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import click
 
 from musterroll import __version__
 from musterroll.cli import options
-from musterroll.cli.start import preload
+from musterroll.cli.start import end, meanwhile
 
 if TYPE_CHECKING:
     from musterroll.cli.intake import Given, Intake
@@ -74,9 +74,10 @@ def run(given: Given, formats: tuple[str, ...], out: str | None, *, limit: int, 
 
     planned = plan(formats, out)
     not_over_inputs(planned.paths, given.files)
-    preload()
     with Progress(given.quiet) as progress:
         intake = take_in(given, progress)
+        if any(target.format == "table" for target in planned.targets):
+            meanwhile("musterroll.reports.terminal", "musterroll.rules.criteria", "tomllib")
         rec = judge(intake, progress, explained=not given.files)
         progress.clear()
         note(given, intake.notes)
@@ -86,7 +87,7 @@ def run(given: Given, formats: tuple[str, ...], out: str | None, *, limit: int, 
         produce(planned, rec, provenance(intake, typed), how, progress, silent=silent, besides=kept)
     if planned.paths and not given.quiet:
         click.echo(f"{headline(rec)}. Wrote {named(planned.paths)}.", err=True)
-    return status(rec)
+    return end(status(rec)) if given.files else status(rec)
 
 
 def judge(intake: Intake, progress: Any, *, explained: bool = False) -> Reconciliation:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from musterroll.cli.clock import today
 from musterroll.facts.errors import ConfigError
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """Days as typed, null where they were not."""
 
     period: str | None = None
@@ -29,8 +27,7 @@ class Asked:
     list_all: bool = False
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(NamedTuple):
     """The question that was meant, and sentences about what was assumed."""
 
     question: Question

@@ -58,9 +58,7 @@ def _report(given: Given, place: Path) -> Reconciliation:
     from musterroll.cli.intake import take_in
     from musterroll.cli.output import look, produce
     from musterroll.cli.progress import Progress
-    from musterroll.cli.start import preload
 
-    preload()
     plan = Plan((Target("table"), Target("html", place / "report.html"), Target("xlsx", place / "report.xlsx")), True)
     with Progress(quiet=False) as progress:
         intake: Intake = take_in(given, progress)

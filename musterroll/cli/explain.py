@@ -53,11 +53,9 @@ def _explained(person: str, requirement: str | None, given: Any) -> tuple[list[S
     from musterroll.cli.check import note
     from musterroll.cli.intake import take_in
     from musterroll.cli.progress import Progress
-    from musterroll.cli.start import preload
     from musterroll.rules import pipeline
     from musterroll.rules.explain import explain
 
-    preload()
     with Progress(given.quiet) as progress:
         intake = take_in(given, progress)
         _known_requirement(requirement, intake)

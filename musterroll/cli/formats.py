@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from musterroll.facts.errors import ConfigError
 
@@ -14,8 +14,7 @@ _SUFFIXES = {".txt": "table", ".json": "json", ".csv": "csv", ".html": "html", "
 _NOT_FOR_SCREENS = ("html", "xlsx")
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """One format and where it goes; `path` null: standard output. CSV goes to a folder if `folder`."""
 
     format: str
@@ -23,8 +22,7 @@ class Target:
     folder: bool = False
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """Everything that is to be written. `asked` is false where no format was named and the table is the default."""
 
     targets: tuple[Target, ...]

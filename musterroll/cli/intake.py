@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from musterroll.cli import clock
 from musterroll.cli.days import Answered, Asked, question
+from musterroll.cli.start import meanwhile
 from musterroll.facts.errors import ConfigError, Refused
 
 if TYPE_CHECKING:
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
     from musterroll.sources.files.mapping import Mapping
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """What was typed: files, policies, days, and how files are to be read."""
 
     files: tuple[str, ...]
-    asked: Asked = field(default_factory=Asked)
+    asked: Asked = Asked()
     policies: tuple[str, ...] = ()
     maps: tuple[str, ...] = ()
     save_map: str | None = None
@@ -38,8 +38,7 @@ class Given:
     known_at: str | None = None
 
 
-@dataclass(frozen=True)
-class Intake:
+class Intake(NamedTuple):
     """What the rules are asked with, and what a person should know about how it was made."""
 
     facts: FactTables
@@ -70,6 +69,8 @@ def take_in(given: Given, progress: Progress) -> Intake:
     stated = from_files(given.policies)
     policies = stated or built_in(given.time_zone)
     answered = question(given.asked, policies, now)
+    import_module("musterroll.sources.files.read")
+    meanwhile("musterroll.rules.pipeline")
     facts = read(given, mappings, answered.today, _zone(policies, answered), progress)
     known = adopted(facts)
     if known and not stated:

@@ -8,10 +8,9 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from musterroll.cli.files import Together, Write
 from musterroll.cli.formats import Plan, Target
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 _IN_MEMORY = 1 << 26  # a report for standard output that is larger waits in a temporary file
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """How text is shown: columns, colours, marks beyond ASCII, rows a section (0: all)."""
 
     width: int = 100

@@ -1,41 +1,71 @@
-"""A quick start: what is installed and not used is not imported."""
+"""A quick start and a quick end: what is installed and not used is not imported, nor tidied away at last."""
 
 from __future__ import annotations
 
+import atexit
+import gc
+import os
 import sys
 from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
+from contextlib import suppress
+from importlib import import_module
 from importlib.machinery import ModuleSpec
 from threading import Thread
 from types import ModuleType
+
+from musterroll.cli.arrow_functions import Deferring
 
 # Arrow and DuckDB import these wherever they are installed, which takes longer than a small check does.
 # Nothing here uses them, and where they are not installed everything works as well.
 _UNUSED = frozenset({"numpy", "pandas"})
 
 
-class _Unused(MetaPathFinder):
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+class _Unused:
+    """A finder of modules that finds none of the unused ones."""
+
+    @staticmethod
+    def find_spec(fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         if fullname in _UNUSED:
             raise ModuleNotFoundError(f"{fullname} is not used by musterroll", name=fullname)
         return None
 
 
 def leave_out_unused() -> None:
-    """From now on this process has no numpy and no pandas. For a process that is the command and nothing else."""
+    """From now on this process has no numpy and no pandas, of Arrow's functions only those that are called, little gc.
+
+    For a process that is the command and nothing else.
+    """
+    # Imports make tens of thousands of objects that stay: to look through them for lost ones finds nothing.
+    gc.set_threshold(50_000, 20, 20)
+    sys.meta_path.insert(0, Deferring())
     if not _UNUSED & sys.modules.keys():
         sys.meta_path.insert(0, _Unused())
 
 
-def preload() -> None:
-    """Import the engine in the background, while policies and files are read.
+def meanwhile(*modules: str) -> None:
+    """Import modules in the background, while compiled code reads files or judges: that leaves Python free.
 
-    Python waits for it at its end: to end in the middle of an import of compiled code would be a crash.
+    Python waits for it at its end: to end in the middle of an import of compiled code would be a crash. What cannot
+    be imported fails where it is used.
     """
 
     def load() -> None:
-        import duckdb  # noqa: F401
+        for name in modules:
+            with suppress(Exception):
+                import_module(name)
 
     Thread(target=load).start()
+
+
+def end(status: int) -> int:
+    """End the process with everything it holds, if it is the command and nothing else; else give the status back.
+
+    For whoever has written everything and still holds facts and engine: to give them back one by one takes longer than
+    to read the files did.
+    """
+    if any(isinstance(finder, Deferring) for finder in sys.meta_path):
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    return status

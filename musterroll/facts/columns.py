@@ -8,7 +8,7 @@ pointer), `record` (a training record), `source` (where an extract's source diff
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Any
@@ -80,15 +80,6 @@ class FactColumns:
         waiting = self._waiting.pop(kind, None)
         if waiting:
             self._batches.setdefault(kind, []).append(_batch(kind, *waiting, self._input))
-
-
-def merged(parts: Iterable[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
-    """The tables of several inputs as one of each kind, in the order of the inputs."""
-    by_kind: dict[str, list[pa.Table]] = {}
-    for part in parts:
-        for kind, table in part.items():
-            by_kind.setdefault(kind, []).append(table)
-    return {kind: pa.concat_tables(by_kind[kind]) for kind in SCHEMAS if kind in by_kind}
 
 
 def json_text(value: Any) -> str | None:

@@ -9,6 +9,7 @@ name of the zone it was written in (`source_zone`, null: the policy zone). Of `h
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -217,6 +218,15 @@ ROLES: dict[str, str] = {
 def role_of(source: str) -> str:
     """The role of a source by its name: `hris`, `contractor_list`, `directory`, `lms` or `other`."""
     return ROLES.get(source, "other")
+
+
+def merged(parts: Iterable[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
+    """The tables of several inputs as one of each kind, in the order of the inputs."""
+    by_kind: dict[str, list[pa.Table]] = {}
+    for part in parts:
+        for kind, table in part.items():
+            by_kind.setdefault(kind, []).append(table)
+    return {kind: pa.concat_tables(by_kind[kind]) for kind in SCHEMAS if kind in by_kind}
 
 
 def empty(kind: str) -> pa.Table:

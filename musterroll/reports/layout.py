@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Control characters could move the cursor or recolour the screen; bidirectional overrides could reorder a line.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -79,8 +79,7 @@ def _pieces(text: str, width: int) -> Iterator[tuple[str, int]]:
 MIN_COLUMN = 4
 
 
-@dataclass(frozen=True)
-class Screen:
+class Screen(NamedTuple):
     """What can be shown: columns, whether colours, whether more than ASCII marks."""
 
     width: int

@@ -6,11 +6,10 @@ its triangle for ever, `exempt` is hollow and never green, `unverified` is a que
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One word of a scale. `shape` and `plain` are its marks on a terminal, `ansi` its colour there."""
 
     key: str

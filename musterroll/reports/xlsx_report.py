@@ -7,7 +7,7 @@ moment give the same bytes: the date inside the workbook is the one of the repor
 from __future__ import annotations
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyarrow as pa
@@ -19,13 +19,10 @@ from musterroll.rules.reconciliation import Reconciliation
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
+
+    from musterroll.reports.xlsx_sheet import TableSheet
 
 SHEET_ROWS = 1_048_576  # header included; no sheet holds more
-CELL_CHARACTERS = 32_767
-CUT = " … (cut: a cell holds no more)"
-FIRST_DAY = date(1900, 3, 1)  # earlier days are counted wrongly by spreadsheets: written as text
-BATCH = 10_000
 WIDE = {"sentence", "says", "value", "notes", "due_basis", "remedy", "expected", "holds"}
 CELLS = (
     "Text is text, never a formula. Days are dates in the policy zone, instants are UTC. "
@@ -71,13 +68,15 @@ def _formats(book: Workbook) -> dict[str, Any]:
 
 def _write(name: str, table: pa.Table, book: Workbook, formats: dict[str, Any], sheet_rows: int) -> None:
     """One table, on as many sheets as it needs."""
+    from musterroll.reports.xlsx_sheet import TableSheet
+
     room = sheet_rows - 1
     for number, start in enumerate(range(0, max(table.num_rows, 1), room), start=1):
-        sheet = book.add_worksheet(tables.heading(name) + (f" {number}" if number > 1 else ""))
+        sheet = book.add_worksheet(tables.heading(name) + (f" {number}" if number > 1 else ""), TableSheet)
         _write_sheet(table.slice(start, room), sheet, formats)
 
 
-def _write_sheet(table: pa.Table, sheet: Worksheet, formats: dict[str, Any]) -> None:
+def _write_sheet(table: pa.Table, sheet: TableSheet, formats: dict[str, Any]) -> None:
     for at, field in enumerate(table.schema):
         sheet.set_column(at, at, _width(field, table))
     for at, field in enumerate(table.schema):
@@ -86,38 +85,7 @@ def _write_sheet(table: pa.Table, sheet: Worksheet, formats: dict[str, Any]) -> 
     sheet.freeze_panes(1, 0)
     if table.num_columns:
         sheet.autofilter(0, 0, max(table.num_rows, 1), table.num_columns - 1)
-    kinds = [_kind(field.type) for field in table.schema]
-    row = 1
-    for batch in table.to_batches(max_chunksize=BATCH):
-        for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            for at, (kind, value) in enumerate(zip(kinds, values, strict=True)):
-                if value is not None:
-                    _cell(sheet, row, at, kind, value, formats)
-            row += 1
-
-
-def _cell(sheet: Worksheet, row: int, at: int, kind: str, value: Any, formats: dict[str, Any]) -> None:
-    if kind == "number":
-        sheet.write_number(row, at, value)
-    elif kind == "day" and value >= FIRST_DAY:
-        sheet.write_datetime(row, at, value, formats["day"])
-    elif kind == "instant" and value >= datetime(1900, 3, 1):
-        sheet.write_datetime(row, at, value, formats["instant"])
-    elif kind == "yes":
-        sheet.write_string(row, at, "yes" if value else "no")
-    else:
-        text = value if kind == "text" else value.isoformat()
-        sheet.write_string(row, at, text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - len(CUT)] + CUT)
-
-
-def _kind(type_: pa.DataType) -> str:
-    if pa.types.is_date(type_):
-        return "day"
-    if pa.types.is_timestamp(type_):
-        return "instant"
-    if pa.types.is_boolean(type_):
-        return "yes"
-    return "number" if pa.types.is_integer(type_) else "text"
+    sheet.write_table(table, formats)
 
 
 def _width(field: pa.Field, table: pa.Table) -> float:

@@ -40,7 +40,7 @@ _KEPT = (
     "session_completions",
     "findings",
 )
-VIEWS = ("taken", "listed_obligations", "people")
+VIEWS = ("taken", "listed_verdicts", "in_words", "listed_obligations", "listed_people", "people")
 
 
 class Parts:

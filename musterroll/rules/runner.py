@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from musterroll.rules.statements import Statement, shapes, stage_sql, statements
+from musterroll.rules.statements import Statement, parsed, shapes, stage_sql, statements
 from musterroll.rules.stocks import Stocks
 
 STAGES: tuple[str, ...] = (
@@ -63,8 +63,8 @@ class Runner:
                     self._run(statement)
 
     def views(self, names: tuple[str, ...]) -> None:
-        """Make these views, which `person` stages make for a part, over everybody."""
-        heads = tuple(f"CREATE VIEW {name} AS" for name in names)
+        """Make these views and macros, which `person` stages make for a part, over everybody."""
+        heads = tuple(f"CREATE {what}" for name in names for what in (f"VIEW {name} AS", f"MACRO {name}("))
         for stage in STAGES:
             for statement in statements(stage):
                 if statement.sql.startswith(heads):
@@ -73,11 +73,11 @@ class Runner:
     def _run(self, statement: Statement) -> None:
         wanted = not self.skip or all(self.stocks.any(names) for names in statement.needs)
         if wanted:
-            rows = self.connection.execute(statement.sql).fetchall()
+            rows = self.connection.execute(parsed(self.connection, statement.sql)).fetchall()
             if statement.makes:
                 self.stocks.put(statement.makes, bool(rows and rows[0][0]))
         elif statement.makes:
-            self.connection.execute(shapes()[statement.makes])
+            self.connection.execute(parsed(self.connection, shapes()[statement.makes]))
             self.stocks.put(statement.makes, False)
 
 

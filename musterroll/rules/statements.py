@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+import duckdb
+
 # A statement ends with a semicolon at the end of a line.
 _END = re.compile(r";[ \t]*(?:\n|$)")
 _NEEDS = re.compile(r"^-- needs: ([\w. ]+?)[ \t]*$", re.MULTILINE)
@@ -51,6 +53,16 @@ def _statement(text: str) -> Statement:
     needs = tuple(tuple(line.split(" or ")) for line in _NEEDS.findall(head[0] if head else ""))
     table = _TABLE.match(sql)
     return Statement(sql, needs, table[1] if table else None)
+
+
+_PARSED: dict[str, duckdb.Statement] = {}
+
+
+def parsed(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    """A statement as the engine reads it, read once in a process: the stages are the same in every run."""
+    if sql not in _PARSED:
+        _PARSED[sql] = connection.extract_statements(sql)[0]
+    return _PARSED[sql]
 
 
 @cache

@@ -67,16 +67,25 @@ def _change(start: datetime, end: datetime, in_zone: ZoneInfo) -> datetime:
 def offsets(name: str, utc_days: Iterable[date]) -> pa.Table:
     """One row a UTC day: the offset at its start, and where it changes on that day the instant and the new offset."""
     in_zone = zone(name)
-    rows: list[dict[str, Any]] = []
-    for day in utc_days:
+    days = list(utc_days)
+    changes: list[datetime | None] = []
+    befores: list[int] = []
+    afters: list[int] = []
+    midnight: datetime | None = None  # the end of the day before, and the offset there
+    after = 0
+    for day in days:
         start = datetime(day.year, day.month, day.day, tzinfo=UTC)
         try:
-            before, after = _offset_s(start, in_zone), _offset_s(start + _ONE_DAY, in_zone)
+            before = after if start == midnight else _offset_s(start, in_zone)
+            midnight = start + _ONE_DAY
+            after = _offset_s(midnight, in_zone)
         except OverflowError:  # the first and the last day that a date can be
-            before = after = 0
-        changes_at = _change(start, start + _ONE_DAY, in_zone).replace(tzinfo=None) if before != after else None
-        rows.append({"utc_day": day, "changes_at": changes_at, "before_s": before, "after_s": after})
-    return pa.Table.from_pylist(rows, schema=_OFFSETS)
+            midnight, before, after = None, 0, 0
+        changes.append(_change(start, start + _ONE_DAY, in_zone).replace(tzinfo=None) if before != after else None)
+        befores.append(before)
+        afters.append(after)
+    values = {"utc_day": days, "changes_at": changes, "before_s": befores, "after_s": afters}
+    return pa.Table.from_pydict(values, schema=_OFFSETS)
 
 
 def _utc(day: date, in_zone: ZoneInfo) -> datetime:

@@ -43,6 +43,11 @@ def test_peak_memory_is_that_of_the_program_and_not_of_those_before_it() -> None
     assert large.peak > 286 > small.peak
 
 
+def test_peak_memory_does_not_count_whoever_measures() -> None:
+    ballast = b"x" * 300_000_000
+    assert once(python("-c", "pass")).peak < 286 < len(ballast) / 1024**2
+
+
 def test_a_program_that_fails_stops_the_measurement_with_its_last_words() -> None:
     with pytest.raises(RuntimeError, match="out of luck"):
         once(python("-c", "raise SystemExit('out of luck')"))

@@ -29,7 +29,8 @@ class Explained:
         self.connection = connection
         self.columns = columns
 
-    def execute(self, sql: str, *values: Any) -> Any:
+    def execute(self, asked: str | duckdb.Statement, *values: Any) -> Any:
+        sql = asked if isinstance(asked, str) else asked.query
         for statement in [] if values else duckdb.extract_statements(sql):
             self.explain(statement.query)
             self.connection.execute(statement.query)

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from musterroll.facts.bodies import AccessRecorded, Body, CompletionObserved, ExtractReceived, SignInObserved
 from musterroll.facts.canonical import MAX_INTEGER
-from musterroll.facts.columns import FactColumns, merged
+from musterroll.facts.columns import FactColumns
 from musterroll.facts.envelope import Fact, Origin, parse_line, to_line, to_members
 from musterroll.facts.kinds import FIXED, OPEN
 from musterroll.facts.moments import Moment
 from musterroll.facts.rows import facts_of, lines_of
-from musterroll.facts.tables import INPUTS, SCHEMAS
+from musterroll.facts.tables import INPUTS, SCHEMAS, merged
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=5)
 KEYS = st.text(st.characters(codec="utf-8", exclude_categories=["Z", "C"]), min_size=1, max_size=5)

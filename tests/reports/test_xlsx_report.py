@@ -11,8 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from musterroll.reports import xlsx_report
-from musterroll.reports.xlsx_report import CELL_CHARACTERS, render_xlsx, write_xlsx
+from musterroll.reports import xlsx_sheet
+from musterroll.reports.xlsx_report import render_xlsx, write_xlsx
+from musterroll.reports.xlsx_sheet import CELL_CHARACTERS
 from tests.reports.sample import MADE, OBLIGATION_ROWS, D, empty, finding, obligation, person, reconciliation
 
 SHEETS = [
@@ -118,7 +119,7 @@ def test_nothing_at_all_still_has_its_headers() -> None:
 
 def test_batches_leave_no_seam(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = render_xlsx(reconciliation(), MADE)
-    monkeypatch.setattr(xlsx_report, "BATCH", 3)
+    monkeypatch.setattr(xlsx_sheet, "BATCH", 3)
     assert render_xlsx(reconciliation(), MADE) == whole
 
 

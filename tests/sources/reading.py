@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pyarrow as pa
 import pytest
@@ -46,7 +48,7 @@ class Folder:
         names = sorted(written, key=len, reverse=True)
         full = [next((one.replace(n, written[n], 1) for n in names if n in one), one) for one in told]
         settings = {"as_of": AS_OF, "mappings": tuple(parse_mapping(text) for text in maps), **declared}
-        return whole(read_files(full, Declarations(**settings)))
+        return whole(read_both_ways(full, Declarations(**settings)))
 
     def refusal(self, files: dict[str, str | bytes], maps: Sequence[str] = (), **declared: Any) -> str:
         """The error that these files give, in its two lines."""
@@ -56,6 +58,41 @@ class Folder:
         assert len(text.splitlines()) == 2, text
         assert caught.value.remedy
         return text
+
+
+def read_both_ways(paths: Sequence[str], declared: Declarations) -> FactTables:
+    """The facts as the quick ways give them; the careful way gives the same facts, refused rows, notes and errors."""
+    quick = outcome(paths, declared)
+    with careful():
+        slow = outcome(paths, declared)
+    if isinstance(quick, MusterrollError) or isinstance(slow, MusterrollError):
+        assert str(quick) == str(slow)
+        assert isinstance(quick, MusterrollError)
+        raise quick
+    assert quick.inputs.to_pylist() == slow.inputs.to_pylist()
+    assert quick.refused.to_pylist() == slow.refused.to_pylist()
+    assert quick.tables.keys() == slow.tables.keys()
+    for kind, table in quick.tables.items():
+        assert isinstance(table, pa.Table)
+        assert table.to_pylist() == slow.tables[kind].to_pylist()  # type: ignore[union-attr]
+    return quick
+
+
+def outcome(paths: Sequence[str], declared: Declarations) -> FactTables | MusterrollError:
+    """The facts in these files, or the error about them."""
+    try:
+        return read_files(paths, declared)
+    except MusterrollError as error:
+        return error
+
+
+@contextmanager
+def careful() -> Iterator[None]:
+    """No quick way is taken: rows pass one by one, dates are read text by text."""
+    with ExitStack() as stack:
+        for place in ("delimited.fast_body", "date_columns.read_uniform", "date_numeric.read_numeric"):
+            stack.enter_context(patch(f"musterroll.sources.files.{place}", lambda *_: None))
+        yield
 
 
 def whole(facts: FactTables) -> FactTables:

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from musterroll.facts.errors import MusterrollError
 from musterroll.sources.files.declarations import Declarations
-from musterroll.sources.files.read import read_files
 from tests.sources.binaries import locked_workbook, workbook
-from tests.sources.reading import AS_OF, ASSETS, whole
+from tests.sources.reading import AS_OF, ASSETS, read_both_ways, whole
 
 PEOPLE = workbook(Staff=[["Employee ID", "Name", "Email"], [1, "Ana", "ana@x.example"], [2, "Bo", "bo@x.example"]])
 SAMPLES = [path.read_bytes() for path in sorted((ASSETS / "exports").glob("*.csv"))] + [PEOPLE, locked_workbook()]
@@ -35,7 +34,7 @@ def read_or_refuse(content: bytes, name: str) -> None:
         path = Path(folder) / name
         path.write_bytes(content)
         try:
-            whole(read_files([str(path)], Declarations(as_of=AS_OF, dates="dmy")))
+            whole(read_both_ways([str(path)], Declarations(as_of=AS_OF, dates="dmy")))
         except MusterrollError as error:
             assert len(str(error).splitlines()) == 2, error
 

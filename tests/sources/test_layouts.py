@@ -14,7 +14,7 @@ from musterroll.sources.files.declarations import Declarations
 from musterroll.sources.files.headers import plain
 from musterroll.sources.files.layouts import BY_NAME, LAYOUTS
 from musterroll.sources.files.read import read_files
-from tests.sources.reading import AS_OF, ASSETS, notes, only, rows, whole
+from tests.sources.reading import AS_OF, ASSETS, notes, only, read_both_ways, rows, whole
 
 # Export -> layout, source, role, rows.
 EXPORTS: dict[str, tuple[str, str, str | None, int]] = {
@@ -48,7 +48,7 @@ EXPORTS: dict[str, tuple[str, str, str | None, int]] = {
 
 def export(name: str, **declared: Any) -> FactTables:
     path = str(ASSETS / "exports" / name)
-    return whole(read_files([path], Declarations(as_of=AS_OF, default_zone="America/New_York", **declared)))
+    return whole(read_both_ways([path], Declarations(as_of=AS_OF, default_zone="America/New_York", **declared)))
 
 
 def people(name: str) -> dict[str, dict[str, Any]]:

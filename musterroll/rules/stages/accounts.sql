@@ -56,15 +56,18 @@ SELECT source, account_key(account) AS account, last(folded("as") ORDER BY marke
 FROM (SELECT *, coalesce(happened_at, CAST(happened_on AS TIMESTAMP), long_ago()) AS marked_at FROM account_marked)
 GROUP BY ALL;
 
+-- Numbered in the order of source and account.
+CREATE TABLE ordered_accounts AS SELECT source, account FROM named_accounts WHERE account IS NOT NULL ORDER BY source, account;
+DROP TABLE named_accounts;
+
 CREATE TABLE accounts AS
-SELECT CAST(row_number() OVER (ORDER BY n.source, n.account) AS INTEGER) AS acct,
+SELECT CAST(n.rowid + 1 AS INTEGER) AS acct,
        n.source, n.account, s.role, s.source_rank, contains(n.account, '@') AS is_address,
        m.mark, m.users AS mark_users
-FROM named_accounts n
+FROM ordered_accounts n
 JOIN sources s USING (source)
-LEFT JOIN account_marks m ON m.source = n.source AND m.account = n.account
-WHERE n.account IS NOT NULL;
-DROP TABLE named_accounts;
+LEFT JOIN account_marks m ON m.source = n.source AND m.account = n.account;
+DROP TABLE ordered_accounts;
 
 CREATE TABLE completion_accounts AS
 SELECT w.source, w.written, a.acct FROM written_accounts w JOIN accounts a ON a.source = w.source AND a.account = w.account;

@@ -12,11 +12,14 @@ SELECT id, person, requirement, kind, course, topic, policy_version, trigger_on,
 FROM listed_obligations
 ORDER BY person, requirement, trigger_on, kind, topic, course, id;
 
-CREATE VIEW answer_findings AS
+CREATE VIEW told_findings AS
 SELECT f.code, f.severity, p.person, q.requirement, f.obligation, f.sentence, coalesce(f.details, '{}') AS details,
        coalesce(f.facts, []) AS facts, f.explained
-FROM findings f LEFT JOIN persons p USING (pid) LEFT JOIN requirements q ON q.req = f.req
-ORDER BY CASE f.severity WHEN 'strong' THEN 1 WHEN 'ask' THEN 2 ELSE 3 END, f.code, p.person, q.requirement, f.obligation, f.sentence, details, facts, f.explained;
+FROM findings f LEFT JOIN persons p USING (pid) LEFT JOIN requirements q ON q.req = f.req;
+
+CREATE VIEW answer_findings AS
+SELECT * FROM told_findings
+ORDER BY CASE severity WHEN 'strong' THEN 1 WHEN 'ask' THEN 2 ELSE 3 END, code, person, requirement, obligation, sentence, details, facts, explained;
 
 CREATE VIEW answer_sources AS
 WITH known_to AS (
@@ -27,7 +30,7 @@ WITH known_to AS (
            list(a.source || ':' || a.account ORDER BY a.source, a.account) FILTER (a.role = 'other') AS other
     FROM person_accounts a GROUP BY a.pid
 ), held AS (
-    SELECT DISTINCT m.pid FROM moved_completions m JOIN completions c ON c.rowid = m.cid JOIN account_people p USING (acct)
+    SELECT DISTINCT m.pid FROM completions c JOIN moved_completions m ON m.cid = c.rowid JOIN account_people p USING (acct)
     WHERE p.pid <> m.pid
 )
 SELECT p.person, t.name,

@@ -35,9 +35,9 @@ JOIN (SELECT acct, arg_max(name, (seen_at, input, row)) FILTER (name IS NOT NULL
       UNION ALL
       SELECT k.acct, arg_max(c.name, (coalesce(c.happened_at, CAST(c.happened_on AS TIMESTAMP), long_ago()), c.input, c.row))
       FROM completion_observed c
-      JOIN completion_accounts k ON k.source = c.source AND k.written = coalesce(c.account, c.identity)
-      JOIN account_people ap USING (acct) JOIN outsiders u USING (pid)
-      WHERE NOT u.matched AND known(c.name) IS NOT NULL
+      JOIN (SELECT k.* FROM completion_accounts k JOIN account_people ap USING (acct)
+            JOIN outsiders u ON u.pid = ap.pid AND NOT u.matched) k ON k.source = c.source AND k.written = coalesce(c.account, c.identity)
+      WHERE known(c.name) IS NOT NULL
         AND k.acct NOT IN (SELECT acct FROM account_snapshots WHERE name IS NOT NULL) GROUP BY k.acct) n USING (acct)
 JOIN accounts k USING (acct)
 WHERE NOT p.matched AND coalesce(k.mark, '') NOT IN ('shared', 'service') AND n.name IS NOT NULL;
@@ -92,3 +92,7 @@ FROM completions c JOIN account_people a USING (acct) LEFT JOIN moved_completion
 JOIN persons p ON p.pid = coalesce(m.pid, a.pid) AND p.matched AND NOT p.all_marked
 WHERE c.actor IS NOT NULL AND c.is_instant
 GROUP BY ALL HAVING count(DISTINCT p.pid) >= (SELECT min(bulk_min) FROM policy_versions);
+
+-- Large, and of no use from here on.
+DROP TABLE completion_accounts;
+DROP TABLE address_blocks;

@@ -1,6 +1,6 @@
 -- reach: before
 -- Completions as intervals of time, each with its account, its course and what is wrong with it whoever took it
--- (rules 1.1 to 1.4, 7.1, 7.2). `tie` and `fact` order what happened at one instant (1.4); `fact` is input and row in one.
+-- (rules 1.1 to 1.4, 7.1, 7.2). `fact` is input and row in one.
 
 CREATE MACRO fact_of(input_no, row_no) AS CAST(input_no AS BIGINT) * 1099511627776 + row_no;
 CREATE MACRO pointer_of(fact) AS pointer(CAST(fact // 1099511627776 AS INTEGER), fact % 1099511627776);
@@ -15,9 +15,10 @@ SELECT CAST(row_number() OVER (ORDER BY result, status, method) AS INTEGER) AS o
        coalesce(folded(method) IN ('manual', 'file'), false) AS by_hand, known(method) IS NOT NULL AS has_method
 FROM (SELECT DISTINCT result, status, method FROM wordings);
 
+-- In the order of 1.4, so that the number of a row, `cid` from here on, says which of two comes first.
 CREATE TABLE completions AS
 SELECT a.acct, cu.curriculum, cu.course_no, o.outcome, o.by_hand, o.has_method,
-       fact_of(c.input, c.row) AS fact, CAST(a.acct AS BIGINT) * 16777216 + coalesce(cu.curriculum, 0) AS tie,
+       fact_of(c.input, c.row) AS fact,
        coalesce(c.happened_at, s.begins_at) AS begins_at,
        coalesce(c.happened_at, s.ends_at) AS ends_at,
        coalesce(local_day(c.happened_at, z.changes_at, z.before_s, z.after_s), s.day_lo) AS day_lo,
@@ -39,7 +40,8 @@ LEFT JOIN period_offsets z ON z.utc_day = CAST(c.happened_at AS DATE)
 LEFT JOIN period_offsets r ON r.utc_day = CAST(c.recorded_at AS DATE)
 LEFT JOIN period_spans s ON c.happened_at IS NULL AND s.on_day = c.happened_on
                         AND s.source_zone IS NOT DISTINCT FROM c.source_zone
-WHERE coalesce(coalesce(local_day(c.happened_at, z.changes_at, z.before_s, z.after_s), s.day_lo) <= as_of(), true);
+WHERE coalesce(coalesce(local_day(c.happened_at, z.changes_at, z.before_s, z.after_s), s.day_lo) <= as_of(), true)
+ORDER BY begins_at NULLS LAST, ends_at, a.acct, coalesce(cu.curriculum, 0), fact;
 
 SET VARIABLE history_from = (
     SELECT coalesce(CAST(getvariable('history_option') AS DATE),

@@ -11,7 +11,7 @@ SELECT c.rowid, k.pid, k.reason, c.* FROM completions c JOIN candidate_accounts 
 ANTI JOIN moved_completions m ON m.cid = c.rowid WHERE c.course_no IS NOT NULL
 UNION ALL
 SELECT c.rowid, k.pid, 'identity_candidate', c.*
-FROM moved_completions m JOIN completions c ON c.rowid = m.cid
+FROM completions c JOIN moved_completions m ON m.cid = c.rowid
 JOIN (SELECT a AS holder, b AS pid FROM candidate_pairs UNION ALL SELECT b, a FROM candidate_pairs) k ON k.holder = m.pid
 WHERE c.course_no IS NOT NULL;
 
@@ -63,7 +63,7 @@ SELECT cc FROM curriculum_classes WHERE version_wanted OR zone_no <> 0;
 -- needs: odd_classes or completion_observed.event or completion_observed.actor
 CREATE TABLE odd_credits AS
 WITH placed AS (
-    SELECT t.cid, k.cc, t.pid, k.topic_no, k.by_topics, t.begins_at, t.ends_at, t.tie, t.fact, t.course_no, k.version_wanted, k.demands_version, k.min_rank,
+    SELECT t.cid, k.cc, t.pid, k.topic_no, k.by_topics, t.begins_at, t.ends_at, t.course_no, k.version_wanted, k.demands_version, k.min_rank,
            CASE WHEN k.zone_no = 0 THEN t.day_lo ELSE local_day(t.begins_at, b.changes_at, b.before_s, b.after_s) END AS day_lo,
            CASE WHEN k.zone_no = 0 THEN t.day_hi ELSE local_day(t.ends_at, e.changes_at, e.before_s, e.after_s) END AS day_hi,
            coalesce(k.cv, l.cv) AS cv, coalesce(k.version_rank, r.version_rank) AS version_rank, l.cv IS NOT NULL AS version_inferred,
@@ -82,7 +82,7 @@ WITH placed AS (
     WHERE t.flaw IS DISTINCT FROM 'not_finished'
       AND (k.version_wanted OR k.zone_no <> 0 OR t.event IS NOT NULL OR t.actor IS NOT NULL)
 )
-SELECT p.cid, p.cc, p.pid, coalesce(t.topic_no, p.topic_no) AS topic_no, p.begins_at, p.ends_at, p.tie, p.fact, p.course_no, p.day_lo, p.day_hi,
+SELECT p.cid, p.cc, p.pid, coalesce(t.topic_no, p.topic_no) AS topic_no, p.begins_at, p.ends_at, p.course_no, p.day_lo, p.day_hi,
        p.cv, p.version_rank, p.version_inferred, p.pre_boarding_days,
        coalesce(doubt_about(p.flaw, p.doubt, p.published_on, p.day_hi, p.by_hand, p.supported, p.recorded_day, p.period_hi, p.backfill_days),
                 p.doubt_of_entry, CASE WHEN p.version_wanted AND p.demands_version AND (p.cv IS NULL OR (p.version_rank IS NULL AND p.min_rank IS NOT NULL)) THEN 'version_unknown' END) AS reason
@@ -93,36 +93,37 @@ LEFT JOIN (
 ) t ON p.by_topics AND p.version_wanted AND t.cc = p.cc AND t.course_no = p.course_no AND t.cv IS NOT DISTINCT FROM p.cv
 WHERE coalesce(p.version_rank >= p.min_rank, true) AND (NOT p.by_topics OR NOT p.version_wanted OR t.topic_no IS NOT NULL);
 
--- 6. Credits: in each tenure the completion lies in (without a date: in every one), in their order.
--- `next_*` is the clock of a rolling renewal.
+-- 6. Credits: in each tenure the completion lies in (without a date: in every one). Their order is that of `cid`.
 CREATE TABLE credits AS
 WITH every_one AS (
-    SELECT t.cid, k.cc, t.pid, k.topic_no, t.begins_at, t.ends_at, t.tie, t.fact, t.course_no, t.day_lo, t.day_hi, k.cv, k.version_rank,
+    SELECT t.cid, k.cc, t.pid, k.topic_no, t.begins_at, t.ends_at, t.course_no, t.day_lo, t.day_hi, k.cv, k.version_rank,
            false AS version_inferred, k.pre_boarding_days,
            doubt_about(t.flaw, t.doubt, k.published_on, t.day_hi, t.by_hand, t.supported, t.recorded_day, t.day_hi, k.backfill_days) AS reason
     FROM taken t JOIN curriculum_classes k USING (curriculum)
     WHERE t.flaw IS DISTINCT FROM 'not_finished'
       AND NOT (k.version_wanted OR k.zone_no <> 0 OR t.event IS NOT NULL OR t.actor IS NOT NULL)
     UNION ALL BY NAME SELECT * FROM odd_credits
-), credited AS (
-SELECT c.cid, c.cc, c.pid, c.topic_no, s.tenure, c.day_lo, c.day_hi, c.begins_at, c.ends_at, c.tie, c.fact, c.course_no, c.cv,
+)
+SELECT c.cid, c.cc, c.pid, c.topic_no, s.tenure, c.day_lo, c.day_hi, c.begins_at, c.ends_at, c.course_no, c.cv,
        c.version_rank, c.version_inferred, c.reason, c.reason IS NULL AS counted
 FROM every_one c
 JOIN segments s ON s.pid = c.pid
      AND CASE WHEN c.day_lo IS NULL THEN s.previous_to IS NULL
-              ELSE c.day_lo <= s.to_day AND c.day_lo >= greatest(s.from_day - c.pre_boarding_days, coalesce(s.last_to + 1, always())) END
-)
-SELECT *, row_number() OVER w AS place,
-       lead(cid) OVER w AS next_cid, lead(day_lo) OVER w AS next_lo, lead(day_hi) OVER w AS next_hi
-FROM credited
-WINDOW w AS (PARTITION BY cc, pid, topic_no, tenure, counted ORDER BY begins_at, ends_at, tie, fact);
+              ELSE c.day_lo <= s.to_day AND c.day_lo >= greatest(s.from_day - c.pre_boarding_days, coalesce(s.last_to + 1, always())) END;
 
 CREATE VIEW counted AS
-SELECT cid, cc, pid, topic_no, tenure, day_lo, day_hi, begins_at, ends_at, course_no, cv, version_rank, place, next_cid, next_lo, next_hi
+SELECT cid, cc, pid, topic_no, tenure, day_lo, day_hi, begins_at, ends_at, course_no, cv, version_rank
 FROM credits WHERE counted;
+
+-- Of each owner (person, requirement, topic) in a tenure: the first that counts, and those nearest to the period's start.
+CREATE TABLE owners AS
+SELECT cc, pid, topic_no, tenure, min(cid) AS first_cid, arg_min(day_lo, cid) AS first_lo, arg_min(day_hi, cid) AS first_hi,
+       min(begins_at) AS first_begins, max(day_lo) FILTER (day_lo < period_start()) AS last_before,
+       min(day_lo) FILTER (day_lo >= period_start()) AS first_since
+FROM counted GROUP BY cc, pid, topic_no, tenure;
 
 -- What could meet an obligation if it were verified; a version obligation cannot rest on a record that names none.
 CREATE TABLE withheld AS
-SELECT cid, cc, pid, topic_no, tenure, day_lo, day_hi, begins_at, ends_at, tie, fact, course_no, cv, version_rank, reason, counted
+SELECT cid, cc, pid, topic_no, tenure, day_lo, day_hi, begins_at, ends_at, course_no, cv, version_rank, reason, counted
 FROM credits
 WHERE NOT counted OR (version_rank IS NULL AND cc IN (SELECT cc FROM requirement_versions WHERE trigger_word = 'published'));

@@ -107,12 +107,15 @@ SELECT pid, acct, source_rank, type, start_basis, end_basis, from_day,
 FROM ended_spells WHERE from_day <= as_of() AND stated_to >= from_day;
 
 -- 3. Segments: one type at a time.
+CREATE TABLE worked_often AS
+SELECT pid FROM spells GROUP BY pid HAVING count(*) > 1;
+
 CREATE TABLE segments AS
 WITH counted AS (
-    SELECT pid, type, from_day, to_day, source_rank, count(*) OVER (PARTITION BY pid) AS n FROM spells
+    SELECT pid, type, from_day, to_day, source_rank FROM spells SEMI JOIN worked_often USING (pid)
 ), cuts AS (
-    SELECT pid, from_day AS day FROM counted WHERE n > 1
-    UNION SELECT pid, to_day + 1 FROM counted WHERE n > 1 AND to_day < forever()
+    SELECT pid, from_day AS day FROM counted
+    UNION SELECT pid, to_day + 1 FROM counted WHERE to_day < forever()
 ), pieces AS (
     SELECT pid, day AS from_day, coalesce(lead(day) OVER (PARTITION BY pid ORDER BY day) - 1, forever()) AS to_day FROM cuts
 ), typed AS (
@@ -127,10 +130,8 @@ WITH counted AS (
     SELECT *, count(*) FILTER (NOT goes_on) OVER (PARTITION BY pid ORDER BY from_day ROWS UNBOUNDED PRECEDING) AS island FROM marked
 ), merged AS (
     SELECT pid, any_value(type) AS type, min(from_day) AS from_day, max(to_day) AS to_day FROM islands GROUP BY pid, island
-    UNION ALL
-    SELECT pid, type, from_day, to_day FROM counted WHERE n = 1
 ), neighbours AS (
-    SELECT *, lag(to_day) OVER w AS previous_to, row_number() OVER w AS segment
+    SELECT *, lag(to_day) OVER w AS previous_to, lead(from_day) OVER w AS next_from, row_number() OVER w AS segment
     FROM merged WINDOW w AS (PARTITION BY pid ORDER BY from_day)
 ), breaks AS (
     SELECT n.*, coalesce(n.from_day - n.previous_to > 1 AND n.from_day - n.previous_to > v.carry_over_days, true) AS starts_tenure
@@ -139,6 +140,8 @@ WITH counted AS (
 )
 SELECT pid, type, from_day, to_day, CAST(segment AS INTEGER) AS segment,
        CAST(count(*) FILTER (starts_tenure) OVER (PARTITION BY pid ORDER BY from_day ROWS UNBOUNDED PRECEDING) AS INTEGER) AS tenure,
-       starts_tenure, previous_to AS last_to,
+       starts_tenure, previous_to AS last_to, next_from,
        CASE WHEN NOT starts_tenure THEN previous_to END AS previous_to
-FROM breaks;
+FROM breaks
+UNION ALL
+SELECT pid, type, from_day, to_day, 1, 1, true, NULL, NULL, NULL FROM spells ANTI JOIN worked_often USING (pid);

@@ -12,14 +12,17 @@ SELECT n.pid, coalesce(t.name, a.account) AS who, p.in_population
 FROM persons n JOIN accounts a ON a.acct = n.first_acct JOIN period_people p USING (pid) LEFT JOIN person_attributes t USING (pid);
 
 -- 1. Obligations.
--- needs: verdicts
+-- needs: judged
+CREATE TABLE noteworthy AS
+SELECT * FROM verdicts
+WHERE (in_period AND (status IN ('late', 'missed', 'indeterminate') OR due < period_start())) OR rollforward
+   OR basis_word = 'history begins' OR pid IN (SELECT pid FROM leave_moves);
+
+-- needs: noteworthy
 CREATE TABLE told AS
 SELECT o.*, n.who, q.title || CASE WHEN o.topic IS NOT NULL THEN ' (' || o.topic || ')' WHEN o.course IS NOT NULL THEN ' (' || o.course || ')' ELSE '' END AS what,
        'due on ' || o.due || ' (' || o.trigger_on || ': ' || o.due_basis || ', policy version ' || o.policy_version || ')' AS rule_words
-FROM listed_obligations o JOIN named_people n USING (pid) JOIN requirements q USING (req)
-WHERE n.in_population
-  AND ((o.in_period AND (o.status IN ('late', 'missed', 'indeterminate') OR o.due < period_start())) OR o.rollforward
-       OR starts_with(o.due_basis, 'history begins') OR o.pid IN (SELECT pid FROM leave_moves));
+FROM in_words('noteworthy') o JOIN named_people n USING (pid) JOIN requirements q USING (req);
 
 -- needs: opened_by_publication
 CREATE TABLE older_versions AS
@@ -109,12 +112,17 @@ GROUP BY o.pid, o.req, o.id, o.who, o.what, o.due;
 -- 3. Gaps between completions under a rule by year, date or window.
 -- needs: policy_windows
 INSERT INTO findings
-WITH ends AS (
-    SELECT DISTINCT r.req, c.pid, c.topic_no, c.tenure, c.day_lo
-    FROM counted c JOIN requirement_versions r USING (cc)
+WITH calendars AS (
+    SELECT r.req, r.cc FROM requirement_versions r
     JOIN requirement_days d ON d.rv = r.rv AND d.req = r.req AND period_start() BETWEEN d.from_day AND d.to_day WHERE r.mode IN ('calendar_year', 'fixed_date', 'windows')
 ), pairs AS (
-    SELECT *, lead(day_lo) OVER (PARTITION BY req, pid, topic_no, tenure ORDER BY day_lo) AS next_lo FROM ends
+    -- A gap that ends in the period begins with the last completion before it; or in it, if the period is long enough.
+    SELECT k.req, o.pid, o.topic_no, o.tenure, o.last_before AS day_lo, o.first_since AS next_lo
+    FROM owners o JOIN calendars k USING (cc) WHERE o.last_before IS NOT NULL
+    UNION ALL
+    SELECT req, pid, topic_no, tenure, day_lo, lead(day_lo) OVER (PARTITION BY req, pid, topic_no, tenure ORDER BY day_lo)
+    FROM (SELECT DISTINCT k.req, c.pid, c.topic_no, c.tenure, c.day_lo FROM counted c JOIN calendars k USING (cc)
+          WHERE c.day_lo >= period_start() AND CAST(period_start() + to_months(15) AS DATE) < period_end())
 )
 SELECT 'renewal_gap', 'info', p.pid, p.req, NULL,
        n.who || ': between ' || p.day_lo || ' and ' || coalesce(CAST(p.next_lo AS VARCHAR), 'now (' || as_of() || ')') || ' lie more than 15 months without '

@@ -40,10 +40,10 @@ SELECT 'excluded', 'info', n.pid, NULL, NULL,
                 ELSE 'no requirement of the policy binds this person in the period' END
            || coalesce('. ' || m.words, '') || '.',
        to_json({'reason': p.reason}), [], NULL
-FROM named_people n JOIN period_people p USING (pid)
-LEFT JOIN (SELECT pid, max(from_day) AS from_day, max(to_day) AS to_day FROM segments GROUP BY pid HAVING max(to_day) < forever()) l USING (pid)
-LEFT JOIN mark_words m USING (pid)
-WHERE NOT n.in_population;
+FROM named_people n JOIN (SELECT pid, reason FROM period_people WHERE NOT in_population) p USING (pid)
+LEFT JOIN (SELECT pid, max(from_day) AS from_day, max(to_day) AS to_day FROM segments ANTI JOIN judged_people USING (pid)
+           GROUP BY pid HAVING max(to_day) < forever()) l USING (pid)
+LEFT JOIN mark_words m USING (pid);
 
 -- needs: excluded_people
 INSERT INTO findings
@@ -96,7 +96,8 @@ GROUP BY u.pid, q.requirement, i.who, q.title;
 CREATE TABLE disputable_people AS
 SELECT pid FROM person_accounts WHERE has_snapshot AND role <> 'lms' GROUP BY pid HAVING min(source_rank) < max(source_rank)
 UNION
-SELECT q.pid FROM account_snapshots x JOIN account_people q USING (acct) WHERE x.role <> 'lms' AND x.ended_on <= as_of();
+SELECT q.pid FROM account_snapshots x JOIN account_people q USING (acct) WHERE x.role <> 'lms'
+GROUP BY q.pid HAVING bool_or(x.ended_on <= as_of()) AND bool_or(x.status = 'active');
 
 -- needs: disputable_people
 INSERT INTO findings

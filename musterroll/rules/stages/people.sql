@@ -119,16 +119,18 @@ CREATE MACRO harmless(source_count, source_kinds, directory_ids, employee_number
 
 -- needs: address_blocks
 CREATE TABLE suspect_addresses AS
+-- Of two sources the ranks tell at once whether they differ; only where there are more they are counted.
 WITH source_sums AS (
-    SELECT a.address, count(*) AS source_count, count(DISTINCT s.source_rank) AS source_kinds
-    FROM address_blocks a JOIN block_sources s USING (block) GROUP BY ALL
-), id_sums AS (
-    SELECT a.address, count(DISTINCT i.directory_id) AS directory_ids,
-           count(DISTINCT i.employee_number) AS employee_numbers
-    FROM address_blocks a JOIN block_ids i USING (block) GROUP BY ALL
+    SELECT a.address, count(*) AS sources, min(s.source_rank) AS first_rank, max(s.source_rank) AS last_rank
+    FROM address_blocks a JOIN block_sources s USING (block) GROUP BY ALL HAVING sources > 1
 )
-SELECT address FROM source_sums LEFT JOIN id_sums USING (address)
-WHERE NOT harmless(source_count, source_kinds, coalesce(directory_ids, 0), coalesce(employee_numbers, 0))
+SELECT address FROM source_sums WHERE sources = 2 AND first_rank = last_rank
+UNION
+SELECT a.address FROM address_blocks a SEMI JOIN (SELECT address FROM source_sums WHERE sources > 2) m ON m.address = a.address
+JOIN block_sources s USING (block) GROUP BY a.address HAVING count(*) > count(DISTINCT s.source_rank)
+UNION
+SELECT a.address FROM address_blocks a JOIN block_ids i USING (block) GROUP BY a.address
+HAVING min(i.directory_id) < max(i.directory_id) OR min(i.employee_number) < max(i.employee_number)
 UNION
 SELECT a.address FROM address_blocks a JOIN unlinked_blocks u ON u.p = a.block;
 
@@ -188,10 +190,23 @@ WHERE NOT EXISTS (
     WHERE k.address = j.address
       AND ((k.p = j.p AND c.p = k.q AND c.q = j.q) OR (k.p = j.q AND c.p = k.q AND c.q = j.p)));
 
--- needs: address_edges
-CREATE TABLE address_groups AS
-WITH RECURSIVE both_ways AS MATERIALIZED (
-    SELECT p AS a, q AS b FROM address_edges WHERE p <> q UNION SELECT q, p FROM address_edges WHERE p <> q
+-- Blocks that more than one address leads to, and those of addresses in question; any other address is a group by itself.
+-- needs: address_blocks
+CREATE TABLE tangled_addresses AS
+SELECT address FROM suspect_addresses
+UNION
+SELECT a.address FROM address_blocks a SEMI JOIN (SELECT block FROM address_blocks GROUP BY block HAVING count(*) > 1) m ON m.block = a.block;
+
+-- needs: tangled_addresses
+CREATE TABLE tangled_blocks AS
+SELECT DISTINCT block FROM address_blocks SEMI JOIN tangled_addresses USING (address);
+
+-- needs: tangled_blocks
+CREATE TABLE tangled_groups AS
+WITH RECURSIVE tangled_edges AS (
+    SELECT p, q FROM address_edges SEMI JOIN tangled_blocks b ON b.block = address_edges.q WHERE p <> q
+), both_ways AS MATERIALIZED (
+    SELECT p AS a, q AS b FROM tangled_edges UNION SELECT q, p FROM tangled_edges
 ), labels(block, leader) USING KEY (block) AS (
     SELECT a, least(a, min(b)) FROM both_ways GROUP BY a
     UNION
@@ -201,22 +216,28 @@ WITH RECURSIVE both_ways AS MATERIALIZED (
 )
 SELECT block, leader FROM labels;
 
+-- needs: address_edges
+CREATE TABLE address_groups AS
+SELECT q AS block, p AS leader FROM address_edges ANTI JOIN tangled_blocks b ON b.block = address_edges.q
+UNION ALL
+SELECT block, leader FROM tangled_groups;
+
 -- A group that would unite two contradicting blocks is not joined at all.
--- needs: address_groups
+-- needs: tangled_groups
 CREATE TABLE suspect_members AS
 WITH source_sums AS (
     SELECT g.leader, count(*) AS source_count, count(DISTINCT s.source_rank) AS source_kinds
-    FROM address_groups g JOIN block_sources s USING (block) GROUP BY ALL
+    FROM tangled_groups g JOIN block_sources s USING (block) GROUP BY ALL
 ), id_sums AS (
     SELECT g.leader, count(DISTINCT i.directory_id) AS directory_ids, count(DISTINCT i.employee_number) AS employee_numbers
-    FROM address_groups g JOIN block_ids i USING (block) GROUP BY ALL
+    FROM tangled_groups g JOIN block_ids i USING (block) GROUP BY ALL
 ), suspects AS (
     SELECT leader FROM source_sums LEFT JOIN id_sums USING (leader)
     WHERE NOT harmless(source_count, source_kinds, coalesce(directory_ids, 0), coalesce(employee_numbers, 0))
-    UNION SELECT g.leader FROM address_groups g JOIN unlinked_blocks u ON u.p = g.block
+    UNION SELECT g.leader FROM tangled_groups g JOIN unlinked_blocks u ON u.p = g.block
 )
 SELECT x.leader, x.block AS p, y.block AS q
-FROM address_groups x JOIN suspects USING (leader) JOIN address_groups y ON y.leader = x.leader AND x.block < y.block;
+FROM tangled_groups x JOIN suspects USING (leader) JOIN tangled_groups y ON y.leader = x.leader AND x.block < y.block;
 
 -- needs: suspect_members
 CREATE TABLE broken_groups AS
@@ -230,8 +251,7 @@ WITH final AS (
 )
 SELECT acct, min(acct) OVER (PARTITION BY leader) AS pid FROM final;
 
--- needs: hard_edges or address_edges
-CREATE TABLE matched_by AS
+CREATE VIEW matched_by AS
 SELECT pid, list_sort(list_distinct(list(matched_by))) AS matched_by
 FROM (
     SELECT p.pid, e.matched_by FROM hard_edges e JOIN account_people p ON p.acct = e.a

@@ -6,12 +6,19 @@ SELECT p.pid, a.*, s.first_seen,
        a.acct IN (SELECT acct FROM account_snapshots) AS has_snapshot
 FROM accounts a JOIN account_people p USING (acct) LEFT JOIN sightings s USING (acct);
 
+-- People seen in more than one row: only of them one says it better than another.
+CREATE TABLE seen_often AS
+SELECT p.pid FROM account_snapshots s JOIN account_people p USING (acct) GROUP BY p.pid HAVING count(*) > 1;
+
 -- The latest of the best source comes first.
 CREATE TABLE person_attributes AS
 WITH ranked AS (
     SELECT p.pid, s.*, (-s.source_rank, s.seen_at, s.input, s.row) AS place
-    FROM account_snapshots s JOIN account_people p USING (acct)
+    FROM account_snapshots s JOIN account_people p USING (acct) SEMI JOIN seen_often o ON o.pid = p.pid
 )
+SELECT p.pid, s.name, s.type, s.department, s.title, s.manager, s.status, s.home_zone
+FROM account_snapshots s JOIN account_people p USING (acct) ANTI JOIN seen_often o ON o.pid = p.pid
+UNION ALL
 SELECT pid,
        arg_max(name, place) FILTER (name IS NOT NULL) AS name,
        arg_max(type, place) FILTER (type IS NOT NULL) AS type,
@@ -22,9 +29,13 @@ SELECT pid,
        arg_max(home_zone, place) FILTER (home_zone IS NOT NULL) AS home_zone
 FROM ranked GROUP BY pid;
 
+-- The first account by rank of its source, first sighting (null last) and number: the smallest of one number.
+CREATE MACRO precedence(source_rank, first_seen, acct) AS
+    (CAST(source_rank AS HUGEINT) * 4294967296 + (coalesce(first_seen, forever()) - always())) * 4294967296 + acct;
+
 CREATE TABLE persons AS
 WITH firsts AS (
-    SELECT pid, arg_min(acct, (source_rank, coalesce(first_seen, forever()), acct)) AS first_acct,
+    SELECT pid, CAST(min(precedence(source_rank, first_seen, acct)) % 4294967296 AS INTEGER) AS first_acct,
            min(first_seen) AS first_seen,
            bool_or(has_snapshot AND role <> 'lms') AS matched,
            bool_or(has_snapshot AND role IN ('hris', 'contractor_list')) AS in_hr,

@@ -32,3 +32,7 @@ SELECT n.pid,
        p.population_from, CASE WHEN p.last_day < known_end() THEN p.last_day END AS population_to
 FROM persons n LEFT JOIN populated p USING (pid) LEFT JOIN engaged e USING (pid) LEFT JOIN sources_said s USING (pid)
 LEFT JOIN coming c USING (pid);
+
+-- Obligations are judged for people in the population only (8.0).
+CREATE TABLE judged_people AS
+SELECT pid FROM period_people WHERE in_population;

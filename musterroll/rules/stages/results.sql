@@ -11,9 +11,8 @@ FROM verdicts WHERE in_period GROUP BY pid;
 
 CREATE TABLE strata AS
 WITH work AS (
-    SELECT s.pid, s.type, s.from_day, s.to_day, s.tenure, lead(s.from_day) OVER w AS next_from, lag(s.to_day) OVER w AS last_to
-    FROM segments s SEMI JOIN (SELECT pid FROM period_people WHERE in_population) i USING (pid)
-    WINDOW w AS (PARTITION BY s.pid ORDER BY s.from_day)
+    SELECT s.pid, s.type, s.from_day, s.to_day, s.tenure, s.next_from, s.last_to
+    FROM segments s SEMI JOIN judged_people USING (pid)
 ), spans AS (
     SELECT pid,
            sum(greatest(0, least(to_day, known_end()) - greatest(from_day, period_start()) + 1)) = known_end() - period_start() + 1 AS whole,
@@ -33,19 +32,26 @@ WITH work AS (
     FROM changed c JOIN tenures t ON t.pid = c.pid AND c.day > t.from_day AND c.day <= t.to_day
     WHERE c.day BETWEEN period_start() AND known_end() GROUP BY c.pid
 )
-SELECT s.pid, list_sort(list_filter([
-           CASE WHEN s.whole THEN 'active_whole_period' END, CASE WHEN s.hired THEN 'hired_in_period' END,
-           CASE WHEN s.gone THEN 'left_in_period' END, CASE WHEN s.rehired THEN 'rehire' END,
-           CASE WHEN s.converted THEN 'converted' END, CASE WHEN s.contractor THEN 'contractor' END,
-           CASE WHEN c.role_changed THEN 'role_changed' END,
-           CASE WHEN c.entered_scope THEN 'entered_scope_in_period' END,
-           CASE WHEN l.pid IS NOT NULL THEN 'on_leave' END, CASE WHEN v.pid IS NOT NULL THEN 'privileged' END,
-           CASE WHEN is_type_one() THEN 'active_at_date' END], lambda word: word IS NOT NULL)) AS strata
+SELECT s.pid, list_filter([  -- in the order of the alphabet
+           CASE WHEN is_type_one() THEN 'active_at_date' END, CASE WHEN s.whole THEN 'active_whole_period' END,
+           CASE WHEN s.contractor THEN 'contractor' END, CASE WHEN s.converted THEN 'converted' END,
+           CASE WHEN c.entered_scope THEN 'entered_scope_in_period' END, CASE WHEN s.hired THEN 'hired_in_period' END,
+           CASE WHEN s.gone THEN 'left_in_period' END, CASE WHEN l.pid IS NOT NULL THEN 'on_leave' END,
+           CASE WHEN v.pid IS NOT NULL THEN 'privileged' END, CASE WHEN s.rehired THEN 'rehire' END,
+           CASE WHEN c.role_changed THEN 'role_changed' END], lambda word: word IS NOT NULL) AS strata
 FROM spans s
 LEFT JOIN begun_earlier c USING (pid)
 LEFT JOIN (SELECT DISTINCT pid FROM leaves WHERE from_day <= known_end() AND to_day >= period_start()) l USING (pid)
 LEFT JOIN (SELECT DISTINCT pid FROM access WHERE from_day <= known_end() AND to_day >= period_start()
            AND system_key IN (SELECT system_key FROM privileged_systems)) v USING (pid);
+
+-- What large results are made of: each person with the result, or why out of the population.
+CREATE VIEW listed_people AS
+SELECT n.person, t.name, CASE WHEN NOT p.in_population THEN 'out_of_population' ELSE coalesce(r.result, 'no_occurrence') END AS result,
+       CASE WHEN NOT p.in_population THEN p.reason END AS reason,
+       CASE WHEN p.in_population THEN p.population_from END AS population_from,
+       CASE WHEN p.in_population THEN p.population_to END AS population_to
+FROM persons n JOIN period_people p USING (pid) LEFT JOIN person_attributes t USING (pid) LEFT JOIN results r USING (pid);
 
 -- The aliases of a person are the keys that the other accounts would give.
 CREATE VIEW people AS

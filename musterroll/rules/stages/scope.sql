@@ -1,15 +1,13 @@
 -- reach: person
 -- On which days each requirement binds each person (rules 4.1 to 4.6).
 
--- 1. Departments and titles with the days on which they held; spells of named roles and groups.
--- needs: requirement_attributes or revised_accounts
-CREATE TABLE attribute_values AS
+-- 1. Departments and titles with the days on which they held, of people of whom an account was seen more than once.
+-- needs: revised_accounts
+CREATE TABLE changing_values AS
 WITH seen AS (
     SELECT p.pid, s.acct, s.source_rank, s.seen_on, s.seen_at, s.input, s.row, folded(s.department) AS department, folded(s.title) AS title
     FROM account_snapshots s JOIN account_people p USING (acct)
-    WHERE EXISTS (SELECT 1 FROM requirement_attributes WHERE kind IN ('department', 'title'))
-       OR p.pid IN (SELECT q.pid FROM account_people q
-                    SEMI JOIN revised_accounts t ON t.acct = q.acct)
+    WHERE p.pid IN (SELECT q.pid FROM account_people q SEMI JOIN revised_accounts t ON t.acct = q.acct)
 ), listed AS (
     SELECT pid, acct, source_rank, seen_on, (seen_at, input, row) AS place, 'department' AS kind, department AS value FROM seen WHERE department IS NOT NULL
     UNION ALL
@@ -30,6 +28,19 @@ SELECT pid, kind, value, CASE WHEN is_first THEN always() ELSE seen_on END AS fr
        coalesce(lead(seen_on) OVER (PARTITION BY pid, kind ORDER BY seen_on) - 1, forever()) AS to_day,
        NOT is_first AS by_change
 FROM changes WHERE changed;
+
+-- Of the others the best source's value holds for all days. Spells of named roles and groups beside them.
+-- needs: requirement_attributes or changing_values
+CREATE TABLE attribute_values AS
+WITH lasting AS (
+    SELECT t.pid, folded(t.department) AS department, folded(t.title) AS title
+    FROM person_attributes t
+    WHERE EXISTS (SELECT 1 FROM requirement_attributes WHERE kind IN ('department', 'title'))
+      AND t.pid NOT IN (SELECT q.pid FROM account_people q SEMI JOIN revised_accounts r ON r.acct = q.acct)
+)
+SELECT * FROM changing_values
+UNION ALL SELECT pid, 'department', department, always(), forever(), false FROM lasting WHERE department IS NOT NULL
+UNION ALL SELECT pid, 'title', title, always(), forever(), false FROM lasting WHERE title IS NOT NULL;
 
 -- needs: requirement_attributes
 CREATE TABLE attribute_spells AS
@@ -89,14 +100,20 @@ ANTI JOIN excluded_people USING (rv, pid)
 WHERE from_day <= to_day;
 
 -- 4. Spells: the days in the audience under the version in force, not before the requirement binds.
+CREATE TABLE days_in_force AS
+SELECT r.req, a.pid, a.segment, a.tenure, s.from_day AS segment_from, s.to_day AS segment_to,
+       greatest(a.from_day, r.governs_from, r.binds_from) AS from_day, least(a.to_day, r.governs_to) AS to_day
+FROM audience a JOIN requirement_versions r USING (rv) JOIN segments s USING (pid, segment)
+WHERE greatest(a.from_day, r.governs_from, r.binds_from) <= least(a.to_day, r.governs_to, as_of());
+
+-- Only of those with several there is something to tell.
+CREATE TABLE spells_in_question AS
+SELECT req, pid, tenure FROM days_in_force GROUP BY ALL HAVING count(*) > 1;
+
 CREATE TABLE audience_spells AS
-WITH in_force AS (
-    SELECT r.req, a.pid, a.segment, a.tenure, s.from_day AS segment_from, s.to_day AS segment_to,
-           greatest(a.from_day, r.governs_from, r.binds_from) AS from_day, least(a.to_day, r.governs_to) AS to_day
-    FROM audience a JOIN requirement_versions r USING (rv) JOIN segments s USING (pid, segment)
-), ordered AS (
+WITH ordered AS (
     SELECT *, lag(to_day) OVER w AS last_to, lag(segment_to) OVER w AS last_segment_to, lag(segment) OVER w AS last_segment
-    FROM in_force WHERE from_day <= to_day AND from_day <= as_of()
+    FROM days_in_force SEMI JOIN spells_in_question USING (req, pid, tenure)
     WINDOW w AS (PARTITION BY req, pid, tenure ORDER BY from_day)
 ), marked AS (
     SELECT *, coalesce(from_day = last_to + 1
@@ -105,18 +122,26 @@ WITH in_force AS (
 )
 SELECT req, pid, tenure, segment, segment_from, from_day, to_day, goes_on,
        CAST(count(*) FILTER (NOT goes_on) OVER (PARTITION BY req, pid, tenure ORDER BY from_day ROWS UNBOUNDED PRECEDING) AS INTEGER) AS spell
-FROM marked;
+FROM marked
+UNION ALL
+SELECT req, pid, tenure, segment, segment_from, from_day, to_day, false, 1 FROM days_in_force ANTI JOIN spells_in_question USING (req, pid, tenure);
 
 CREATE TABLE entries AS
 SELECT req, pid, tenure, spell, min(from_day) AS from_day, max(to_day) AS to_day,
        arg_min(segment, from_day) AS segment, arg_min(segment_from, from_day) AS segment_from
-FROM audience_spells GROUP BY ALL;
+FROM audience_spells SEMI JOIN spells_in_question USING (req, pid, tenure) GROUP BY ALL
+UNION ALL
+SELECT req, pid, tenure, spell, from_day, to_day, segment, segment_from FROM audience_spells ANTI JOIN spells_in_question USING (req, pid, tenure);
 
 -- All days in the audience of a tenure at a glance: one span for nearly everybody, a list of spans for the others.
 CREATE TABLE audience_extents AS
-SELECT rv, pid, tenure, min(from_day) AS from_day, max(to_day) AS to_day,
-       CASE WHEN count(*) > 1 THEN list({'from_day': from_day, 'to_day': to_day}) END AS spans
-FROM audience GROUP BY rv, pid, tenure;
+WITH several AS (
+    SELECT rv, pid, tenure FROM audience GROUP BY rv, pid, tenure HAVING count(*) > 1
+)
+SELECT rv, pid, tenure, min(from_day) AS from_day, max(to_day) AS to_day, list({'from_day': from_day, 'to_day': to_day}) AS spans
+FROM audience SEMI JOIN several USING (rv, pid, tenure) GROUP BY rv, pid, tenure
+UNION ALL
+SELECT rv, pid, tenure, from_day, to_day, NULL FROM audience ANTI JOIN several USING (rv, pid, tenure);
 CREATE MACRO covers(from_day, to_day, spans, day) AS
     CASE WHEN spans IS NULL THEN coalesce(day BETWEEN from_day AND to_day, false)
          ELSE len(list_filter(spans, lambda s: day BETWEEN s.from_day AND s.to_day)) > 0 END;

@@ -11,7 +11,8 @@ SELECT e.req, e.pid, e.tenure, e.spell, e.from_day, e.to_day, d.rv, e.from_day =
        coalesce(e.from_day = r.binds_from, false) AND e.from_day > t.from_day
          AND EXISTS (SELECT 1 FROM segments s WHERE s.pid = e.pid AND s.tenure = e.tenure
                      AND e.from_day - 1 BETWEEN s.from_day AND s.to_day) AS is_binding
-FROM entries e JOIN tenures t USING (pid, tenure)
+FROM entries e SEMI JOIN judged_people j ON j.pid = e.pid
+JOIN tenures t ON t.pid = e.pid AND t.tenure = e.tenure
 JOIN requirement_days d ON d.req = e.req AND e.from_day BETWEEN d.from_day AND d.to_day
 JOIN requirement_versions r ON r.rv = d.rv;
 
@@ -29,7 +30,8 @@ UNION ALL
 -- A return from a short break, a conversion: nothing is asked again.
 SELECT a.req, a.pid, a.tenure, d.rv, 'onboarding', a.from_day, 'start', 'none', false,
        CASE WHEN a.from_day - s.previous_to > 1 THEN 'carried_over' ELSE 'converted' END
-FROM audience_spells a JOIN segments s USING (pid, segment)
+FROM audience_spells a SEMI JOIN judged_people j ON j.pid = a.pid
+JOIN segments s ON s.pid = a.pid AND s.segment = a.segment
 JOIN requirement_days d ON d.req = a.req AND a.from_day BETWEEN d.from_day AND d.to_day
 JOIN requirement_versions r ON r.rv = d.rv
 WHERE a.goes_on AND a.from_day = a.segment_from AND r.trigger_word = 'engagement';
@@ -72,8 +74,8 @@ FROM ordered WHERE reached IS NULL OR (reached < forever() AND from_day > reache
 -- needs: grants
 CREATE TABLE opened_by_grant AS
 SELECT e.req, e.pid, e.tenure, r.rv, g.from_day AS trigger_on, g.from_at AS due_at, g.system AS extra
-FROM grants g
-JOIN entrances e USING (pid)
+FROM entrances e
+JOIN grants g USING (pid)
 JOIN requirement_days d ON d.req = e.req AND g.from_day BETWEEN d.from_day AND d.to_day
 JOIN requirement_versions r ON r.rv = d.rv
 WHERE r.before_grant AND (list_contains(r.systems, g.system_key) OR (len(r.systems) = 0 AND g.in_scope))
@@ -86,20 +88,20 @@ WHERE r.before_grant AND (list_contains(r.systems, g.system_key) OR (len(r.syste
 -- needs: course_versions
 CREATE TABLE opened_by_publication AS
 SELECT e.req, e.pid, e.tenure, r.rv, v.published_on AS trigger_on, v.course_no, v.cv, v.version AS extra, n.version_rank
-FROM course_versions v
-LEFT JOIN version_ranks n ON n.version_key = v.version_key
-JOIN accepted_courses x USING (course_no)
-JOIN requirement_versions r ON r.cc = x.cc AND r.trigger_word = 'published'
+FROM entrances e
+JOIN requirement_versions r ON r.req = e.req AND r.trigger_word = 'published'
+JOIN accepted_courses x ON x.cc = r.cc
+JOIN course_versions v ON v.course_no = x.course_no AND v.published_on BETWEEN e.from_day AND e.to_day
 JOIN requirement_days d ON d.rv = r.rv AND v.published_on BETWEEN d.from_day AND d.to_day
-JOIN entrances e ON e.req = r.req AND v.published_on BETWEEN e.from_day AND e.to_day
+LEFT JOIN version_ranks n ON n.version_key = v.version_key
 WHERE v.version_key IS NOT NULL AND coalesce(v.version_key >= r.min_version_key, true);
 
 -- Alerts about the person (5.6).
 -- needs: alerts
 CREATE TABLE opened_by_alert AS
 SELECT e.req, e.pid, e.tenure, r.rv, a.day AS trigger_on, min(a.at) AS alert_at, a.alert AS extra
-FROM alerts a
-JOIN entrances e ON e.pid = a.pid AND a.day BETWEEN e.from_day AND e.to_day
+FROM entrances e
+JOIN alerts a ON a.pid = e.pid AND a.day BETWEEN e.from_day AND e.to_day
 JOIN requirement_days d ON d.req = e.req AND a.day BETWEEN d.from_day AND d.to_day
 JOIN requirement_versions r ON r.rv = d.rv
 WHERE r.trigger_word = 'alert' AND (len(r.alerts) = 0 OR list_contains(r.alerts, a.alert_key))
@@ -123,8 +125,8 @@ SELECT pid, req, min(from_day) AS from_day, max(last_day) AS last_day FROM islan
 -- needs: exemption_spells
 CREATE TABLE opened_by_exemption AS
 SELECT e.req, e.pid, e.tenure, r.rv, CASE WHEN r.trigger_word = 'role' THEN 'role' ELSE 'onboarding' END AS kind, x.last_day + 1 AS trigger_on
-FROM exemption_spells x
-JOIN entrances e ON e.req = x.req AND e.pid = x.pid AND x.last_day < forever()
+FROM entrances e
+JOIN exemption_spells x ON x.req = e.req AND x.pid = e.pid AND x.last_day < forever()
      AND x.last_day + 1 > e.from_day AND x.last_day + 1 <= e.to_day
 JOIN requirement_days d ON d.req = e.req AND x.last_day + 1 BETWEEN d.from_day AND d.to_day
 JOIN requirement_versions r ON r.rv = d.rv
@@ -156,9 +158,8 @@ WITH dated AS (
     SELECT req, pid, tenure, rv, 'jit', trigger_on, 'alert', 'after_alert', false, NULL,
            NULL, NULL, NULL, NULL, extra, alert_at FROM opened_by_alert
 )
-SELECT d.* EXCLUDE (basis_word), r.cc, t.topic_no,
+SELECT d.* REPLACE (CAST(basis_word AS basis_word) AS basis_word, CAST(rule AS meeting_rule) AS rule), r.cc, t.topic_no,
        CASE WHEN kind = 'pre_access' THEN trigger_on ELSE CAST(trigger_on + r.within_days AS DATE) END AS due,
-       CASE WHEN kind = 'pre_access' THEN basis_word ELSE basis_word || ' + ' || r.within_days || ' days' END AS basis,
        CAST(trigger_on - r.pre_boarding_days AS DATE) AS meets_from
 FROM dated d JOIN requirement_versions r USING (rv) JOIN version_topics t ON t.rv = d.rv
 WHERE trigger_on <= as_of();

@@ -41,6 +41,7 @@ CREATE MACRO met_status(kind, due, due_at, straddled, lo, hi, begins, ends) AS
 CREATE MACRO status_rank(status) AS
     CASE status WHEN 'on_time' THEN 0 WHEN 'indeterminate' THEN 1 WHEN 'late' THEN 2 WHEN 'missed' THEN 3 END;
 
+-- Of all that is judged, what a report lists: what belongs to the period, and what is open (7.8).
 CREATE TABLE judged AS
 WITH scoped AS (
     SELECT m.*, len(list_filter(x.spans, lambda s: m.due BETWEEN s.from_day AND s.last_day AND s.granted_on <= m.due)) > 0 AS is_exempt,
@@ -51,25 +52,37 @@ WITH scoped AS (
            days_within(a.from_day, a.to_day, a.spans, greatest(m.due + 1, period_start()),
                        least(known_end(), coalesce(m.met_lo - 1, forever()))) AS days_overdue
     FROM moved m
-    JOIN (SELECT pid FROM period_people WHERE in_population) i ON i.pid = m.pid
     LEFT JOIN audience_extents a ON a.rv = m.rv AND a.pid = m.pid AND a.tenure = m.tenure
     LEFT JOIN exemption_lists x ON x.pid = m.pid AND x.req = m.req
+), stated AS (
+    SELECT * EXCLUDE (is_exempt, gone_after, gone, met_begins, met_ends, days_overdue, straddling_cid, straddling_lo, straddling_hi),
+           CAST(CASE WHEN not_required IS NOT NULL THEN 'not_required'
+                WHEN is_exempt AND due <= period_end() THEN 'exempt'
+                WHEN gone AND NOT coalesce(met_lo <= due, false) THEN 'ended_before_due'
+                WHEN due > period_end() THEN 'not_yet_due'
+                ELSE coalesce(met_status(kind, due, due_at, straddled, met_lo, met_hi, met_begins, met_ends),
+                     CASE WHEN due < as_of() OR (due = as_of() AND NOT is_type_one()) THEN 'missed' ELSE 'not_yet_due' END)
+           END AS obligation_status) AS counted_status,
+           CASE WHEN counted_status IN ('late', 'missed', 'indeterminate') THEN coalesce(days_overdue, 0) ELSE 0 END AS overdue_days
+    FROM scoped
+), placed AS (
+    SELECT *,
+           (due BETWEEN period_start() AND period_end()) OR (due < period_start() AND overdue_days > 0) AS in_period,
+           counted_status = 'not_yet_due' AND trigger_on <= period_end() AND due > period_end()
+             AND coalesce(met_lo > period_end(), true) AND (due <= as_of() OR cid IS NOT NULL) AS rollforward,
+           counted_status = 'not_yet_due' AND cid IS NULL AS is_open
+    FROM stated
 )
-SELECT row_number() OVER () AS oid, * EXCLUDE (is_exempt, gone_after, gone, met_begins, met_ends),
-       CAST(CASE WHEN not_required IS NOT NULL THEN 'not_required'
-            WHEN is_exempt AND due <= period_end() THEN 'exempt'
-            WHEN gone AND NOT coalesce(met_lo <= due, false) THEN 'ended_before_due'
-            WHEN due > period_end() THEN 'not_yet_due'
-            ELSE coalesce(met_status(kind, due, due_at, straddled, met_lo, met_hi, met_begins, met_ends),
-                 CASE WHEN due < as_of() OR (due = as_of() AND NOT is_type_one()) THEN 'missed' ELSE 'not_yet_due' END)
-       END AS obligation_status) AS counted_status
-FROM scoped;
+SELECT * FROM placed
+WHERE CAST(getvariable('list_all') AS BOOLEAN) OR in_period OR rollforward OR is_open
+   OR (counted_status IN ('not_required', 'exempt', 'ended_before_due')
+       AND (trigger_on BETWEEN period_start() AND period_end() OR due BETWEEN period_start() AND period_end()));
 
 -- 4. Would records that cannot be verified improve it?
 -- needs: withheld
 CREATE TABLE unverified AS
 WITH fits AS (
-    SELECT j.oid, j.counted_status, coalesce(c.reason, 'version_unknown') AS reason, c.begins_at, c.ends_at, c.tie, c.fact,
+    SELECT j.rowid AS oid, j.counted_status, coalesce(c.reason, 'version_unknown') AS reason, c.cid,
            CASE WHEN j.counted_status = 'indeterminate' AND NOT j.straddled THEN j.cid END AS unsure_cid, j.rule,
            CASE WHEN c.day_lo IS NULL THEN 'undated'
                 WHEN (j.rule IN ('current_or_from', 'current_or_after') OR j.excused_if_current) AND c.day_hi <= j.trigger_on
@@ -93,66 +106,81 @@ WITH fits AS (
       AND NOT (j.kind = 'version' AND c.day_lo IS NULL AND (c.course_no IS DISTINCT FROM j.course_no OR coalesce(c.version_rank < j.version_rank, false)))
 )
 -- As 7.3 chooses: one without a date, the latest current one, else the earliest, if it comes before the one that counts.
-SELECT oid, arg_min(fact, (choice, place)) AS fact, arg_min(reason, (choice, place)) AS reason
-FROM (SELECT f.*, CASE WHEN f.would_be = 'undated' THEN 0 WHEN f.would_be = 'current' THEN 1
-                        WHEN f.rule = 'after_alert' AND f.would_be = 'on_time' THEN 2 ELSE 3 END AS choice,
-             row_number() OVER (PARTITION BY f.oid ORDER BY f.begins_at, f.ends_at, f.tie, f.fact)
-                 * CASE WHEN f.would_be = 'current' THEN -1 ELSE 1 END AS place
-      FROM fits f LEFT JOIN completions m ON m.rowid = f.unsure_cid
-      WHERE f.would_be IN ('undated', 'current')
-         OR (status_rank(f.would_be) < status_rank(f.counted_status)
-             AND coalesce((f.begins_at, f.ends_at, f.tie, f.fact) < (m.begins_at, m.ends_at, m.tie, m.fact), true)))
+SELECT oid, arg_min(cid, (choice, place)) AS cid, arg_min(reason, (choice, place)) AS reason
+FROM (SELECT oid, cid, reason, CASE WHEN would_be = 'current' THEN -cid ELSE cid END AS place,
+             CASE WHEN would_be = 'undated' THEN 0 WHEN would_be = 'current' THEN 1
+                  WHEN rule = 'after_alert' AND would_be = 'on_time' THEN 2 ELSE 3 END AS choice
+      FROM fits
+      WHERE would_be IN ('undated', 'current')
+         OR (status_rank(would_be) < status_rank(counted_status) AND coalesce(cid < unsure_cid, true)))
 GROUP BY oid;
 
--- 5. What belongs to the period, and what is listed.
-CREATE TABLE verdicts AS
-WITH settled AS (
-    SELECT j.* EXCLUDE (counted_status, days_overdue), u.fact AS unverified_fact, u.reason AS unverified_reason,
-           CASE WHEN j.counted_status IN ('late', 'missed', 'indeterminate') THEN coalesce(j.days_overdue, 0) ELSE 0 END AS overdue_days,
-           CASE WHEN u.oid IS NOT NULL THEN CAST('unverified' AS obligation_status) ELSE j.counted_status END AS status
-    FROM judged j LEFT JOIN unverified u USING (oid)
-), placed AS (
-    SELECT *,
-           (due BETWEEN period_start() AND period_end()) OR (due < period_start() AND overdue_days > 0) AS in_period,
-           status = 'not_yet_due' AND trigger_on <= period_end() AND due > period_end()
-             AND coalesce(met_lo > period_end(), true) AND (due <= as_of() OR cid IS NOT NULL) AS rollforward,
-           status IN ('late', 'missed', 'unverified') AND due <= period_end() AND coalesce(met_lo > period_end(), true)
-             AND in_scope_at_end AS open_at_period_end,
-           status = 'not_yet_due' AND cid IS NULL AS is_open
-    FROM settled
-)
-SELECT *, false AS is_next FROM placed
-WHERE CAST(getvariable('list_all') AS BOOLEAN) OR in_period OR rollforward OR is_open
-   OR (status IN ('not_required', 'exempt', 'ended_before_due')
-       AND (trigger_on BETWEEN period_start() AND period_end() OR due BETWEEN period_start() AND period_end()));
+-- 5. Two that would be one by name (6.2, a window entered twice over): the earlier due day stays.
+CREATE TABLE repeated AS
+SELECT oid FROM (
+    SELECT rowid AS oid, row_number() OVER (PARTITION BY pid, req, kind, trigger_on, topic_no, course_no, extra, closes ORDER BY unmoved_due, rowid) AS place
+    FROM judged
+    SEMI JOIN (SELECT pid, req, trigger_on FROM judged WHERE may_recur GROUP BY ALL HAVING count(*) > 1) twice USING (pid, req, trigger_on)
+    WHERE may_recur
+) WHERE place > 1;
 
--- Two that would be one by name (6.2, a window entered twice over): the earlier due day stays.
-DELETE FROM verdicts WHERE oid IN (
-    SELECT oid FROM verdicts WHERE may_recur
-    QUALIFY row_number() OVER (PARTITION BY pid, req, kind, trigger_on, topic_no, course_no, extra ORDER BY unmoved_due, oid) > 1);
+-- Of what is open and not listed otherwise, only the next of each owner.
+CREATE TABLE not_next AS
+SELECT oid FROM (
+    SELECT j.rowid AS oid, in_period OR rollforward AS stays,
+           row_number() OVER (PARTITION BY pid, req, topic_no
+                              ORDER BY due, trigger_on, CAST(kind AS VARCHAR), coalesce(course_no, 0), extra, closes) AS place
+    FROM judged j
+    SEMI JOIN (SELECT pid, req, topic_no FROM judged WHERE is_open GROUP BY ALL HAVING count(*) > 1) several USING (pid, req, topic_no)
+    WHERE is_open AND j.rowid NOT IN (SELECT oid FROM repeated)
+) WHERE place > 1 AND NOT stays AND NOT CAST(getvariable('list_all') AS BOOLEAN);
 
--- Of what is open and not listed otherwise, the next of each owner.
-DELETE FROM verdicts WHERE is_open AND NOT CAST(getvariable('list_all') AS BOOLEAN) AND NOT in_period AND NOT rollforward AND oid NOT IN (
-    SELECT arg_min(oid, (due, trigger_on, CAST(kind AS VARCHAR), coalesce(course_no, 0), extra)) FROM verdicts WHERE is_open GROUP BY pid, req, topic_no);
+CREATE VIEW verdicts AS
+SELECT j.rowid AS oid, j.* EXCLUDE (counted_status, in_scope_at_end), u.cid AS unverified_cid, u.reason AS unverified_reason,
+       CASE WHEN u.oid IS NOT NULL THEN CAST('unverified' AS obligation_status) ELSE j.counted_status END AS status,
+       status IN ('late', 'missed', 'unverified') AND j.due <= period_end() AND coalesce(j.met_lo > period_end(), true)
+         AND j.in_scope_at_end AS open_at_period_end
+FROM judged j LEFT JOIN unverified u ON u.oid = j.rowid
+WHERE j.rowid NOT IN (SELECT oid FROM repeated) AND j.rowid NOT IN (SELECT oid FROM not_next);
 
--- 6. The listed obligations, in the words of the reports.
-CREATE VIEW listed_obligations AS
+-- What large results are made of: who owes what, how it stands and why.
+CREATE VIEW listed_verdicts AS
+SELECT n.person, q.requirement, v.kind, v.topic_no, v.trigger_on, v.due, v.status,
+       CASE WHEN v.status <> 'unverified' THEN v.met_lo END AS completed_on,
+       CASE WHEN v.status = 'late' THEN v.met_lo - v.due END AS days_late, v.overdue_days, v.open_at_period_end,
+       CASE v.status WHEN 'unverified' THEN v.unverified_reason WHEN 'not_required' THEN v.not_required END AS reason,
+       v.in_period, v.rollforward
+FROM verdicts v JOIN requirements q USING (req) JOIN persons n USING (pid);
+
+-- 6. Verdicts in the words of the reports: all that are listed, or those in another relation of the same columns.
+CREATE MACRO in_words(chosen) AS TABLE
 SELECT 'o_' || left(sha256(n.person || chr(10) || q.requirement || chr(10) || v.kind || chr(10)
-           || v.trigger_on || '|' || coalesce(t.topic, '') || '|' || coalesce(k.course, '') || '|' || coalesce(v.extra, '')), 16) AS id,
+           || v.trigger_on || '|' || coalesce(t.topic, '') || '|' || coalesce(k.course, '') || '|'
+           || CASE WHEN v.closes IS NULL THEN coalesce(v.extra, '') ELSE 'window ' || v.closes END), 16) AS id,
        n.person, q.requirement, CAST(v.kind AS VARCHAR) AS kind, k.course, t.topic, p.version_label AS policy_version, v.trigger_on, v.due, v.due_at,
        CASE WHEN v.due <> v.unmoved_due THEN v.unmoved_due END AS original_due,
-       coalesce(v.basis, CASE WHEN v.extra = 'history' THEN 'history begins + ' ELSE 'last completion + ' END || r.every_words)
+       CASE v.basis_word
+         WHEN 'window' THEN w.basis
+         WHEN 'before the access' THEN v.basis_word
+         WHEN 'last completion' THEN 'last completion + ' || r.every_words
+         WHEN 'history begins' THEN 'history begins + ' || r.every_words
+         ELSE v.basis_word || ' + ' || CASE WHEN v.closes IS NULL THEN r.within_days ELSE r.window_days END || ' days' END
            || CASE WHEN v.moved_by_break THEN '; moved to the return from a break' ELSE '' END
            || CASE WHEN v.moved_by_leave THEN '; moved to the return from leave + ' || p.return_days || ' days' ELSE '' END AS due_basis,
        v.provisional, CAST(v.status AS VARCHAR) AS status,
        CASE WHEN v.status <> 'unverified' THEN v.met_lo END AS completed_on,
        CASE WHEN v.status <> 'unverified' AND c.is_instant THEN c.begins_at END AS completed_at,
        CASE WHEN v.status = 'late' THEN CAST(v.met_lo - v.due AS BIGINT) END AS days_late,
-       CAST(v.overdue_days AS BIGINT) AS overdue_days_in_period, v.open_at_period_end,
-       pointer_of(CASE WHEN v.status = 'unverified' THEN v.unverified_fact ELSE c.fact END) AS completion,
+       CAST(v.overdue_days AS BIGINT) AS overdue_days_in_period, v.open_at_period_end, pointer_of(c.fact) AS completion,
        CASE v.status WHEN 'unverified' THEN v.unverified_reason WHEN 'not_required' THEN v.not_required END AS reason,
        v.in_period, v.rollforward, v.pid, v.oid, v.req, v.rv
-FROM verdicts v
+FROM query_table(chosen) v
 JOIN requirements q USING (req) JOIN persons n USING (pid) JOIN requirement_versions r USING (rv) JOIN policy_versions p ON p.pv = v.pv
 LEFT JOIN topics t USING (topic_no) LEFT JOIN courses k USING (course_no)
-LEFT JOIN (SELECT rowid AS cid, begins_at, is_instant, fact FROM completions) c USING (cid);
+LEFT JOIN (SELECT rv, topic_no, opens, closes, min(basis) AS basis FROM policy_windows GROUP BY ALL) w
+       ON w.rv = v.rv AND w.topic_no = v.topic_no AND w.opens = v.meets_from AND w.closes = v.closes
+LEFT JOIN (SELECT rowid AS cid, begins_at, is_instant, fact FROM completions
+           SEMI JOIN (SELECT coalesce(unverified_cid, cid) AS cid FROM query_table(chosen)) m ON m.cid = completions.rowid) c
+       ON c.cid = coalesce(v.unverified_cid, v.cid);
+
+CREATE VIEW listed_obligations AS SELECT * FROM in_words('verdicts');

@@ -47,5 +47,10 @@ CREATE MACRO pointer(input_no, row_no) AS
     coalesce(getvariable('input_names')[input_no], CAST(input_no AS VARCHAR)) || ':' || row_no;
 
 CREATE TYPE obligation_kind AS ENUM ('onboarding', 'refresh', 'role', 'pre_access', 'version', 'jit', 'topic');
+CREATE TYPE basis_word AS ENUM
+    ('start', 'entry', 'role', 'access', 'requirement binds', 'publication', 'alert', 'end of exemption', 'before the access', 'window',
+     'last completion', 'history begins');
+-- Which completion meets an obligation (7.3).
+CREATE TYPE meeting_rule AS ENUM ('none', 'from', 'current_or_from', 'current_or_after', 'before_grant', 'version', 'after_alert');
 CREATE TYPE obligation_status AS ENUM
     ('on_time', 'late', 'missed', 'not_yet_due', 'ended_before_due', 'not_required', 'exempt', 'unverified', 'indeterminate');

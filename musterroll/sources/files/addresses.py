@@ -46,13 +46,13 @@ def once(found: Iterable[str]) -> list[str]:
     return list(kept.values())
 
 
-def first_address(texts: pa.Array) -> pa.Array:
-    """The first address in each text; a text without one stays as it is."""
-    odd = _odd(texts)
-    if odd is None:
-        return texts
-    told = [(addresses(text) or [text])[0] for text in values(texts.filter(odd))]
-    return pc.replace_with_mask(texts, odd, pa.array(told, TEXT))
+def only_addresses(texts: pa.Array) -> pa.Array:
+    """The first address in each text; null where the text holds no @."""
+    odd, with_at = _odd(texts), pc.match_substring(texts, "@")
+    if odd is not None:
+        told = [(addresses(text) or [text])[0] for text in values(texts.filter(odd))]
+        texts = pc.replace_with_mask(texts, odd, pa.array(told, TEXT))
+    return texts if pc.all(with_at).as_py() else pc.if_else(with_at, texts, None)
 
 
 def further_addresses(texts: pa.Array) -> dict[int, list[str]]:

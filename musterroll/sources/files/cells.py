@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from musterroll.facts.errors import ConfigError
 from musterroll.sources.files import date_columns, zones
-from musterroll.sources.files.addresses import first_address, further_addresses, visible
+from musterroll.sources.files.addresses import further_addresses, only_addresses, visible
 from musterroll.sources.files.arrow import DAY, FLAG, INSTANT, TEXT, distinct, nulls, values
 from musterroll.sources.files.date_order import Swapped
 from musterroll.sources.files.date_read import Read
@@ -32,11 +31,11 @@ _NOTHING = pa.array(["", "n/a", "#n/a", "null", "nil", "none", "nan", "-", "--",
 _NO_KEY = pa.concat_arrays([_NOTHING, pa.array(["0", "pending", "unassigned", "not assigned"])])
 _DATE = "a date that exists, from 1900 on"
 _SHOWN = 6
+_SIGNS = "=@\t\r+-"
 _FORMULA = r"^(?:[=@\t\r]|\+[^0-9]|-[^0-9\s-])"
 
 
-@dataclass(frozen=True)
-class Moments:
+class Moments(NamedTuple):
     """A column of dates and times: of `at` (UTC) and `on` at most one is set a row."""
 
     at: pa.Array
@@ -53,8 +52,7 @@ class Moments:
         return pc.or_(pc.is_valid(self.at), pc.is_valid(self.on))
 
 
-@dataclass(frozen=True)
-class Clocks:
+class Clocks(NamedTuple):
     """How dates of this run are read: the zone somebody declared, the one to fall back on, order and century."""
 
     declared: str | None
@@ -73,7 +71,9 @@ class Cells:
         self._clocks = clocks
         self._distinct: dict[str, pa.DictionaryArray | None] = {}
         self._texts: dict[tuple[str, str], pa.Array] = {}
-        self._reads: dict[str, tuple[pa.Array, Read] | None] = {}
+        self._cleans: dict[tuple[str, str], pa.Array] = {}
+        self._further: dict[str, dict[int, list[str]]] = {}
+        self._reads: dict[str, tuple[pa.Array | None, Read] | None] = {}
 
     def has(self, *fields: str) -> bool:
         """Whether one of these fields has a column or a constant."""
@@ -85,31 +85,37 @@ class Cells:
 
     def raw(self, field: str) -> pa.Array:
         """The texts of a field exactly as written, null where blank."""
-        return self._text(field, "raw", lambda texts: pc.if_else(_blank(texts), None, texts))
+        return self._text(field, "raw")
 
     def text(self, field: str) -> pa.Array:
         """The texts of a field without outer blanks; null for a blank, n/a, none and the like."""
-        return self._text(field, "text", lambda texts: _trimmed(texts, _NOTHING))
+        return self._text(field, "text")
 
     def key(self, field: str) -> pa.Array:
         """The texts of a field that identifies somebody: as `text`, and 0 or pending are nothing too."""
-        return self._text(field, "key", lambda texts: _trimmed(visible(texts), _NO_KEY))
+        return self._text(field, "key")
 
-    def address(self, field: str) -> pa.Array:
-        """The first e-mail address of a field; a text without @ as it is, for whoever asks to leave out."""
-        return self._text(field, "address", lambda texts: first_address(_trimmed(visible(texts), _NO_KEY)))
+    def address(self, field: str) -> tuple[pa.Array, int]:
+        """The first e-mail address of a field, and in how many rows something else stands."""
+        key, first = self.key(field), self._text(field, "address")
+        return first, first.null_count - key.null_count
 
     def further_addresses(self, field: str) -> dict[int, list[str]]:
         """By row, the e-mail addresses after the first, where a cell of the field holds several."""
-        coded = self._coded(field)
-        several = {} if coded is None else further_addresses(visible(coded.dictionary))
-        if coded is None or not several:
-            return {}
-        return {row: several[at] for row, at in enumerate(values(coded.indices)) if at in several}
+        if field not in self._further:
+            coded, several = self._coded(field), dict[int, list[str]]()
+            # Where no first address differs from its cell no cell holds another.
+            if coded is not None and not self._cleaned(field, "address", coded).equals(
+                self._cleaned(field, "key", coded)
+            ):
+                several = further_addresses(self._cleaned(field, "key", coded))
+            places = enumerate(values(coded.indices)) if coded is not None and several else ()
+            self._further[field] = {row: several[at] for row, at in places if at in several}
+        return self._further[field]
 
     def name_text(self, field: str) -> pa.Array:
         """The texts of a part of a name without outer blanks; null only where blank."""
-        return self._text(field, "name", lambda texts: _trimmed(texts, pa.array([""])))
+        return self._text(field, "name")
 
     def words(self, field: str, meaning: Callable[[dict[str, str], str], str | None]) -> tuple[pa.Array, Counter[str]]:
         """What the words of a field mean, and how often each word came that means nothing known.
@@ -117,11 +123,12 @@ class Cells:
         `meaning` is asked with the person's own meanings, by folded word, and the word.
         """
         own = {folded(word): value for word, value in self.reading.words.get(field, {}).items()}
-        coded = self.text(field).dictionary_encode()
-        words = distinct(coded)
-        meanings = [meaning(own, word) for word in words]
-        unknown = {at for at, value in enumerate(meanings) if value is None}
-        found: Counter[str] = Counter()
+        coded, found = self._coded(field), Counter[str]()
+        if coded is None:
+            return self.nulls(), found
+        words = values(self._cleaned(field, "text", coded))
+        meanings = [None if word is None else meaning(own, word) for word in words]
+        unknown = {at for at, value in enumerate(meanings) if value is None and words[at] is not None}
         if unknown:
             for entry in pc.value_counts(coded.indices).to_pylist():
                 if entry["values"] in unknown:
@@ -146,7 +153,8 @@ class Cells:
         local_zone = zone or self._clocks.default
         at = self._dates(field, INSTANT, lambda read: pc.coalesce(read.at, zones.to_utc(read.local, local_zone)))
         on = self._dates(field, DAY, lambda read: read.on)
-        named = pc.if_else(pc.is_valid(on), pa.scalar(zone, TEXT), pa.scalar(None, TEXT))
+        dated = zone is not None and on.null_count < self.size
+        named = pc.if_else(pc.is_valid(on), zone, pa.scalar(None, TEXT)) if dated else self.nulls()
         return Moments(at, on, named)
 
     def refuse(self, bad: pa.Array, field: str, expected: str, remedy: str) -> None:
@@ -181,23 +189,36 @@ class Cells:
         if count:
             self.notes.append(f"{self.reading.column(field)}: in the future, so that it has not happened yet: {count}")
 
-    def _text(self, field: str, how: str, clean: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    def _text(self, field: str, how: str) -> pa.Array:
         known = self._texts.get((field, how))
         if known is None:
             coded = self._coded(field)
-            known = self.nulls() if coded is None else clean(coded.dictionary).take(coded.indices)
+            known = self.nulls() if coded is None else self._laid_out(field, self._cleaned(field, how, coded), coded)
             self._texts[field, how] = known
         return known
+
+    def _laid_out(self, field: str, cleaned: pa.Array, coded: pa.DictionaryArray) -> pa.Array:
+        """Cleaned texts over the rows: where nothing had to be cleaned that is the column as it was read."""
+        places = self.reading.where.get(field, ())
+        if len(places) == 1 and cleaned.equals(coded.dictionary):
+            return self.grid.columns[places[0]]
+        return cleaned.take(coded.indices)
+
+    def _cleaned(self, field: str, how: str, coded: pa.DictionaryArray) -> pa.Array:
+        """The distinct texts of a field, cleaned in one of the ways of `_CLEANING`."""
+        if (field, how) not in self._cleans:
+            texts = self._cleaned(field, "key", coded) if how == "address" else coded.dictionary
+            self._cleans[field, how] = _CLEANING[how](texts)
+        return self._cleans[field, how]
 
     def note_formulas(self) -> None:
         """Note cells that a spreadsheet would take for a formula: they are read as text."""
         count = 0
         for field in self.reading.where:
-            coded = self._coded(field)
-            if coded is not None:
+            coded = self._coded(field) if self._uniform(field) is None else None
+            if coded is not None and any(pc.any(pc.starts_with(coded.dictionary, sign)).as_py() for sign in _SIGNS):
                 formulas = pc.match_substring_regex(coded.dictionary, _FORMULA)
-                if pc.any(formulas).as_py():
-                    count += pc.sum(formulas.take(coded.indices)).as_py()
+                count += pc.sum(formulas.take(coded.indices)).as_py() or 0
         if count:
             self.notes.append(f"cells that begin with = + - or @, read as text: {count}")
 
@@ -218,16 +239,29 @@ class Cells:
         return None
 
     def _dates(self, field: str, kind: Any, taken: Callable[[Read], pa.Array]) -> pa.Array:
-        if field not in self._reads:
+        if field not in self._reads and self._uniform(field) is None:
             coded = self._coded(field)
             self._reads[field] = None if coded is None else (coded.indices, self._read_dates(field, coded.dictionary))
         known = self._reads[field]
         if known is None:
             return self.nulls(kind)
         places, read = known
+        if places is None:
+            return taken(read)
         bad = read.bad.take(places)
         self.refuse(bad, field, _DATE, "Correct the date, or leave the cell blank if there is none.")
         return taken(read).take(places)
+
+    def _uniform(self, field: str) -> Read | None:
+        """The field as dates, where every cell holds one in the same plain form: hardly any text comes twice then."""
+        if field not in self._reads:
+            places = self.reading.where.get(field, ())
+            read = date_columns.read_uniform(self.grid.columns[places[0]]) if len(places) == 1 else None
+            if read is None:
+                return None
+            self._reads[field] = None, read
+        known = self._reads[field]
+        return known[1] if known is not None and known[0] is None else None
 
     def _read_dates(self, field: str, texts: pa.Array) -> Read:
         order = self.reading.dates or self._clocks.dates
@@ -257,3 +291,13 @@ def _joined(columns: list[pa.Array]) -> pa.Array:
     filled = [pc.fill_null(pc.utf8_trim_whitespace(column), "") for column in columns]
     joined = pc.binary_join_element_wise(*filled, " ")
     return pc.utf8_trim_whitespace(pc.replace_substring_regex(joined, " +", " "))
+
+
+# What is made of the distinct texts of a column.
+_CLEANING: dict[str, Callable[[pa.Array], pa.Array]] = {
+    "raw": lambda texts: pc.if_else(_blank(texts), None, texts),
+    "text": lambda texts: _trimmed(texts, _NOTHING),
+    "key": lambda texts: _trimmed(visible(texts), _NO_KEY),
+    "address": only_addresses,  # of keys
+    "name": lambda texts: _trimmed(texts, pa.array([""])),
+}

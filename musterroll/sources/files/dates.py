@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 _NAMES = (
@@ -21,14 +22,12 @@ _FORMS = [
     ("m", _WEEKDAY + r"(?P<b>[a-z]{3,9})\.?[-\s]*(?P<a>\d{1,2})(?:st|nd|rd|th)?(?:,\s*|[-\s]+)(?P<c>\d{4}|\d\d)"),
     ("y", r"(?P<c>\d{4})[-/.\s](?P<b>[a-z]{3,9})[-/.\s](?P<a>\d{1,2})"),
 ]
-_PATTERNS = [(order, re.compile(form, re.IGNORECASE | re.ASCII)) for order, form in _FORMS]
-_JOINT = re.compile(r"(?:\s*,)?(?:\s*t|\s+at\s+|\s+)(?=\d{1,2}:)", re.IGNORECASE)
-_TIME = re.compile(
+_JOINT = r"(?:\s*,)?(?:\s*t|\s+at\s+|\s+)(?=\d{1,2}:)"
+_TIME = (
     r"(?P<h>\d{1,2}):(?P<m>\d\d)(?::(?P<s>\d\d)(?:[.,](?P<f>\d+))?)?"
-    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>z|utc|gmt|[+-]\d\d(?::?\d\d)?)?",
-    re.IGNORECASE | re.ASCII,
+    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>z|utc|gmt|[+-]\d\d(?::?\d\d)?)?"
 )
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+_SERIAL = r"\d{5}(?:\.\d+)?"
 _BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
 _EPOCH = date(1899, 12, 30)
 SECOND = 1_000_000
@@ -57,14 +56,14 @@ def split(text: str) -> tuple[str, str | None]:
     if not text.isascii():
         text = text.translate(_BLANKS)
     text = text.strip()
-    joint = _JOINT.search(text) if ":" in text else None
+    joint = _compiled(_JOINT, re.IGNORECASE).search(text) if ":" in text else None
     return (text, None) if joint is None else (text[: joint.start()], text[joint.end() :])
 
 
 def day_written(text: str) -> Day | None:
     """What a cell says of the day, or None if it is no day that we know."""
-    for order, pattern in _PATTERNS:
-        match = pattern.fullmatch(text)
+    for order, form in _FORMS:
+        match = _compiled(form).fullmatch(text)
         if match is not None:
             return _parts(order, match["a"], match["b"], match["c"])
     return None
@@ -72,7 +71,7 @@ def day_written(text: str) -> Day | None:
 
 def clock_written(text: str) -> Clock | None:
     """The time of day in a cell, or None if there is no such time."""
-    match = _TIME.fullmatch(text)
+    match = _compiled(_TIME).fullmatch(text)
     if match is None:
         return None
     hour, minute, second = int(match["h"]), int(match["m"]), int(match["s"] or 0)
@@ -112,11 +111,17 @@ def day_of(cell: Day, order: str, as_of: date) -> date | None:
 
 def serial(text: str) -> tuple[date, int] | None:
     """Day and microseconds that a spreadsheet means by a day number (45000 is 2023-03-15), or None."""
-    if not _SERIAL.fullmatch(text.strip()):
+    if not _compiled(_SERIAL, re.ASCII).fullmatch(text.strip()):
         return None
     days = float(text)
     seconds = round(days % 1 * 86400)
     return _EPOCH + timedelta(days=int(days) + seconds // 86400), seconds % 86400 * SECOND
+
+
+@cache
+def _compiled(form: str, flags: int = re.IGNORECASE | re.ASCII) -> re.Pattern[str]:
+    """A form, made when a text is first compared with it: plain ISO columns need none of them."""
+    return re.compile(form, flags)
 
 
 def _parts(order: str, a: str, b: str, c: str) -> Day | None:

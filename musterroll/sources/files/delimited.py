@@ -29,7 +29,7 @@ class Delimited:
         self.name = name
         self._text = text
         self._first_line = 1
-        start = text.text[:_SNIFFED]
+        start = text.start(_SNIFFED)
         if start[:4].lower() == "sep=" and start[4:5] in DELIMITERS:  # a line that spreadsheets write for themselves
             self.delimiter, self._first_line = start[4], 2
         else:
@@ -38,8 +38,8 @@ class Delimited:
 
     def head(self) -> Sequence[Record]:
         """The first records that are not blank."""
-        cut = self._text.text[:_SNIFFED]
-        if len(cut) < len(self._text.text):
+        cut = self._text.start(_SNIFFED)
+        if len(self._text.utf8) > _SNIFFED:
             cut = cut[: max(cut.rfind("\n"), cut.rfind("\r")) + 1] or cut
         found = []
         for row, cells in self._records(cut, strict=False):

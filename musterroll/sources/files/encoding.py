@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
+from functools import cached_property
 
 from musterroll.facts.errors import Unreadable
 
@@ -13,11 +14,19 @@ _REMEDY = "Save the file as UTF-8 (in a spreadsheet: CSV UTF-8) and try again."
 
 @dataclass(frozen=True)
 class Text:
-    """A decoded file: the text, the same as UTF-8 bytes, both without a mark, and what it was."""
+    """A decoded file: the text as UTF-8 bytes without a mark, and what it was."""
 
-    text: str
     utf8: bytes
     encoding: str
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text."""
+        return self.utf8.decode()
+
+    def start(self, size: int) -> str:
+        """The text of about the first `size` bytes; all of it if there are no more."""
+        return self.utf8[:size].decode(errors="ignore")
 
 
 def decode(data: bytes, name: str) -> Text:
@@ -28,7 +37,9 @@ def decode(data: bytes, name: str) -> Text:
     if b"\0" in data:
         return _decoded(data, _utf16_without_mark(data, name), name)
     try:
-        return Text(data.decode("utf-8"), data, "utf-8")
+        if not data.isascii():
+            data.decode()
+        return Text(data, "utf-8")
     except UnicodeDecodeError as error:
         if _mostly_utf8(data):
             raise _broken(data, error.start, "UTF-8", name) from None
@@ -42,7 +53,7 @@ def _decoded(data: bytes, encoding: str, name: str) -> Text:
         raise _broken(data, error.start, encoding.upper(), name) from None
     if "\0" in text:
         raise _nul(text.count("\n", 0, text.index("\0")) + 1, name)
-    return Text(text, data if encoding == "utf-8" else text.encode(), encoding)
+    return Text(data if encoding == "utf-8" else text.encode(), encoding)
 
 
 def _utf16_without_mark(data: bytes, name: str) -> str:

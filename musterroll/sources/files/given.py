@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from musterroll.facts.errors import ConfigError
 from musterroll.sources.files.mapping import Mapping
@@ -13,8 +13,7 @@ from musterroll.sources.files.mapping import Mapping
 _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9_]*)=(.+)", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """One input: its path, the source and the sheet that the person named, and the mapping that concerns it."""
 
     path: str

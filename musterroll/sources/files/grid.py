@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import pyarrow as pa
 
@@ -12,8 +11,7 @@ import pyarrow as pa
 HEAD_ROWS = 30
 
 
-@dataclass(frozen=True)
-class Ragged:
+class Ragged(NamedTuple):
     """A record with another number of cells than the header."""
 
     row: int
@@ -21,8 +19,7 @@ class Ragged:
     expected: int
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """The rows below the header. `columns` holds the wanted ones by position, texts as written, never null."""
 
     rows: pa.Array  # int64: the line (or sheet row) in which each record begins
@@ -31,12 +28,11 @@ class Grid:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One of the first records, to find the header in."""
 
     row: int
-    cells: list[str] = field(default_factory=list)
+    cells: list[str]
 
 
 class Table(Protocol):

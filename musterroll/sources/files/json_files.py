@@ -5,17 +5,11 @@ from __future__ import annotations
 from musterroll.facts.errors import Unreadable
 from musterroll.facts.facts_file import FactsFile, form_of, read_facts, read_training_records
 from musterroll.facts.tables import ROLES
-from musterroll.sources.files import magic
 from musterroll.sources.files.faults import Faults
 from musterroll.sources.files.input import Input
 from musterroll.sources.files.received import Received
 
 _START = 1 << 16
-
-
-def is_json(data: bytes) -> bool:
-    """Whether a file begins like JSON."""
-    return magic.is_json(data[:1000])
 
 
 def read_json(number: int, received: Received, source: str | None) -> Input:

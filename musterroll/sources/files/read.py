@@ -7,10 +7,9 @@ from functools import partial
 
 import pyarrow as pa
 
-from musterroll.facts.columns import merged
 from musterroll.facts.errors import ConfigError, MusterrollError, Refused
-from musterroll.facts.tables import INPUTS, REFUSED, FactTables
-from musterroll.sources.files import json_files, zones
+from musterroll.facts.tables import INPUTS, REFUSED, FactTables, merged
+from musterroll.sources.files import magic, zones
 from musterroll.sources.files.declarations import Declarations, check_order
 from musterroll.sources.files.given import Given, given
 from musterroll.sources.files.input import Input
@@ -61,8 +60,10 @@ def _check(declared: Declarations) -> None:
 
 def _read(number: int, one: Given, declared: Declarations) -> Input:
     received = receive(one.path)
-    if json_files.is_json(received.data) and one.mapping is None:
-        return json_files.read_json(number, received, one.source)
+    if magic.is_json(received.data[:1000]) and one.mapping is None:
+        from musterroll.sources.files.json_files import read_json
+
+        return read_json(number, received, one.source)
     return _read_table(number, one, received, declared)
 
 

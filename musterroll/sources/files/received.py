@@ -7,9 +7,8 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from musterroll.facts.errors import Refused, Unreadable
 from musterroll.sources.files import magic
@@ -23,8 +22,7 @@ RATIO = 200  # gzip unpacking to more than this many times its size is refused, 
 SMALL = 1 << 26
 
 
-@dataclass(frozen=True)
-class Received:
+class Received(NamedTuple):
     """One input. `sha256` and `size` are of the bytes as received, `data` is unpacked."""
 
     name: str  # for people: the file's name, or "standard input"
@@ -117,31 +115,31 @@ def _unpacked(name: str, first: bytes, rest: Iterator[bytes], read: Callable[[],
 
 def _bounded(name: str, pieces: Iterator[bytes]) -> bytes:
     """All bytes, unless a line of text or the whole of something else is too long to be a table."""
-    held, line, lines, limit, binary = bytearray(), 0, 1, 0, False
+    held: list[bytes] = []
+    size, line, limit, binary = 0, 0, 0, False
     for piece in pieces:
-        if not held and piece:
+        if not size and piece:
             binary = magic.is_binary(piece)
             limit = LONGEST_JSON if magic.is_json(piece) else LONGEST_LINE
-        held += piece
-        if binary:
-            if len(held) > LARGEST_BINARY:
-                raise Refused(f"{name}: larger than {LARGEST_BINARY >> 20} MiB.", "Export it as CSV.")
-            continue
-        longest, line, ended = _longest_line(piece, line)
+        size += len(piece)
+        if binary and size > LARGEST_BINARY:
+            raise Refused(f"{name}: larger than {LARGEST_BINARY >> 20} MiB.", "Export it as CSV.")
+        longest, line = (0, 0) if binary else _longest_line(piece, line)
         if longest > limit:
+            begun = 1 + sum(one.count(b"\n") for one in held)
             raise Unreadable(
-                f"{name}: a line from line {lines} on is longer than {limit >> 20} MiB; expected one row a line.",
+                f"{name}: a line from line {begun} on is longer than {limit >> 20} MiB; expected one row a line.",
                 "This is no table of rows; export it again as CSV.",
             )
-        lines += ended
-    return bytes(held)
+        held.append(piece)
+    return b"".join(held)
 
 
-def _longest_line(piece: bytes, before: int) -> tuple[int, int, int]:
-    """Length of the longest line up to the end of `piece`, of its last line, and how many lines end in it."""
-    ends = piece.count(b"\n")
-    if not ends:
-        return before + len(piece), before + len(piece), 0
-    first, last = piece.index(b"\n"), len(piece) - piece.rindex(b"\n") - 1
+def _longest_line(piece: bytes, before: int) -> tuple[int, int]:
+    """Length of the longest line up to the end of `piece`, and of its last line."""
+    first = piece.find(b"\n")
+    if first < 0:
+        return before + len(piece), before + len(piece)
+    last = len(piece) - piece.rindex(b"\n") - 1
     # A line inside one piece cannot be longer than the piece, which is as long as the limit.
-    return max(before + first, last), last, ends
+    return max(before + first, last), last

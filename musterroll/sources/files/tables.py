@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from musterroll.facts.errors import Refused, Unreadable
 from musterroll.sources.files import magic
@@ -10,7 +11,9 @@ from musterroll.sources.files.delimited import Delimited
 from musterroll.sources.files.encoding import decode
 from musterroll.sources.files.grid import Table
 from musterroll.sources.files.received import Received
-from musterroll.sources.files.workbook import Worksheet, open_workbook
+
+if TYPE_CHECKING:
+    from musterroll.sources.files.workbook import Worksheet
 
 _EXPECTED = "Expected CSV, a workbook (XLSX, XLS, ODS), lines of facts or training records."
 _NAMES = {
@@ -34,6 +37,8 @@ def table_of(received: Received, path: str, sheet: str | None, fits: Callable[[T
     if kind not in magic.WORKBOOKS or (suffix in (".csv", ".tsv", ".txt", ".json", ".jsonl")):
         remedy = f"Rename it to {_NAMES[kind][0]}." if kind in _NAMES else "Export it as CSV or XLSX."
         raise Unreadable(f"{received.name} is {kind}, whatever its name says. {_EXPECTED}", remedy)
+    from musterroll.sources.files.workbook import open_workbook
+
     return _sheet(received, open_workbook(received.data, received.name), sheet, fits)
 
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 import pyarrow.compute as pc
 
 from musterroll.facts.errors import Unreadable
-from musterroll.sources.files import unrecognised
+from musterroll.sources.files import families, unrecognised
 from musterroll.sources.files.cells import Cells, Clocks
 from musterroll.sources.files.declarations import Declarations
-from musterroll.sources.files.families.completions import read_completions
-from musterroll.sources.files.families.courses import read_courses
-from musterroll.sources.files.families.events import read_alerts, read_sign_ins
 from musterroll.sources.files.families.made import Made
-from musterroll.sources.files.families.people import read_people
-from musterroll.sources.files.families.sessions import read_sessions
-from musterroll.sources.files.families.spells import read_access, read_exemptions, read_leaves, read_roles
 from musterroll.sources.files.faults import Faults
 from musterroll.sources.files.given import Given
 from musterroll.sources.files.grid import Grid, Table
@@ -25,19 +20,19 @@ from musterroll.sources.files.reading import Reading
 from musterroll.sources.files.received import Received
 from musterroll.sources.files.recognise import recognise
 from musterroll.sources.files.training_words import about_training
-from musterroll.sources.files.workbook import formulas_without_result
 
-_READERS: dict[str, Callable[[Cells, int], Made]] = {
-    "people": read_people,
-    "completions": read_completions,
-    "leaves": read_leaves,
-    "roles": read_roles,
-    "access": read_access,
-    "sign_ins": read_sign_ins,
-    "courses": read_courses,
-    "sessions": read_sessions,
-    "exemptions": read_exemptions,
-    "alerts": read_alerts,
+# The file of each family; in it the function `read_FAMILY`. A run imports those that its files are of.
+_FILES = {
+    "people": "people",
+    "completions": "completions",
+    "leaves": "spells",
+    "roles": "spells",
+    "access": "spells",
+    "exemptions": "spells",
+    "sign_ins": "events",
+    "alerts": "events",
+    "courses": "courses",
+    "sessions": "sessions",
 }
 _SHOWN = 20
 
@@ -54,7 +49,7 @@ def read_table(number: int, given: Given, received: Received, table: Table, decl
     clocks = Clocks(declared.zone, declared.default_zone, declared.dates, declared.as_of)
     cells = Cells(name, reading, grid, faults, clocks)
     cells.note_formulas()
-    made = _READERS[reading.layout.family.name](cells, number)
+    made = _reader(reading.layout.family.name)(cells, number)
     silent = grid.rows.filter(made.silent) if made.silent is not None else grid.rows[:0]
     found = Input(
         number=number,
@@ -76,6 +71,14 @@ def read_table(number: int, given: Given, received: Received, table: Table, decl
     return found
 
 
+def _reader(family: str) -> Callable[[Cells, int], Made]:
+    """What makes facts of a family's columns."""
+    read: Callable[[Cells, int], Made] = getattr(
+        import_module(f"{families.__name__}.{_FILES[family]}"), f"read_{family}"
+    )
+    return read
+
+
 def _notes(received: Received, table: Table, reading: Reading, grid: Grid) -> list[str]:
     """How the file was read, before its columns."""
     notes = ["unpacked from gzip"] if received.packed else []
@@ -83,6 +86,8 @@ def _notes(received: Received, table: Table, reading: Reading, grid: Grid) -> li
     if reading.header.row > 1:
         notes.append(f"header found in row {reading.header.row}")
     if table.sheet is not None:
+        from musterroll.sources.files.workbook import formulas_without_result
+
         blank = formulas_without_result(received.data)
         if blank:
             notes.append(f"formulas without a stored result in the workbook, read as blank: {blank}")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
 from musterroll.facts.errors import Refused, Unreadable
 from musterroll.sources.files.grid import Record
@@ -70,7 +69,7 @@ def mapping_misses(
     """A mapping names a column that is not there, or leaves out one that is needed."""
     if absent:
         cells = {shown(cell).casefold(): shown(cell) for cell in record.cells}
-        near = get_close_matches(absent[0].casefold(), cells, 1, 0.5)
+        near = _near(absent[0].casefold(), cells, 0.5)
         hint = f"Did you mean {cells[near[0]]!r}? " if near and plain(near[0]) != plain(absent[0]) else ""
         there = "twice" if plain(absent[0]) in Header(record.cells).places else "not there"
         return Refused(
@@ -154,8 +153,15 @@ def _guess(layout: Layout, field: str, header: Header) -> int | None:
     if at is not None:
         return at
     for known in names:
-        near = get_close_matches(plain(known), list(header.places), 1, 0.8)
+        near = _near(plain(known), header.places, 0.8)
         if near:
             return header.places[near[0]][0]
     telling = about_training(header.cells) if field == "course" else []
     return header.cells.index(telling[0]) if telling else None
+
+
+def _near(word: str, known: Iterable[str], cutoff: float) -> list[str]:
+    """The known word that is spelled most like this one, if one is close enough."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, list(known), 1, cutoff)

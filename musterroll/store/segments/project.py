@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import pyarrow as pa
 
-from musterroll.facts.columns import FactColumns, merged
+from musterroll.facts.columns import FactColumns
 from musterroll.facts.fact import Fact
-from musterroll.facts.tables import SCHEMAS
+from musterroll.facts.tables import SCHEMAS, merged
 from musterroll.store.segments.inputs import Inputs
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from musterroll.facts.columns import merged
+from musterroll.facts.tables import merged
 from musterroll.store.entries import Entries
 from musterroll.store.segments.inputs import Inputs
 from musterroll.store.segments.project import project

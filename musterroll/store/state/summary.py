@@ -15,8 +15,8 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from musterroll.facts.columns import FactColumns, merged
-from musterroll.facts.tables import SCHEMAS
+from musterroll.facts.columns import FactColumns
+from musterroll.facts.tables import SCHEMAS, merged
 from musterroll.rules.pipeline import Run
 
 NOBODY = "\x01nobody"  # the account that stands for everybody whose facts are not given

@@ -37,7 +37,7 @@ def read_completions(cells: Cells, input_: int) -> Made:
     happened, status, result = _outcome(cells)
     body = {
         "account": account,
-        "identity": pc.if_else(pc.fill_null(pc.equal(account, emails), True), None, emails),
+        "identity": cells.nulls() if account is emails else pc.if_else(pc.equal(account, emails), None, emails),
         "name": name,
         "course": course,
         "status": status,
@@ -84,12 +84,12 @@ def _outcome(cells: Cells) -> tuple[Moments, pa.Array, pa.Array]:
         return Moments(*nothing), status, result
     happened = cells.moments("happened")
     cells.note_future("happened")
-    # Without a word and without a date the row says only that the course was given.
     begun = cells.moments("started").known if cells.has("started") else pa.repeat(False, cells.size)
-    given = pc.if_else(begun, "in_progress", "not_started")
     silent = pc.and_(pc.is_null(status), pc.invert(happened.known))
-    # Where no column tells when, a row without a word is taken as a completion without a date.
-    if cells.has("happened"):
+    # Without a word and without a date the row says only that the course was given; where no column tells when, it
+    # is taken as a completion without a date.
+    if cells.has("happened") and pc.any(silent).as_py():
+        given = pc.if_else(begun, "in_progress", "not_started")
         result = pc.if_else(silent, given, result)
     return happened, status, result
 

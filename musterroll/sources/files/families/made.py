@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from musterroll.facts.tables import SCHEMAS
-from musterroll.sources.files.arrow import TEXT
+from musterroll.sources.files.arrow import TEXT, count_from
 from musterroll.sources.files.cells import Cells, Moments
 
 
@@ -57,7 +57,10 @@ def facts(
 
 def coalesced(cells: Cells, columns: list[pa.Array]) -> pa.Array:
     """Row by row the first of these columns that is not null."""
-    return pc.coalesce(*columns) if columns else cells.nulls()
+    filled = [column for column in columns if column.null_count < cells.size]
+    if filled and not filled[0].null_count:
+        return filled[0]
+    return pc.coalesce(*filled) if filled else cells.nulls()
 
 
 def full_name(cells: Cells) -> pa.Array:
@@ -73,23 +76,21 @@ def full_name(cells: Cells) -> pa.Array:
 
 def one_each(column: pa.Array) -> pa.Array:
     """Lists of one text, null where the text is."""
-    offsets = pa.array(range(len(column) + 1), pa.int32())
+    offsets = count_from(0, len(column) + 1).cast(pa.int32())
     return pc.if_else(pc.is_valid(column), pa.ListArray.from_arrays(offsets, column.cast(TEXT)), None)
 
 
 def address(cells: Cells, field: str = "email", several: str = "the first is taken") -> pa.Array:
     """The e-mail addresses of a field, of several in a cell the first; what has no @ is none, and noted."""
-    texts = cells.address(field)
+    texts, others = cells.address(field)
     further = cells.further_addresses(field)
     if further:
         cells.notes.append(
             f"{cells.reading.column(field)}: several addresses in a cell, of which {several}: {len(further)}"
         )
-    none = pc.and_(pc.is_valid(texts), pc.invert(pc.match_substring(texts, "@")))
-    count = pc.sum(pc.fill_null(none, False)).as_py() or 0
-    if count:
-        cells.notes.append(f"{cells.reading.column(field)}: left out, because no e-mail address: {count}")
-    return pc.if_else(pc.fill_null(none, False), None, texts)
+    if others:
+        cells.notes.append(f"{cells.reading.column(field)}: left out, because no e-mail address: {others}")
+    return texts
 
 
 def ends_before(start: pa.Array, end: pa.Array) -> pa.Array:

@@ -1,0 +1,73 @@
+"""The functions of Arrow, each made when it is first asked for.
+
+Importing `pyarrow.compute` makes all three hundred of them with their documentation, which takes longer than reading
+the files of a small check. Here its import finds hardly any function registered; a function that is then missed is
+made as that module makes it, without the documentation. Nothing else about the module changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from types import ModuleType
+from typing import Any
+
+MODULE = "pyarrow.compute"
+_AT_IMPORT = ["utf8_zero_fill"]  # the module itself gives this one a second name
+_REWRITTEN = {"and_": "and", "or_": "or"}
+
+
+class Deferring:
+    """A finder of that one module."""
+
+    @staticmethod
+    def find_spec(fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        """The module as it is found otherwise, with another loader; null for every other module."""
+        if fullname != MODULE:
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is not None and isinstance(spec.loader, SourceFileLoader):
+            spec.loader = _Loader(spec.loader.name, spec.loader.path)
+        return spec
+
+
+class _Few:
+    """The registry of functions as the module sees it while it is imported."""
+
+    def __init__(self, whole: Any) -> None:
+        self._whole = whole
+
+    def list_functions(self) -> list[str]:
+        return _AT_IMPORT
+
+    def get_function(self, name: str) -> Any:
+        return self._whole.get_function(name)
+
+
+class _Loader(SourceFileLoader):
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module, then let it make the other functions on demand."""
+        compiled: Any = import_module("pyarrow._compute")
+        whole = compiled.function_registry
+        compiled.function_registry = lambda: _Few(whole())
+        try:
+            super().exec_module(module)
+        finally:
+            compiled.function_registry = whole
+        made: Any = module
+        made.function_registry = whole
+        made.__getattr__ = _maker(made, whole())
+
+
+def _maker(compute: Any, registry: Any) -> Callable[[str], Any]:
+    def missing(name: str) -> Any:
+        try:
+            function = registry.get_function(_REWRITTEN.get(name, name))
+        except KeyError:
+            raise AttributeError(f"module {MODULE!r} has no attribute {name!r}") from None
+        made = compute._make_generic_wrapper(name, function, compute._get_options_class(function), function.arity)
+        setattr(compute, name, made)
+        return made
+
+    return missing
