@@ -12,6 +12,7 @@ from bench.book_section import book_appends
 from bench.data import ensure
 from bench.measure import Command, in_turn, python
 from bench.setting import AS_OF, NOW, PERIOD_END, PERIOD_START, ROOT, THREADS
+from bench.state_section import book_state
 from bench.table import Section, Target, ratio
 
 PEERS = "bench/peers"
@@ -131,6 +132,7 @@ SECTIONS: dict[str, Callable[[Sizes], Section]] = {
     "parquet": from_parquet,
     "growth": growth,
     "book": book_appends,
+    "state": book_state,
 }
 
 

@@ -11,7 +11,9 @@ from musterroll.facts.bodies import CompletionObserved, PersonObserved
 from musterroll.facts.fact import Fact
 from musterroll.facts.training_record import checksum_of, read_record, record_bytes
 from musterroll.rules.pipeline import Engine
+from musterroll.rules.policy.model import Interval
 from musterroll.store.setup import Book
+from musterroll.store.state.expiry import after
 from musterroll.store.state.records import Wanted
 
 NOW = datetime(2026, 1, 20, 9, tzinfo=UTC)
@@ -79,6 +81,7 @@ def test_a_finished_completion_is_given_out_as_a_sealed_training_record(library:
     assert record is not None
     assert record["employee"] == {"uid": "ana@corp.example", "email": "a.old@corp.example", "department": "Research"}
     assert record["training_event"]["course_name"] == "SEC-AWARE"
+    assert record["training_event"]["expiry_date"] == "2026-04-02"  # the built-in policy: every 12 months
     assert record["verification"]["checksum"] == checksum_of(record)
     assert isinstance(read_record(record_bytes(record)), Fact)
 
@@ -92,3 +95,24 @@ def test_a_record_whose_body_was_erased_is_told_as_such(library: Book) -> None:
     found = library.state.search(Wanted(email="who@else.example"))
     library.entries.erase([6])
     assert list(library.state.training_records(found)) == [(6, None)]
+
+
+def test_the_proof_of_its_entry_goes_under_the_seal(library: Book) -> None:
+    found = library.state.search(Wanted(source="moodle"))
+    ((_, record),) = library.state.training_records(found, prove=lambda entry: {"index": entry})
+    assert record is not None
+    assert record["proof"] == {"index": 4}
+    assert record["verification"]["checksum"] == checksum_of(record)
+
+
+@pytest.mark.parametrize(
+    ("day", "every", "until"),
+    [
+        (date(2024, 2, 29), Interval(12, "months"), date(2025, 2, 28)),
+        (date(2025, 10, 31), Interval(4, "months"), date(2026, 2, 28)),
+        (date(2025, 12, 1), Interval(1, "months"), date(2026, 1, 1)),
+        (date(2025, 1, 1), Interval(365, "days"), date(2026, 1, 1)),
+    ],
+)
+def test_months_clamp_to_the_end_of_the_month_and_days_are_added(day: date, every: Interval, until: date) -> None:
+    assert after(day, every) == until

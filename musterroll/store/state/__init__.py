@@ -20,6 +20,7 @@ gives the same rows.
     merge         rows that differ are written, in one transaction
     head          up to which entry, for which day and question the state is true
     records       search, and training records out
+    expiry        until when a completion is current
     compare       state against a rebuild
     state         State, the part of an open book
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -13,8 +13,13 @@ from musterroll.facts.bodies import CompletionObserved
 from musterroll.facts.envelope import parse_line
 from musterroll.facts.fact import Fact
 from musterroll.facts.training_record import FINISHED, record_of
+from musterroll.rules.policy.model import Policy
+from musterroll.rules.policy.together import policy_in_force
 from musterroll.store.entries import Entries
+from musterroll.store.state.expiry import expiry_of
 from musterroll.store.tables import Tables
+
+Prove = Callable[[int], dict[str, Any] | None]
 
 _COLUMNS = (
     "c.entry, c.source, c.account, c.person, c.course_as_written, c.course, c.version, c.happened_at, c.happened_on, "
@@ -76,10 +81,13 @@ def search(tables: Tables, wanted: Wanted, limit: int | None = None) -> list[Fou
     return [_found(row) for row in tables.rows(sql, values)]
 
 
-def training_records(entries: Entries, found: list[Found]) -> Iterator[tuple[int, dict[str, Any] | None]]:
+def training_records(
+    entries: Entries, found: list[Found], policies: Sequence[Policy] = (), prove: Prove | None = None
+) -> Iterator[tuple[int, dict[str, Any] | None]]:
     """Entry and training record of each finished completion; None where its body was erased.
 
-    What is in progress or failed has no record: a record says that training was completed.
+    `policies` give the day of expiry and the link to the policy; `prove` gives the member `proof` of an entry. What is
+    in progress or failed has no record: a record says that training was completed.
     """
     for one in found:
         body = entries.body(one.entry)
@@ -87,14 +95,16 @@ def training_records(entries: Entries, found: list[Found]) -> Iterator[tuple[int
         if not isinstance(fact, Fact):
             yield one.entry, None
         elif isinstance(fact.body, CompletionObserved) and _finished(fact.body):
-            yield one.entry, _record(fact, one)
+            yield one.entry, _record(fact, one, policies, prove)
 
 
 def _finished(body: CompletionObserved) -> bool:
     return body.result in FINISHED
 
 
-def _record(fact: Fact, one: Found) -> dict[str, Any]:
+def _record(fact: Fact, one: Found, policies: Sequence[Policy], prove: Prove | None) -> dict[str, Any]:
+    day = date.fromisoformat(one.happened_on) if one.happened_on else None
+    counted = one.requirements if one.counted == "counted" else ()
     email = one.emails[0] if one.person and one.emails else None
     return record_of(
         fact,
@@ -102,6 +112,9 @@ def _record(fact: Fact, one: Found) -> dict[str, Any]:
         department=one.department if one.person else None,
         status=one.person_status if one.person else None,
         course_name=one.course,
+        policy_link=policy_in_force(policies, day).link if policies and day else None,
+        expires=expiry_of(day, counted, policies),
+        proof=prove(one.entry) if prove else None,
     )
 
 

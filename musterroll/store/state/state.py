@@ -9,10 +9,11 @@ from typing import Any
 from musterroll.rules.pipeline import Engine
 from musterroll.rules.policy.model import Policy
 from musterroll.store.state import catch_up as following
+from musterroll.store.state.adopted import policies_of
 from musterroll.store.state.catch_up import Book, CaughtUp
 from musterroll.store.state.compare import Difference, compare_with_rebuild
 from musterroll.store.state.head import Head, read_head
-from musterroll.store.state.records import Found, Wanted, search, training_records
+from musterroll.store.state.records import Found, Prove, Wanted, search, training_records
 
 
 class State:
@@ -51,9 +52,23 @@ class State:
         """Completions that the state has, by what is wanted."""
         return search(self._book.tables, wanted, limit)
 
-    def training_records(self, found: list[Found]) -> Iterator[tuple[int, dict[str, Any] | None]]:
-        """Entry and training record of each finished completion that was found; None where its body was erased."""
-        return training_records(self._book.entries, found)
+    def training_records(
+        self, found: list[Found], policies: Sequence[Policy] | None = None, prove: Prove | None = None
+    ) -> Iterator[tuple[int, dict[str, Any] | None]]:
+        """Entry and training record of each finished completion that was found; None where its body was erased.
+
+        `policies` are those that the book adopted unless others are given; `prove` gives the proof of an entry.
+        """
+        known = self.policies() if policies is None else policies
+        return training_records(self._book.entries, found, known, prove)
+
+    def policies(self, upto: int | None = None) -> tuple[Policy, ...]:
+        """The policies that the book adopted (by the entries before `upto`), or the built-in one."""
+        shot = self._book.segments.snapshot(upto)
+        try:
+            return policies_of(shot)
+        finally:
+            shot.connection.close()
 
     def compare_with_rebuild(
         self, *, policies: Sequence[Policy] | None = None, engine: Engine | None = None

@@ -19,6 +19,7 @@ from musterroll.facts.columns import FactColumns
 from musterroll.facts.tables import SCHEMAS, merged
 from musterroll.rules.pipeline import Run
 
+NEVER = date(9999, 12, 30)
 NOBODY = "\x01nobody"  # the account that stands for everybody whose facts are not given
 
 _WORDINGS = """
@@ -96,16 +97,19 @@ def summary_from(text: str) -> Summary:
 
 
 def _stand_ins(summary: Summary) -> dict[str, pa.Table]:
+    """Nobody starts after every as-of, so that the rules have nothing to say of it and pass over much at once."""
     columns = FactColumns(-1)
+    listed = next((source for source in summary.seen if summary.roles.get(source) != "lms"), NOBODY)
     if summary.wordings:
         words = zip(*(wording for wording, _ in summary.wordings), strict=True)
         at = [None if at is None else datetime.fromisoformat(at) for _, at in summary.wordings]
         known = dict(zip(_PARTS, map(list, words), strict=True))
         columns.extend(
-            "completion.observed", known | {"source": NOBODY, "account": NOBODY, "happened_at": at, "row": range_of(at)}
+            "completion.observed", known | {"source": listed, "account": NOBODY, "happened_at": at, "row": range_of(at)}
         )
     if summary.seen:
-        columns.extend("person.observed", {"source": summary.seen, "account": NOBODY, "row": range_of(summary.seen)})
+        people = {"source": summary.seen, "account": NOBODY, "started_on": NEVER, "row": range_of(summary.seen)}
+        columns.extend("person.observed", people)
     return columns.tables()
 
 
