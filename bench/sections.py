@@ -14,6 +14,7 @@ from bench.measure import Command, in_turn, python
 from bench.setting import AS_OF, NOW, PERIOD_END, PERIOD_START, ROOT, THREADS
 from bench.state_section import book_state
 from bench.table import Section, Target, ratio
+from bench.verify_section import book_verified
 
 PEERS = "bench/peers"
 ALONE = ("bench.as_installed",)  # runs a module without the packages that only the peers need
@@ -133,6 +134,7 @@ SECTIONS: dict[str, Callable[[Sizes], Section]] = {
     "growth": growth,
     "book": book_appends,
     "state": book_state,
+    "verify": book_verified,
 }
 
 

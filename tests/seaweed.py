@@ -58,7 +58,7 @@ def store() -> Store:
     ports = _free_ports(4)
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(_command(folder, ports), stdout=log, stderr=log, cwd=folder)
-    atexit.register(_stop, server, folder)
+    atexit.register(_stop, server, folder, ports)
     running = Store(f"http://127.0.0.1:{ports[0]}")
     _wait(server, running, folder / "log")
     return running
@@ -72,7 +72,7 @@ def _command(folder: Path, ports: list[int]) -> list[str]:
     (folder / "data").mkdir()
     return [
         *(str(WEED), "server", f"-dir={folder / 'data'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"),
-        *("-s3", f"-s3.port={s3}", f"-s3.config={folder / 's3.json'}", "-s3.port.iceberg=0"),
+        *("-s3", f"-s3.port={s3}", f"-s3.config={folder / 's3.json'}", "-s3.port.iceberg=0", "-s3.port.lance=0"),
         *(f"-master.port={master}", f"-volume.port={volume}", f"-filer.port={filer}"),
         *("-master.volumeSizeLimitMB=64", "-volume.max=100", "-master.telemetry=false"),
     ]
@@ -121,7 +121,7 @@ def _wait(server: subprocess.Popen[bytes], running: Store, log: Path) -> None:
     raise RuntimeError(f"SeaweedFS did not start:\n{log.read_text('utf-8', 'replace')[-3000:]}")
 
 
-def _stop(server: subprocess.Popen[bytes], folder: Path) -> None:
+def _stop(server: subprocess.Popen[bytes], folder: Path, ports: list[int]) -> None:
     server.terminate()
     try:
         server.wait(10)
@@ -129,3 +129,6 @@ def _stop(server: subprocess.Popen[bytes], folder: Path) -> None:
         server.kill()
         server.wait()
     shutil.rmtree(folder, ignore_errors=True)
+    for port in (*ports, *(port + _GRPC for port in ports)):
+        for socket_left in Path(tempfile.gettempdir()).glob(f"seaweedfs-*-{port}.sock"):
+            socket_left.unlink(missing_ok=True)

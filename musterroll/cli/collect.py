@@ -112,8 +112,6 @@ def _taken(said: str | None, at: datetime) -> datetime | None:
 
 
 def _read(given: Given, hand: Any, known: FactTables, at: datetime, progress: Any) -> FactTables:
-    from dataclasses import replace
-
     from musterroll.cli.clock import today
     from musterroll.cli.intake import read
     from musterroll.procedures.known import adopted_policies
@@ -121,7 +119,7 @@ def _read(given: Given, hand: Any, known: FactTables, at: datetime, progress: An
 
     adopted = adopted_policies(known)
     zone = policy_in_force(adopted, at.date()).time_zone if adopted else given.time_zone or "UTC"
-    return read(replace(given, files=hand.files), hand.mappings, today(at, zone), zone, progress)
+    return read(given._replace(files=hand.files), hand.mappings, today(at, zone), zone, progress)
 
 
 def _show(known: FactTables, coming: FactTables, limit: int, whole: bool) -> None:

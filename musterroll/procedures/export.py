@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from musterroll.config import Config
 from musterroll.facts.errors import ConfigError, Refused
+from musterroll.ledger.bundles import bundle
 from musterroll.ledger.checkpoints import open_checkpoint
 from musterroll.ledger.errors import ProofError
 from musterroll.ledger.proofs import root_at
@@ -29,8 +30,6 @@ from musterroll.sinks.s3 import S3Settings, S3Sink
 from musterroll.store.setup import Book
 
 CHECKPOINT = "checkpoint"
-LENGTH_SIZE = 2
-LONGEST_ENTRY = 256**LENGTH_SIZE - 1  # bytes
 
 
 class Exported(NamedTuple):
@@ -102,13 +101,7 @@ def _bundle(book: Book, n: int, first: int, last: int) -> bytes:
             f"Entries {first} to {last - 1} are not those of the tree.",
             "Something was changed: run `musterroll log verify`.",
         )
-    return b"".join(map(_with_length, entries))
-
-
-def _with_length(entry: bytes) -> bytes:
-    if len(entry) > LONGEST_ENTRY:
-        raise Refused(f"An entry has {len(entry)} bytes; the layout takes {LONGEST_ENTRY}.", "It cannot be exported.")
-    return len(entry).to_bytes(LENGTH_SIZE, "big") + entry
+    return bundle(entries)
 
 
 def _continues(book: Book, sink: Sink, size: int) -> None:

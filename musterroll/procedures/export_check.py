@@ -14,11 +14,13 @@ import orjson
 
 from musterroll.facts.canonical import canonical_bytes
 from musterroll.facts.errors import MusterrollError
+from musterroll.ledger.bundles import bundle, entries_in
 from musterroll.ledger.checkpoints import Checkpoint, open_checkpoint
+from musterroll.ledger.errors import ProofError
 from musterroll.ledger.keys import Verifier
 from musterroll.ledger.tiles import TILE_WIDTH, Growth, entries_path, tile_path, tiles_at
 from musterroll.ledger.tree import HASH_SIZE, leaf_hash
-from musterroll.procedures.export import CHECKPOINT, LENGTH_SIZE
+from musterroll.procedures.export import CHECKPOINT
 from musterroll.procedures.verification.report import Problem
 from musterroll.sinks.receipt import Sink
 
@@ -63,7 +65,10 @@ class _Check:
         if data is None:
             return [], Problem(STEP, f"{name} is missing", first)
         self._expected[name] = data
-        entries = list(_taken_apart(data))
+        try:
+            entries = entries_in(data)
+        except ProofError as error:
+            return [], Problem(STEP, f"{name}: {error.what}", first)
         for index, entry in enumerate(entries, first):
             if _index_of(entry) != index:
                 return [], Problem(STEP, f"{name} does not hold an entry of this index where it should", index)
@@ -102,20 +107,9 @@ class _Check:
     def _other_bundle(self, name: str) -> Iterator[Problem]:
         stem, _, width = name.partition(".p/")
         longer = next((path for path in self._expected if path.partition(".p/")[0] == stem), None)
-        entries = list(_taken_apart(self._expected[longer])) if longer and width.isdigit() else []
-        kept = entries[: int(width)] if entries else []
-        if not kept or self._sink.read(name) != b"".join(len(e).to_bytes(LENGTH_SIZE, "big") + e for e in kept):
+        entries = entries_in(self._expected[longer]) if longer and width.isdigit() else []
+        if not entries or self._sink.read(name) != bundle(entries[: int(width)]):
             yield Problem(STEP, f"{name} is not the beginning of a bundle of this log")
-
-
-def _taken_apart(data: bytes) -> Iterator[bytes]:
-    """The entries of a bundle; what is cut off at its end comes out as an entry that is none."""
-    at = 0
-    while at < len(data):
-        length = int.from_bytes(data[at : at + LENGTH_SIZE], "big")
-        at += LENGTH_SIZE
-        yield data[at : at + length] if at + length <= len(data) else b""
-        at += length
 
 
 def _index_of(entry: bytes) -> int | None:

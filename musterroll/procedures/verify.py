@@ -75,8 +75,8 @@ class _Verification:
         self._add("triggers", "checked", Evidence(problems=[Problem("triggers", f"{fault}") for fault in faults]))
 
         # (2) Signatures of what is kept.
-        saved = self._book.checkpoints.all()
-        notes = [each.note for each in saved]
+        saved = self._book.audit.checkpoints()
+        notes = [note for _, note in saved]
         signed = signatures.kept(saved, self._keys)
         signed.take(signatures.given(self._known, self._keys))
 

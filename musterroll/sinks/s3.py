@@ -120,7 +120,15 @@ class S3Sink:
 
     def versions(self, name: str) -> list[str]:
         """The versions of one name, newest first."""
-        return [version for found, _, version, marker in self._history(name) if found == name and not marker]
+        return self.versions_under(name).get(name, [])
+
+    def versions_under(self, under: str = "") -> dict[str, list[str]]:
+        """The versions of every name below `under`, newest first, from one listing."""
+        found: dict[str, list[str]] = {}
+        for name, _, version, marker in self._history(under):
+            if not marker:
+                found.setdefault(name, []).append(version)
+        return found
 
     def extend(self, name: str, version: str, until: datetime) -> Receipt:
         """Moves the date of a version later. Moving it earlier is refused by the store, and said."""

@@ -67,7 +67,7 @@ class Audit:
     def tiles(self, level: int, first: int, last: int) -> dict[int, bytes]:
         """The tiles of a level numbered `first` to before `last` that are there."""
         question = "SELECT n, data FROM tiles WHERE level = %s AND n >= %s AND n < %s"
-        return {n: bytes(data) for n, data in self._tables.rows(question, (level, first, last))}
+        return {n: _bytes(data) for n, data in self._tables.rows(question, (level, first, last))}
 
     def tile_lengths(self) -> list[tuple[int, int, int]]:
         """Level, number and length in bytes of every tile."""
@@ -76,7 +76,12 @@ class Audit:
     def heads(self, above: int, upto: int) -> list[Head]:
         """The heads with `above` < size <= `upto`, smallest first."""
         question = "SELECT size, root, at_us FROM tree_heads WHERE size > %s AND size <= %s ORDER BY size"
-        return [Head(size, bytes(root), at) for size, root, at in self._tables.rows(question, (above, upto))]
+        return [Head(size, _bytes(root), at) for size, root, at in self._tables.rows(question, (above, upto))]
+
+    def checkpoints(self) -> list[tuple[int, bytes]]:
+        """Size and note of every checkpoint, oldest first."""
+        rows = self._tables.rows("SELECT size, note FROM checkpoints ORDER BY id")
+        return [(size if isinstance(size, int) else -1, _bytes(note)) for size, note in rows]
 
     def of_kinds(self, *kinds: str, first: int = 0) -> dict[str, list[int]]:
         """The entries of each kind from index `first` on, found in one pass."""
@@ -97,3 +102,8 @@ class Audit:
 def _plain(kind: str, source: str, us: int, digest: Any, salted: Any) -> Row:
     """A row of PostgreSQL, whose blobs may be views."""
     return kind, source, us, bytes(digest), None if salted is None else bytes(salted)
+
+
+def _bytes(value: Any) -> bytes:
+    """A blob as bytes. SQLite takes anything into any column: what is no blob becomes bytes that no hash equals."""
+    return bytes(value) if isinstance(value, bytes | bytearray | memoryview) else str(value).encode()

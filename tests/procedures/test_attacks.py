@@ -261,6 +261,16 @@ def a_head_is_added_for_entries_that_are_not_there(crime: Crime) -> None:
     crime.say("INSERT INTO tree_heads VALUES (9999, zeroblob(32), 0)")
 
 
+@attack("heads", 2, "is not the root of the first 3 entries")
+def a_head_becomes_a_number(crime: Crime) -> None:
+    crime.say("UPDATE tree_heads SET root = 1000000000000 WHERE size = 3")
+
+
+@attack("tiles", TILE, "holds another hash than its entry gives")
+def a_tile_becomes_text(crime: Crime) -> None:
+    crime.say("UPDATE tiles SET data = ? WHERE level = 0 AND n = 1", "x" * 9000)
+
+
 def _change_tile(crime: Crime, level: int, n: int, at: int) -> None:
     with crime.database() as db:
         (data,) = db.execute("SELECT data FROM tiles WHERE level = ? AND n = ?", (level, n)).fetchone()
@@ -336,6 +346,33 @@ def a_checkpoint_is_edited(crime: Crime) -> None:
 @attack("checkpoints", 299, "is signed for 300 entries")
 def a_checkpoint_is_listed_under_another_size(crime: Crime) -> None:
     crime.say("UPDATE checkpoints SET size = 299 WHERE size = 300")
+
+
+@attack("checkpoints", 0, "does not hold")
+def a_checkpoint_becomes_a_number(crime: Crime) -> None:
+    crime.say("UPDATE checkpoints SET note = 1000000000000 WHERE size = 300")
+
+
+@attack("checkpoints", 0, "is signed for 300 entries")
+def a_checkpoint_is_listed_under_no_size(crime: Crime) -> None:
+    crime.say("UPDATE checkpoints SET size = 'none' WHERE size = 300")
+
+
+@attack("entries", 301, "body and salt do not give the digest")
+def the_fact_that_says_that_a_body_was_erased_names_another(crime: Crime) -> None:
+    with crime.database() as db:
+        (body,) = db.execute('SELECT body FROM bodies WHERE "index" = 301').fetchone()
+        assert b'"index":20' in body
+        db.execute('UPDATE bodies SET body = ? WHERE "index" = 301', (body.replace(b'"index":20', b'"index":21'),))
+
+
+@attack("anchors", FIRST_SEAL, "says of itself that it was anchored")
+def the_fact_of_an_anchor_says_a_size_of_the_future(crime: Crime) -> None:
+    with crime.database() as db:
+        (body,) = db.execute('SELECT body FROM bodies WHERE "index" = ?', (FIRST_SEAL,)).fetchone()
+        db.execute(
+            'UPDATE bodies SET body = ? WHERE "index" = ?', (body.replace(b'"size":300', b'"size":900'), FIRST_SEAL)
+        )
 
 
 @attack("anchors", FIRST_SEAL, "not among the checkpoints any more")

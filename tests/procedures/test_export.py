@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from musterroll.procedures.export_check import check
 from musterroll.sinks.folder import FolderSink
 from musterroll.store.setup import Book
 from tests import seaweed
+from tests.ledger.golang import logcheck
 from tests.procedures.world import HOUR, NOON, completion, many, new_book, record
 
 
@@ -221,6 +223,18 @@ def test_a_bucket_takes_the_log_as_a_folder_does(book: Book, monkeypatch: pytest
     assert checkpoint is not None and checkpoint.size == 10
     store.client().put_object(Bucket=bucket, Key="log/tile/0/000.p/10", Body=bytes(320))
     assert check(sink, log_keys.verifiers(book.config))[1] != []
+
+
+def test_go_reads_the_log_of_a_book_and_notices_what_was_turned(book: Book, out: FolderSink) -> None:
+    program, key = logcheck(), log_keys.verifiers(book.config)[0].to_text()
+    record(book, many(1000), together=250)
+    export(book, out, NOON)
+    run = subprocess.run([program, "log", key, out.root], capture_output=True, text=True, check=False)
+    assert (run.stdout, run.returncode) == ("1000 entries\n", 0), run.stderr
+    whole = out.read("tile/entries/001") or b""
+    out.replace("tile/entries/001", whole[:-40] + bytes([whole[-40] ^ 1]) + whole[-39:])
+    turned = subprocess.run([program, "log", key, out.root], capture_output=True, text=True, check=False)
+    assert turned.returncode != 0
 
 
 def test_a_place_that_is_none_is_said(book: Book, tmp_path: Path) -> None:

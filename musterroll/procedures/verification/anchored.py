@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -20,9 +21,11 @@ from musterroll.procedures.verification.claims import Claim, Evidence
 from musterroll.procedures.verification.report import Problem
 from musterroll.procedures.verification.signatures import opened_or_problem
 from musterroll.sinks.folder import FolderSink
+from musterroll.sinks.receipt import Sink
 from musterroll.sinks.s3 import S3Sink
 
 STEP = "anchors"
+READERS = 8  # requests to a bucket at once: an hourly anchor makes thousands in a year
 
 
 @dataclass(frozen=True)
@@ -105,16 +108,14 @@ class Fetched:
 
     def of(self, name: str) -> list[bytes]:
         """The contents under a name, read now if the name was not there before."""
-        return self.contents[name] if name in self.contents else _contents(self.place, name)
+        return self.contents[name] if name in self.contents else _contents(self.place.sink, name)
 
 
 def fetch(place: SinkPlace) -> Fetched:
     """Reads every checkpoint that is there."""
     found = Fetched(place)
     try:
-        for name in place.sink.names(FOLDER):
-            if name.endswith(".txt"):
-                found.contents[name] = _contents(place, name)
+        found.contents = _all_contents(place.sink)
         if isinstance(place.sink, S3Sink):
             found.deleted = place.sink.hidden(FOLDER)
     except MusterrollError as error:
@@ -122,11 +123,24 @@ def fetch(place: SinkPlace) -> Fetched:
     return found
 
 
-def _contents(place: SinkPlace, name: str) -> list[bytes]:
-    """The bytes under a name: in a bucket those of every version, since somebody may put one over ours."""
-    sink = place.sink
-    read = [sink.read(name, each) for each in sink.versions(name)] if isinstance(sink, S3Sink) else [sink.read(name)]
-    return [content for content in read if content is not None]
+def _all_contents(sink: Sink) -> dict[str, list[bytes]]:
+    """The checkpoints in a folder or bucket; of a bucket every version, since somebody may put one over ours."""
+    if not isinstance(sink, S3Sink):
+        return {name: _present([sink.read(name)]) for name in sink.names(FOLDER) if name.endswith(".txt")}
+    wanted = {name: ids for name, ids in sink.versions_under(FOLDER).items() if name.endswith(".txt")}
+    with ThreadPoolExecutor(READERS) as readers:
+        read = {name: [readers.submit(sink.read, name, each) for each in ids] for name, ids in wanted.items()}
+        return {name: _present(answer.result() for answer in answers) for name, answers in read.items()}
+
+
+def _contents(sink: Sink, name: str) -> list[bytes]:
+    if isinstance(sink, S3Sink):
+        return _present(sink.read(name, each) for each in sink.versions(name))
+    return _present([sink.read(name)])
+
+
+def _present(contents: Iterable[bytes | None]) -> list[bytes]:
+    return [content for content in contents if content is not None]
 
 
 def outside(fetched: Fetched, facts: Sequence[Recorded], keys: Sequence[Verifier]) -> Evidence:

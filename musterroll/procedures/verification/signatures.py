@@ -9,22 +9,21 @@ from musterroll.ledger.checkpoints import Checkpoint, open_checkpoint
 from musterroll.ledger.keys import Verifier
 from musterroll.procedures.verification.claims import Claim, Evidence
 from musterroll.procedures.verification.report import Problem
-from musterroll.store.checkpoints import SavedCheckpoint
 
 STEP = "checkpoints"
 
 
-def kept(saved: Sequence[SavedCheckpoint], keys: Sequence[Verifier]) -> Evidence:
-    """What the checkpoints of a book claim."""
+def kept(saved: Sequence[tuple[int, bytes]], keys: Sequence[Verifier]) -> Evidence:
+    """What the checkpoints of a book claim: the size that each is listed under, and its note."""
     found, sound = Evidence(looked_at=len(saved)), 0
-    for each in saved:
-        where = f"the checkpoint of {each.size} entries"
-        opened = opened_or_problem(each.note, keys, where, sound)
+    for size, note in saved:
+        where = f"the checkpoint of {size} entries"
+        opened = opened_or_problem(note, keys, where, sound)
         if isinstance(opened, Problem):
             found.problems.append(opened)
-        elif opened.size != each.size:
+        elif opened.size != size:
             what = f"{where} is signed for {opened.size} entries"
-            found.problems.append(Problem(STEP, what, min(opened.size, each.size)))
+            found.problems.append(Problem(STEP, what, max(min(opened.size, size), 0)))
         else:
             found.claims.append(Claim(STEP, where, opened.size, opened.root))
             sound = max(sound, opened.size)
