@@ -1,7 +1,7 @@
-"""Where facts come from: files as other systems export them, read into tables of facts.
+"""Where facts come from: systems that are asked over HTTP, and files as they export them.
 
-Rows in = facts + refused rows, each with its place and reason; nothing is dropped in silence. Reading is
-pure: the same bytes and options give the same facts.
+Rows in = facts + refused rows, each with its place and reason; nothing is dropped in silence. Fetching is
+I/O and gives an extract of raw pages; reading is pure: the same bytes and options give the same facts.
 
 May import: rules, facts.
 """

@@ -7,7 +7,7 @@ import sys
 
 from tests.house.tree import PACKAGE, ROOT
 
-HEAVY = {"duckdb", "numpy", "openpyxl", "pandas", "pyarrow", "python_calamine", "rich", "xlsxwriter"} | {
+HEAVY = {"duckdb", "httpx", "numpy", "openpyxl", "pandas", "pyarrow", "python_calamine", "rich", "xlsxwriter"} | {
     *("boto3", "cryptography", "django", "psycopg", "rfc3161_client"),
 }
 WHAT_IS_LOADED = "import sys, {module}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"

@@ -65,7 +65,7 @@ FROM first_obligations f LEFT JOIN simply_met s ON s.oid = f.rowid LEFT JOIN fir
 -- needs: opened_by_exemption
 DELETE FROM first_judged WHERE rowid IN (
     WITH RECURSIVE ends AS (
-        SELECT rowid AS oid, req, pid, topic_no, tenure, trigger_on, due, not_required FROM first_judged WHERE basis LIKE 'end of exemption%'
+        SELECT rowid AS oid, req, pid, topic_no, tenure, trigger_on, due, not_required FROM first_judged WHERE basis_word = 'end of exemption'
     ), owed(req, pid, topic_no, tenure, trigger_on, due) AS (
         SELECT req, pid, topic_no, tenure, min(trigger_on), arg_min(due, trigger_on) FROM ends WHERE not_required IS NULL GROUP BY ALL
         UNION

@@ -1,0 +1,43 @@
+"""The fact that an extract was received: what auditors ask of information that a company produced."""
+
+from __future__ import annotations
+
+from musterroll.facts.bodies import ExtractReceived
+from musterroll.facts.fact import Fact
+from musterroll.sources.extract import Extract
+from musterroll.sources.port import Source
+
+
+def receipt(source: Source, extract: Extract, collected_by: str | None = None) -> Fact:
+    """`extract.received` for one pull. Its instant is that at which the pull began.
+
+    `rows` is stated for full lists, which the rules compare with the one before; the rows of a log or of what changed
+    since the last pull say nothing about that, and stand among the parameters.
+    """
+    listed = extract.full and _may_shrink(source, extract.query)
+    parameters = {name: value for name, value in extract.parameters.items() if value != ""}
+    parameters |= {"full": extract.full, "rows_by_part": dict(extract.rows_of)}
+    if extract.why_incomplete:
+        parameters["why_incomplete"] = extract.why_incomplete
+    return Fact(
+        kind="extract.received",
+        source=source.name,
+        happened_at=extract.began_at,
+        actor="sync",
+        body=ExtractReceived(
+            sha256=extract.sha256,
+            source=source.name,
+            role=source.role,
+            query=extract.query,
+            parameters=parameters,
+            rows=extract.rows if listed else None,
+            bytes=extract.size,
+            pages=extract.pages,
+            complete=extract.complete,
+            collected_by=collected_by,
+        ),
+    )
+
+
+def _may_shrink(source: Source, query: str) -> bool:
+    return any(one.may_shrink for one in source.queries if one.name == query)

@@ -1,0 +1,149 @@
+"""One row of an answer, and reading its members: a value that does not fit refuses the row, with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+from musterroll.facts.moments import DAY_EXPECTED, INSTANT_EXPECTED, day, instant
+from musterroll.facts.refusal import FactError, shown
+
+_TEXT = "a text"
+
+
+@lru_cache(maxsize=1000)
+def _steps(name: str) -> tuple[str, ...]:
+    return tuple(name.split("."))
+
+
+class RowRefused(Exception):
+    """Ends the reading of one row; `error` says where, what was found, what was expected, what to do."""
+
+    def __init__(self, error: FactError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def refuse(column: str, found: Any, expected: str, remedy: str = "Mend it in the source system.") -> RowRefused:
+    """The refusal of a row for the value of one member."""
+    return RowRefused(FactError(column, shown(found), expected, remedy))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its place in the extract, its members, the part and page it stood in, and when that page came.
+
+    Members are named with dots: `profile.email`. A member that is absent and one that is null are the same.
+    """
+
+    place: int
+    members: dict[str, Any] = field(repr=False)
+    at: datetime
+    part: str = ""
+    about: str = ""
+
+    def get(self, name: str) -> Any:
+        """The member as it is, None where there is none."""
+        if "." not in name:
+            return self.members.get(name)
+        value: Any = self.members
+        for step in _steps(name):
+            if type(value) is not dict:
+                return None
+            value = value.get(step)
+        return value
+
+    def key(self, name: str, *others: str) -> str:
+        """A key that must be there: a text or a whole number, as text. The first of several names that has one."""
+        for one in (name, *others):
+            value = self.get(one)
+            if isinstance(value, int) and not isinstance(value, bool):
+                return str(value)
+            if isinstance(value, str) and value.strip():
+                return value.strip()
+        raise refuse(name, self.get(name), "a key", "The source may have renamed it; ask its operator.")
+
+    def text(self, name: str) -> str | None:
+        """A text without blanks around it; numbers as their text; None where it is empty."""
+        value = self.get(name)
+        if value is None:
+            return None
+        if type(value) is str:
+            return value.strip() or None
+        if isinstance(value, bool | dict | list):
+            raise refuse(name, value, _TEXT)
+        return str(value)
+
+    def texts(self, name: str) -> list[str]:
+        """A list of texts, empty ones left out."""
+        value = self.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(one, str | int) for one in value):
+            raise refuse(name, value, "a list of texts")
+        return [str(one).strip() for one in value if str(one).strip()]
+
+    def objects(self, name: str) -> list[dict[str, Any]]:
+        """A list of objects; none where the member is absent."""
+        value = self.get(name)
+        if value is None:
+            return []
+        if type(value) is not list or not all(type(one) is dict for one in value):
+            raise refuse(name, value, "a list of objects")
+        return value
+
+    def instant(self, name: str) -> datetime | None:
+        """An instant with offset, in UTC where it is written so."""
+        value = self.text(name)
+        if value is None:
+            return None
+        try:
+            return instant(value)
+        except ValueError:
+            raise refuse(name, value, INSTANT_EXPECTED) from None
+
+    def day(self, name: str) -> date | None:
+        """A plain date; of an instant at midnight UTC, which is how systems write dates, its date."""
+        value = self.text(name)
+        if value is None:
+            return None
+        try:
+            return day(value) if len(value) == 10 else _midnight(instant(value))
+        except ValueError:
+            raise refuse(name, value, DAY_EXPECTED) from None
+
+    def number(self, name: str) -> int | None:
+        """A whole number that is not negative."""
+        value = self.text(name)
+        if value is None:
+            return None
+        if not value.isascii() or not value.isdecimal() or len(value) > 15:
+            raise refuse(name, value, "a whole number")
+        return int(value)
+
+    def flag(self, name: str) -> bool | None:
+        """True, false, or None."""
+        value = self.get(name)
+        if value is None or isinstance(value, bool):
+            return value
+        raise refuse(name, value, "true or false")
+
+
+def _midnight(value: datetime) -> date:
+    return value.astimezone(UTC).date()
+
+
+def full_name(*parts: str | None) -> str | None:
+    """First and last name put together; None where there is neither."""
+    return " ".join(part for part in parts if part) or None
+
+
+def emails(*addresses: str | None) -> list[str] | None:
+    """The addresses among these, each once whatever its case, in their order; None where there is none."""
+    found: dict[str, str] = {}
+    for address in addresses:
+        if address and "@" in address:
+            found.setdefault(address.casefold(), address)
+    return list(found.values()) or None

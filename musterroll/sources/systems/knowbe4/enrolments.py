@@ -1,0 +1,106 @@
+"""Enrolments: what a user did with a module. Done is what has a word for it; a policy is acknowledged, not trained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache, partial
+
+from musterroll.facts.bodies import AcknowledgementObserved, CompletionObserved, Result
+from musterroll.facts.fact import Fact
+from musterroll.sources.files import words
+from musterroll.sources.reading import Reading, fact
+from musterroll.sources.row import Row, full_name, refuse
+from musterroll.sources.systems.knowbe4.courses import Courses
+
+_result_of = lru_cache(maxsize=1000)(partial(words.result_of, {}))
+_folded = lru_cache(maxsize=1000)(words.folded)
+_POLICY = "uploaded policy"
+_DONE = ("completed", "passed")
+
+
+class Enrolments:
+    """Reads rows of `/v1/training/enrollments`, and events of a webhook that have their shape."""
+
+    def __init__(self, reading: Reading, courses: Courses, method: str) -> None:
+        self._reading, self._courses, self._method = reading, courses, method
+
+    def enrolment(self, row: Row) -> Iterable[Fact]:
+        """A completion or an acknowledgement, finished or not."""
+        account, course = row.key("user.id"), row.key("module_name")
+        done_at = row.instant("completion_date")
+        result = self._result(row, done_at)
+        if _folded(row.text("content_type") or "") == _POLICY:
+            return self._acknowledged(row, account, course, result, done_at)
+        return self._trained(row, account, course, result, done_at)
+
+    def event(self, row: Row) -> Iterable[Fact]:
+        """The body of a webhook. Its shape is not documented: one that is no enrolment waits for the next pull."""
+        for name in ("enrollment", "data", "training_enrollment"):
+            inner = row.get(name)
+            if isinstance(inner, dict) and "module_name" in inner:
+                return self.enrolment(Row(row.place, inner, row.at, row.part))
+        if row.get("module_name") is None:
+            raise refuse("module_name", None, "an enrolment", "Nothing is to be done: the next pull brings it.")
+        return self.enrolment(row)
+
+    def _trained(
+        self, row: Row, account: str, course: str, result: Result | None, done_at: datetime | None
+    ) -> Iterable[Fact]:
+        done = result in _DONE
+        spent = row.number("time_spent")
+        if done and (row.text("start_date") is None or spent == 0):
+            self._reading.note("done without a start or without time spent: it may have been marked by hand")
+        email = row.text("user.email")
+        body = CompletionObserved(
+            account=account,
+            identity=email if email and "@" in email else None,
+            name=full_name(row.text("user.first_name"), row.text("user.last_name")),
+            course=course,
+            version=self._version(row, course, done_at) if done else None,
+            status=row.text("status"),
+            result=result,
+            score=row.text("score"),
+            duration_s=spent,
+            method=self._method,
+        )
+        yield fact(row, "knowbe4", "completion.observed", body, happened_at=done_at if done else None)
+
+    def _acknowledged(
+        self, row: Row, account: str, document: str, result: Result | None, done_at: datetime | None
+    ) -> Iterable[Fact]:
+        accepted = row.flag("policy_acknowledged")
+        if result in _DONE and accepted:
+            told = AcknowledgementObserved(
+                account=account, document=document, version=self._courses.policy_version(document)
+            )
+            yield fact(row, "knowbe4", "acknowledgement.observed", told, happened_at=done_at)
+            return
+        if result in _DONE:
+            self._reading.note("a policy that is passed and not acknowledged is taken as not done")
+        body = CompletionObserved(
+            account=account,
+            course=document,
+            status=row.text("status"),
+            result="in_progress" if result in _DONE else result,
+            method=self._method,
+        )
+        yield fact(row, "knowbe4", "completion.observed", body)
+
+    def _result(self, row: Row, done_at: datetime | None) -> Result | None:
+        """What the platform's word means. Without a word nothing is done, whatever dates say."""
+        word = row.text("status")
+        if word is None:
+            if done_at:
+                self._reading.note("a completion date without a status is taken as not done")
+            return "in_progress" if done_at or row.text("start_date") else "not_started"
+        result = _result_of(word)
+        if result is None:
+            self._reading.note(f"status {word!r} is not known: reported and not counted")
+        elif done_at and result not in _DONE:
+            self._reading.note(f"a completion date with the status {word!r} is taken as not done")
+        return result  # type: ignore[return-value]
+
+    def _version(self, row: Row, course: str, done_at: datetime | None) -> str | None:
+        purchase = row.text("store_purchase_id")
+        return self._courses.version_of(purchase, course, done_at.date()) if done_at else None
