@@ -87,7 +87,7 @@ def run(given: Given, formats: tuple[str, ...], out: str | None, *, limit: int, 
         produce(planned, rec, provenance(intake, typed), how, progress, silent=silent, besides=kept)
     if planned.paths and not given.quiet:
         click.echo(f"{headline(rec)}. Wrote {named(planned.paths)}.", err=True)
-    return end(status(rec))
+    return end(status(rec)) if given.files else status(rec)
 
 
 def judge(intake: Intake, progress: Any, *, explained: bool = False) -> Reconciliation:

@@ -112,7 +112,6 @@ def _taken(said: str | None, at: datetime) -> datetime | None:
 
 
 def _read(given: Given, hand: Any, known: FactTables, at: datetime, progress: Any) -> FactTables:
-
     from musterroll.cli.clock import today
     from musterroll.cli.intake import read
     from musterroll.procedures.known import adopted_policies

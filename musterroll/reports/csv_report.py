@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from musterroll.reports import tables
-from musterroll.reports.picture import Picture
+from musterroll.reports.picture import WHAT_IF, Picture
 from musterroll.reports.provenance import Provenance
 from musterroll.rules.reconciliation import Reconciliation
 
@@ -33,7 +33,7 @@ DECLARED = (
 def render_csv(rec: Reconciliation, provenance: Provenance) -> bytes:
     """The gap report as one CSV table: obligations late, missed, undecided or exempt, with their person."""
     out = io.BytesIO()
-    write_table(tables.gap_report(Picture(rec)), out)
+    write_table(_stamped(tables.gap_report(Picture(rec)), rec), out)
     return out.getvalue()
 
 
@@ -52,9 +52,16 @@ def csv_files(rec: Reconciliation, provenance: Provenance) -> dict[str, Callable
 def _write_counted(
     name: str, make: Callable[[Picture], pa.Table], picture: Picture, rows: dict[str, int], out: BinaryIO
 ) -> None:
-    table = make(picture)
+    table = _stamped(make(picture), picture.rec)
     rows[name] = table.num_rows
     write_table(table, out)
+
+
+def _stamped(table: pa.Table, rec: Reconciliation) -> pa.Table:
+    """The table; where the policy was not the adopted one each row says so, since a table may travel alone."""
+    if not rec.question.what_if:
+        return table
+    return table.append_column("what_if", pa.repeat(pa.scalar(WHAT_IF, pa.string()), table.num_rows))
 
 
 def _write_index(rows: dict[str, int], out: BinaryIO) -> None:

@@ -97,6 +97,12 @@ def test_a_policy_over_the_book_is_stamped_what_if_everywhere(on_file: BookFolde
     assert result.exit_code == 1
     for name in ("gap-report.txt", "gap-report.html"):
         assert "What if" in (out / name).read_text("utf-8")
+    for path in (out / "tables").glob("*.csv"):
+        lines = path.read_text("utf-8").splitlines()
+        assert path.stem == "index" or len(lines) == 1 or "What if" in lines[1] or path.stem == "about", path.name
+    alone = on_file.run("check", *DAYS, *over, "--format", "csv", by=None).stdout.splitlines()
+    assert len(alone) > 1
+    assert all("What if: judged by a policy given on the command line" in line for line in alone[1:])
     explained = on_file.run("explain", "ana@northfen.example", *DAYS, *over, by=None)
     assert explained.stdout.startswith("What if: judged by a policy given on the command line")
     told = json.loads(on_file.run("explain", "ana@northfen.example", *DAYS, *over, "--format", "json", by=None).stdout)
