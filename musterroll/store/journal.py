@@ -21,7 +21,7 @@ from musterroll.facts.fact import Fact
 from musterroll.facts.leaf import SALT_SIZE, entries_bytes, microseconds, salted_digests
 from musterroll.ledger.errors import ProofError
 from musterroll.ledger.tiles import Growth, growth_at
-from musterroll.ledger.tree import leaf_hashes
+from musterroll.ledger.tree import EMPTY_ROOT, leaf_hashes
 from musterroll.store.faults import in_words
 from musterroll.store.heads import Head
 from musterroll.store.prepare import Prepared, prepared
@@ -67,7 +67,7 @@ class Journal:
         self._tables, self._tiles, self._keyed = tables, tiles, keyed
         self._queue: list[_Call] = []
         self._queue_lock, self._turn = Lock(), Lock()
-        self._growth, self._recent = Growth(), Recent()
+        self._growth, self._root, self._recent = Growth(), EMPTY_ROOT, Recent()
 
     def append(self, facts: Sequence[Fact], *, received_at: datetime, expected_size: int | None = None) -> Appended:
         """Adds the facts that the book does not have; durable when this returns.
@@ -118,7 +118,7 @@ class Journal:
                 head = Head(growth.size, growth.root(), batch.at_us)
                 moved = self._recent.to_move(batch.said)
                 writing.commit(Written(columns, moved, tiles, head))
-                self._growth = growth
+                self._growth, self._root = growth, head.root
                 if moved is None:
                     self._recent.add(batch.said, head.size)
                 else:
@@ -129,7 +129,7 @@ class Journal:
 
     def _grown_to(self, head: Head) -> Growth:
         """The right edge of the tree at `head`: as this process left it, or from the tiles when another one wrote."""
-        if self._growth.size == head.size and self._growth.root() == head.root:
+        if (self._growth.size, self._root) == (head.size, head.root):
             return self._growth
         try:
             growth = growth_at(head.size, self._tiles.read_tile)

@@ -51,8 +51,10 @@ class SqliteWriter:
         else:
             self._insert('repeats (key, content, "index")', what.moved, _MOVED)
             raw.execute("DELETE FROM repeats_new")
-        raw.executemany("UPDATE tiles SET data = ?3 WHERE level = ?1 AND n = ?2", what.grown_tiles())
-        raw.executemany("INSERT INTO tiles (level, n, data) VALUES (?, ?, ?)", what.new_tiles())
+        for tile in what.grown_tiles():
+            raw.execute("UPDATE tiles SET data = ?3 WHERE level = ?1 AND n = ?2", tile)
+        for tile in what.new_tiles():
+            raw.execute("INSERT INTO tiles (level, n, data) VALUES (?, ?, ?)", tile)
         raw.execute("INSERT INTO tree_heads (size, root, at_us) VALUES (?, ?, ?)", what.head)
         raw.execute("COMMIT")
 
