@@ -24,6 +24,7 @@ from musterroll.sinks.receipt import Receipt, Sink
 from musterroll.sinks.s3 import S3Settings, S3Sink
 
 FOLDER = "checkpoints"
+TLS_FROM_THE_FIRST_BYTE = 465  # the port that says so
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def smtp_settings(config: Config) -> SmtpSettings:
     smtp = config.smtp
     if not smtp.host or not smtp.sender:
         raise ConfigError("anchors.email_to is set, smtp.host or smtp.sender is not.", "Name server and sender.")
-    security = "starttls" if smtp.starttls else "none"
+    security = "tls" if smtp.port == TLS_FROM_THE_FIRST_BYTE else "starttls" if smtp.starttls else "none"
     return SmtpSettings(smtp.host, smtp.sender, smtp.port, security, smtp.user, smtp.password)
 
 

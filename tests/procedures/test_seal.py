@@ -13,7 +13,7 @@ import pytest
 from musterroll.facts.errors import ConfigError, Refused, TryLater
 from musterroll.ledger.checkpoints import open_checkpoint
 from musterroll.procedures import log_keys
-from musterroll.procedures.anchors import EmailPlace, SinkPlace, TimestampPlace, places_of
+from musterroll.procedures.anchors import EmailPlace, SinkPlace, TimestampPlace, places_of, smtp_settings
 from musterroll.procedures.seal import anchor_bodies, seal, seal_if_due
 from musterroll.sinks.authority import Authority as AuthorityByHttp
 from musterroll.sinks.folder import FolderSink
@@ -209,6 +209,14 @@ def test_a_place_that_is_half_set_is_said(tmp_path: Path, settings: str, missing
     book = new_book(tmp_path / "book", f"[anchors]\n{settings}\n")
     with pytest.raises(ConfigError, match=missing):
         places_of(book.config, lambda: NOON)
+
+
+@pytest.mark.parametrize(
+    ("settings", "security"), [("", "starttls"), ("port = 465", "tls"), ("port = 25\nstarttls = false", "none")]
+)
+def test_mail_is_protected_unless_somebody_says_otherwise(tmp_path: Path, settings: str, security: str) -> None:
+    text = f'[smtp]\nhost = "mail.example"\nsender = "log@example.com"\n{settings}\n'
+    assert smtp_settings(new_book(tmp_path / "book", text).config).security == security
 
 
 def test_nothing_is_signed_that_does_not_continue_what_was_signed(book: Book, tmp_path: Path) -> None:
