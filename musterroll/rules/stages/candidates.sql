@@ -1,6 +1,12 @@
 -- reach: before
 -- Who might be whom: pairs that only a human can join, and shared accounts with the people who use them (rule 2.6).
 
+-- Blocks of nothing but a training platform's accounts keyed by an address.
+-- needs: address_pairs or broken_groups
+CREATE TABLE address_only_blocks AS
+SELECT b.block FROM blocks b JOIN accounts a USING (acct) SEMI JOIN address_blocks x ON x.block = b.block
+GROUP BY b.block HAVING bool_and(a.is_address AND a.role = 'lms');
+
 -- needs: address_pairs or broken_groups
 CREATE TABLE address_candidates AS
 SELECT a, b, min(basis) AS basis, min(what) AS what FROM (

@@ -44,7 +44,8 @@ WITH joinable AS (
     SELECT acct, 'employee_number', coalesce(employer, '') || chr(31) || employee_number
     FROM joinable WHERE employee_number IS NOT NULL
 ), groups AS (
-    SELECT *, min(acct) OVER (PARTITION BY matched_by, key) AS hub FROM keyed
+    SELECT k.*, g.hub
+    FROM keyed k JOIN (SELECT matched_by, key, min(acct) AS hub FROM keyed GROUP BY ALL HAVING count(*) > 1) g USING (matched_by, key)
 ), unlinked AS (
     SELECT DISTINCT g.matched_by, g.key FROM groups g JOIN link_pairs p ON NOT p.linked AND (p.a = g.acct OR p.b = g.acct)
 )
@@ -98,10 +99,6 @@ CREATE TABLE block_sources AS
 SELECT DISTINCT b.block, a.source_rank FROM blocks b JOIN accounts a USING (acct)
 SEMI JOIN address_blocks x ON x.block = b.block
 WHERE NOT (a.is_address AND a.role = 'lms');
--- needs: address_blocks
-CREATE TABLE address_only_blocks AS
-SELECT b.block FROM blocks b JOIN accounts a USING (acct) SEMI JOIN address_blocks x ON x.block = b.block
-GROUP BY b.block HAVING bool_and(a.is_address AND a.role = 'lms');
 -- needs: address_blocks
 CREATE TABLE block_ids AS
 SELECT DISTINCT b.block, k.directory_id, coalesce(k.employer, '') AS employer, k.employee_number
