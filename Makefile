@@ -43,6 +43,7 @@ demo: .venv/.runtime
 test: lint format-check types law tests
 
 test-full: lint format-check types law
+	@scripts/browser
 	@echo "Tests, ten times as many histories"
 	@MUSTERROLL_THOROUGH=1 $(PY) -m pytest -n 2
 
@@ -63,6 +64,7 @@ law: .venv/.dev
 	@.venv/bin/lint-imports --no-logo
 
 tests: .venv/.dev
+	@scripts/browser
 	@echo "Tests"
 	@$(PY) -m pytest -n 2
 

@@ -27,6 +27,10 @@ def opened(html: str, folder: Path) -> tuple[str, str]:
         "--headless",
         "--no-sandbox",
         "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
         "--enable-logging=stderr",
         f"--user-data-dir={folder / 'profile'}",
     ]
