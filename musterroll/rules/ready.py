@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Event, Lock
+from threading import Event, Lock, main_thread
 
 import duckdb
 
@@ -21,14 +21,14 @@ class Ready:
         self._begun = Event()
 
     def make(self) -> None:
-        """Open an engine and read the stages with it, until a run begins."""
+        """Open an engine and read the stages with it, until a run begins or the process ends."""
         with self._lock:
             if self._begun.is_set():
                 return
             self._opened = self._opens()
             reading = self._opened.cursor()
         for statement in (one for name in STAGES for one in statements(name)):
-            if self._begun.is_set():
+            if self._begun.is_set() or not main_thread().is_alive():
                 return
             parsed(reading, statement.sql)
 
