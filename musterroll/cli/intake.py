@@ -70,7 +70,7 @@ def take_in(given: Given, progress: Progress) -> Intake:
     policies = stated or built_in(given.time_zone)
     answered = question(given.asked, policies, now)
     import_module("musterroll.sources.files.read")
-    meanwhile("musterroll.rules.pipeline")
+    meanwhile("musterroll.rules.pipeline:make_ready")
     facts = read(given, mappings, answered.today, _zone(policies, answered), progress)
     known = adopted(facts)
     if known and not stated:

@@ -45,14 +45,17 @@ def leave_out_unused() -> None:
 def meanwhile(*modules: str) -> None:
     """Import modules in the background, while compiled code reads files or judges: that leaves Python free.
 
-    Python waits for it at its end: to end in the middle of an import of compiled code would be a crash. What cannot
-    be imported fails where it is used.
+    `module:function` calls a function of the module too. Python waits for it at its end: to end in the middle of
+    an import of compiled code would be a crash. What cannot be imported fails where it is used.
     """
 
     def load() -> None:
         for name in modules:
+            module, _, function = name.partition(":")
             with suppress(Exception):
-                import_module(name)
+                imported = import_module(module)
+                if function:
+                    getattr(imported, function)()
 
     Thread(target=load).start()
 

@@ -20,13 +20,14 @@ from musterroll.rules import zones
 from musterroll.rules.parts import VIEWS, Parts
 from musterroll.rules.policy.model import Policy
 from musterroll.rules.question import Question
+from musterroll.rules.ready import Ready
 from musterroll.rules.reconciliation import Reconciliation
 from musterroll.rules.relations import existing_policies, period_policy
 from musterroll.rules.runner import STAGES, Runner, reach
 from musterroll.rules.setup import set_up
 from musterroll.rules.statements import stage_sql
 
-__all__ = ["STAGES", "Engine", "Run", "answer", "reach", "reconcile", "run", "stage_sql"]
+__all__ = ["STAGES", "Engine", "Run", "answer", "make_ready", "reach", "reconcile", "run", "stage_sql"]
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ _FOR_FEW_ROWS = (
 )
 
 
-def _connect(engine: Engine, facts: FactTables) -> duckdb.DuckDBPyConnection:
+def _open(engine: Engine) -> duckdb.DuckDBPyConnection:
     settings: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -182,10 +183,25 @@ def _connect(engine: Engine, facts: FactTables) -> duckdb.DuckDBPyConnection:
         settings["threads"] = engine.threads
     if engine.memory:
         settings["memory_limit"] = engine.memory
-    connection = duckdb.connect(":memory:", config=settings)
-    left_out = _JOINS_AS_WRITTEN
+    return duckdb.connect(":memory:", config=settings)
+
+
+def _connect(engine: Engine, facts: FactTables) -> duckdb.DuckDBPyConnection:
+    _ready.begin()
+    connection = _ready.take() if engine == Engine() else _open(engine)
+    left_out: tuple[str, ...] = _JOINS_AS_WRITTEN
     if sum(_FEW_ROWS if isinstance(given, list) else given.num_rows for given in facts.tables.values()) < _FEW_ROWS:
-        known = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
-        left_out = tuple(name for (name,) in known if name not in _FOR_FEW_ROWS)
+        left_out = tuple(name for name in _optimizers(connection) if name not in _FOR_FEW_ROWS)
     connection.execute(f"SET disabled_optimizers = '{','.join(left_out)}'")
     return connection
+
+
+_ready = Ready(lambda: _open(Engine()))
+make_ready = _ready.make
+_known_optimizers: list[str] = []
+
+
+def _optimizers(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    if not _known_optimizers:
+        _known_optimizers.extend(n for (n,) in connection.execute("SELECT name FROM duckdb_optimizers()").fetchall())
+    return _known_optimizers

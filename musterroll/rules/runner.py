@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import duckdb
 
@@ -38,6 +39,7 @@ STAGES: tuple[str, ...] = (
 )
 
 
+@cache
 def reach(name: str) -> str:
     """`before`, `person` or `after`, from the first line of a stage; `before` where none is given."""
     found = re.match(r"-- reach: (\w+)", stage_sql(name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import duckdb
@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from musterroll.facts.tables import SCHEMAS, FactTables
 from musterroll.rules import zones
+from musterroll.rules.empty_tables import empty_tables
 from musterroll.rules.policy.model import Policy
 from musterroll.rules.question import Question
 from musterroll.rules.relations import compile_policies, other_zones
@@ -40,21 +41,25 @@ def set_up(
     stocks = Stocks(facts)
     _register_facts(connection, facts)
     _register_policies(connection, policies, period, question, stocks)
-    _register_zones(connection, policies, period)
+    _register_zones(connection, facts, policies, period)
     _set_question(connection, question, period)
     connection.execute("SET VARIABLE input_names = (SELECT map(list(input), list(name)) FROM inputs)")
     return stocks
 
 
 def _register_facts(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> None:
+    absent: list[tuple[str, pa.Schema]] = []
     for kind, schema in SCHEMAS.items():
-        name = kind.replace(".", "_")
+        name = _relation(kind)
         given = facts.tables.get(kind)
         if isinstance(given, list):
             files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in given)
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{files}])")
+        elif given is None or not given.num_rows:
+            absent.append((name, schema))
         else:
-            connection.register(name, schema.empty_table() if given is None else given)
+            connection.register(name, given)
+    connection.execute(empty_tables(absent))
     connection.register("inputs", facts.inputs)
     connection.register("refused", facts.refused)
 
@@ -72,45 +77,60 @@ def _register_policies(
     ).fetchall()[0][0]
     if earliest:
         first = min(first, earliest.date())
-    for name, table in compile_policies(policies, period, question.as_of, max(2, first.year - 1)).items():
-        _keep(connection, name, table)
+    compiled = compile_policies(policies, period, question.as_of, max(2, first.year - 1))
+    _keep(connection, compiled)
+    for name, table in compiled.items():
         stocks.put(name, table.num_rows > 0)
 
 
-def _keep(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    connection.register("given_", table)
-    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given_")
-    connection.unregister("given_")
+def _keep(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> None:
+    connection.execute(empty_tables((name, table.schema) for name, table in tables.items()))
+    for name, table in tables.items():
+        if table.num_rows:
+            connection.register("given_", table)
+            connection.execute(f"INSERT INTO {name} SELECT * FROM given_")
+            connection.unregister("given_")
 
 
-def _register_zones(connection: duckdb.DuckDBPyConnection, policies: Sequence[Policy], period: Policy) -> None:
+def _register_zones(
+    connection: duckdb.DuckDBPyConnection, facts: FactTables, policies: Sequence[Policy], period: Policy
+) -> None:
     dated = connection.execute(
         "SELECT DISTINCT source_zone, happened_on FROM completion_observed"
         " WHERE happened_on IS NOT NULL AND happened_at IS NULL"
         " UNION SELECT NULL, happened_on FROM alert_raised WHERE happened_on IS NOT NULL AND happened_at IS NULL"
     ).fetchall()
     spans = zones.spans(period.time_zone, dated)
-    days = set(_instant_days(connection))
+    days = set(_instant_days(connection, facts))
     days |= {
         moment.date() for column in ("begins_at", "ends_at") for moment in spans.column(column).to_pylist() if moment
     }
     ordered = sorted(days)
-    _keep(connection, "period_spans", spans)
-    _keep(connection, "period_offsets", zones.offsets(period.time_zone, ordered))
     versions = [
         zones.offsets(name, ordered).add_column(0, "zone_no", pa.array([number + 1] * len(ordered), pa.int32()))
         for number, name in enumerate(other_zones(policies, period.time_zone))
     ]
     none = zones.offsets(period.time_zone, []).add_column(0, "zone_no", pa.array([], pa.int32()))
-    _keep(connection, "version_offsets", pa.concat_tables([none, *versions]))
+    _keep(
+        connection,
+        {
+            "period_spans": spans,
+            "period_offsets": zones.offsets(period.time_zone, ordered),
+            "version_offsets": pa.concat_tables([none, *versions]),
+        },
+    )
 
 
-def _instant_days(connection: duckdb.DuckDBPyConnection) -> list[date]:
+def _instant_days(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> list[date]:
+    present = {_relation(kind) for kind, given in facts.tables.items() if isinstance(given, list) or given.num_rows}
     queries = [
         f"SELECT CAST({column} AS DATE) AS day FROM {relation} WHERE {column} IS NOT NULL GROUP BY 1"
         for relation, columns in _INSTANTS
+        if relation in present
         for column in columns
     ]
+    if not queries:
+        return []
     return [
         row[0]
         for row in connection.execute("SELECT DISTINCT day FROM (" + " UNION ALL ".join(queries) + ")").fetchall()
@@ -130,3 +150,7 @@ def _set_question(connection: duckdb.DuckDBPyConnection, question: Question, per
     }
     for name, value in values.items():
         connection.execute(f"SET VARIABLE {name} = $value", {"value": value})
+
+
+def _relation(kind: str) -> str:
+    return kind.replace(".", "_")

@@ -1,0 +1,43 @@
+"""An engine that is opened, and has read the text of the stages, before the first run of a process needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event, Lock, main_thread
+
+import duckdb
+
+from musterroll.rules.runner import STAGES
+from musterroll.rules.statements import parsed, statements
+
+
+class Ready:
+    """Holds one open engine for the first run. Opening and taking exclude each other."""
+
+    def __init__(self, opens: Callable[[], duckdb.DuckDBPyConnection]) -> None:
+        self._opens = opens
+        self._lock = Lock()
+        self._opened: duckdb.DuckDBPyConnection | None = None
+        self._begun = Event()
+
+    def make(self) -> None:
+        """Open an engine and read the stages with it, until a run begins or the process ends."""
+        with self._lock:
+            if self._begun.is_set():
+                return
+            self._opened = self._opens()
+            reading = self._opened.cursor()
+        for statement in (one for name in STAGES for one in statements(name)):
+            if self._begun.is_set() or not main_thread().is_alive():
+                return
+            parsed(reading, statement.sql)
+
+    def begin(self) -> None:
+        """A run begins."""
+        self._begun.set()
+
+    def take(self) -> duckdb.DuckDBPyConnection:
+        """The engine that was opened, or a new one."""
+        with self._lock:
+            taken, self._opened = self._opened, None
+        return taken or self._opens()

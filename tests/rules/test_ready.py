@@ -1,0 +1,59 @@
+"""What is made before the stages run: empty tables as Arrow would have made them, an engine for the first run."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from musterroll.facts.tables import SCHEMAS
+from musterroll.rules import ready
+from musterroll.rules.empty_tables import empty_tables
+from musterroll.rules.ready import Ready
+from musterroll.rules.runner import STAGES
+from musterroll.rules.statements import statements
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    texts: list[str] = []
+    monkeypatch.setattr(ready, "parsed", lambda connection, sql: texts.append(sql))
+    return texts
+
+
+def test_an_empty_table_has_the_columns_that_facts_of_its_kind_have() -> None:
+    connection = duckdb.connect(":memory:")
+    named = {kind.replace(".", "_"): schema for kind, schema in SCHEMAS.items()}
+    connection.execute(empty_tables(named.items()))
+    for name, schema in named.items():
+        connection.register("given_", schema.empty_table())
+        made = connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE {name})").fetchall()
+        assert made == connection.execute("SELECT column_name, column_type FROM (DESCRIBE given_)").fetchall()
+
+
+def test_the_first_run_gets_the_engine_that_was_opened_and_the_next_a_new_one(read: list[str]) -> None:
+    opened: list[duckdb.DuckDBPyConnection] = []
+
+    def opens() -> duckdb.DuckDBPyConnection:
+        opened.append(duckdb.connect(":memory:"))
+        return opened[-1]
+
+    engines = Ready(opens)
+    engines.make()
+    assert read == [one.sql for name in STAGES for one in statements(name)]
+    assert engines.take() is opened[0]
+    assert engines.take() is opened[1]
+    assert len(opened) == 2
+
+
+def test_once_a_run_has_begun_nothing_is_opened_or_read_beforehand(read: list[str]) -> None:
+    opened: list[str] = []
+
+    def opens() -> duckdb.DuckDBPyConnection:
+        opened.append("an engine")
+        return duckdb.connect(":memory:")
+
+    engines = Ready(opens)
+    engines.begin()
+    engines.make()
+    assert not opened
+    assert not read
