@@ -14,6 +14,7 @@ PART = "part"
 
 # What the stages of reach `person` read of people, by the column that says whose a row is.
 _BY_PERSON = (
+    "account_people",
     "persons",
     "person_accounts",
     "person_attributes",
@@ -28,8 +29,10 @@ _BY_PERSON = (
     "candidate_accounts",
 )
 _BY_ACCOUNT = ("account_snapshots",)
+# Joined to so often that a part has its own; the others are looked up where they are, by ranges of numbers.
+_COPIED = ("account_people",)
 
-# What is needed when all parts are done: tables appended to, views made once more over them.
+# What is needed when all parts are done: findings in one table, the others where they are. Views are made once more.
 _KEPT = (
     "segments",
     "verdicts",
@@ -40,6 +43,8 @@ _KEPT = (
     "session_completions",
     "findings",
 )
+# What `verdicts`, a view, reads.
+_KEPT_BELOW = ("judged", "unverified", "repeated", "not_next")
 VIEWS = ("taken", "listed_verdicts", "in_words", "listed_obligations", "listed_people", "people")
 
 
@@ -54,43 +59,56 @@ class Parts:
         self._connection = connection
         people = self._one("SELECT count(*) FROM persons")
         self.count = max(1, -(-people // size))
+        self._lasts: list[int] = []
         if self.count > 1:
-            self._divide(people)
+            self._divide()
 
     def _one(self, sql: str) -> int:
         return int(self._connection.execute(sql).fetchall()[0][0])
 
-    def _divide(self, people: int) -> None:
+    def _divide(self) -> None:
         pairs = self._connection.execute(
             "SELECT p.pid, h.pid FROM address_holders h JOIN account_people p USING (acct) WHERE p.pid <> h.pid "
             "UNION SELECT p.pid, k.pid FROM candidate_accounts k JOIN account_people p USING (acct) "
             "UNION SELECT a, b FROM candidate_pairs"
         ).fetchall()
-        leaders = list(together(pairs).items()) or [(0, 0)]
+        leaders = [both for both in together(pairs).items() if both[0] != both[1]]
         self._connection.execute("CREATE TABLE together (pid INTEGER, leader INTEGER)")
-        self._connection.executemany("INSERT INTO together VALUES (?, ?)", leaders)
-        self._connection.execute(
-            "CREATE TABLE person_parts AS SELECT p.pid, CAST((rank() OVER (ORDER BY coalesce(t.leader, p.pid)) - 1)"
-            f" * {self.count} // {people} AS INTEGER) AS part FROM persons p LEFT JOIN together t USING (pid)"
-        )
+        if leaders:
+            self._connection.executemany("INSERT INTO together VALUES (?, ?)", leaders)
+        shares = [number / self.count for number in range(1, self.count + 1)]
+        lasts = self._connection.execute("SELECT quantile_disc(pid, $shares) FROM persons", {"shares": shares})
+        self._lasts = [int(last) for last in lasts.fetchall()[0][0]]
 
     def each(self, run_stages: Callable[[], None], keep: bool = True) -> None:
         """Run the stages for every part, and keep what the answer is made of. Afterwards the main schema is seen."""
         self.leave()
-        for number in range(self.count):
-            self._enter(f"SELECT pid FROM person_parts WHERE part = {number}")
+        for number, last in enumerate(self._lasts):
+            schema = f"{PART}_{number}" if keep else PART
+            self._enter(self._lasts[number - 1] + 1 if number else 0, last, schema)
             run_stages()
-            for name in _KEPT if keep else ():
-                verb = f"INSERT INTO main.{name}" if number else f"CREATE TABLE main.{name} AS"
-                self._connection.execute(f"{verb} SELECT * FROM {PART}.{name}")
             self.leave()
+            if keep:
+                self._keep(schema, number)
+
+    def _keep(self, schema: str, number: int) -> None:
+        """Of a finished part what the answer is made of; all parts together are seen from the main schema."""
+        made = f"SELECT table_name FROM duckdb_tables() WHERE schema_name = '{schema}'"
+        for (name,) in self._connection.execute(made).fetchall():
+            if name not in _KEPT + _KEPT_BELOW:
+                self._connection.execute(f'DROP TABLE {schema}."{name}"')
+        verb = "INSERT INTO main.findings" if number else "CREATE TABLE main.findings AS"
+        self._connection.execute(f"{verb} SELECT * FROM {schema}.findings")
+        self._connection.execute(f"DROP TABLE {schema}.findings")
+        for name in _KEPT if number == self.count - 1 else ():
+            if name != "findings":
+                every = " UNION ALL ".join(f"SELECT * FROM {PART}_{one}.{name}" for one in range(self.count))
+                self._connection.execute(f"CREATE VIEW main.{name} AS {every}")
 
     def focus(self, pid: int, run_stages: Callable[[], None]) -> None:
         """Make the relations of one person, and of those who share events with them, and leave them in sight."""
-        self._enter(
-            "SELECT p.pid FROM persons p LEFT JOIN together t USING (pid) WHERE coalesce(t.leader, p.pid) = "
-            f"coalesce((SELECT leader FROM together WHERE pid = {pid}), {pid})"
-        )
+        leader = self._one(f"SELECT coalesce((SELECT leader FROM together WHERE pid = {pid}), {pid})")
+        self._enter(leader, leader, PART)
         run_stages()
 
     def leave(self) -> None:
@@ -98,20 +116,24 @@ class Parts:
         self._connection.execute("SET search_path = 'main'")
         self._connection.execute(f"DROP SCHEMA IF EXISTS {PART} CASCADE")
 
-    def _enter(self, pids: str) -> None:
-        self._connection.execute(f"CREATE SCHEMA {PART}")
-        self._connection.execute(
-            f"CREATE TABLE {PART}.account_people AS SELECT * FROM main.account_people SEMI JOIN ({pids}) USING (pid)"
-        )
+    def _enter(self, first: int, last: int, schema: str) -> None:
+        """See the people numbered from `first` to `last`, each with those who stay together with them."""
+        execute = self._connection.execute
+        inside, led = f"pid BETWEEN {first} AND {last}", f"leader BETWEEN {first} AND {last}"
+        execute(f"CREATE SCHEMA {schema}")
+        execute(f"CREATE TABLE {schema}.came AS SELECT pid FROM main.together WHERE {led} AND NOT {inside}")
+        execute(f"CREATE TABLE {schema}.gone AS SELECT pid FROM main.together WHERE {inside} AND NOT {led}")
         for name in _BY_PERSON:
-            self._connection.execute(
-                f"CREATE TABLE {PART}.{name} AS SELECT * FROM main.{name} SEMI JOIN ({pids}) USING (pid)"
+            what = "TABLE" if name in _COPIED else "VIEW"
+            execute(
+                f"CREATE {what} {schema}.{name} AS "
+                f"SELECT * FROM (SELECT * FROM main.{name} WHERE {inside}) ANTI JOIN {schema}.gone USING (pid) "
+                f"UNION ALL SELECT * FROM main.{name} SEMI JOIN {schema}.came USING (pid)"
             )
         for name in _BY_ACCOUNT:
-            self._connection.execute(
-                f"CREATE TABLE {PART}.{name} AS SELECT * FROM main.{name} SEMI JOIN {PART}.account_people USING (acct)"
-            )
-        self._connection.execute(f"SET search_path = '{PART},main'")
+            account = f"SEMI JOIN {schema}.account_people USING (acct)"
+            execute(f"CREATE TABLE {schema}.{name} AS SELECT * FROM main.{name} {account}")
+        execute(f"SET search_path = '{schema},main'")
 
 
 def together(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:

@@ -176,6 +176,8 @@ def _open(engine: Engine) -> duckdb.DuckDBPyConnection:
     settings: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
+        # In memory a checkpoint is of no use, and goes over everything.
+        "checkpoint_threshold": "1000TB",
         "preserve_insertion_order": False,
         "temp_directory": str(engine.spill) if engine.spill else "",
     }

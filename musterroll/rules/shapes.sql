@@ -6,6 +6,7 @@ CREATE TABLE shared_accounts ("acct" INTEGER, "mark_users" VARCHAR[]);
 CREATE TABLE published ("course_key" VARCHAR, "course" VARCHAR, "version" VARCHAR, "version_key" BIGINT[], "title" VARCHAR, "topics" VARCHAR[], "published_on" DATE, "retired_on" DATE, "minutes" BIGINT, "archive" VARCHAR, "input" INTEGER, "row" BIGINT);
 CREATE TABLE course_versions ("cv" INTEGER, "course_no" INTEGER, "version" VARCHAR, "version_key" BIGINT[], "title" VARCHAR, "topics" VARCHAR[], "published_on" DATE, "retired_on" DATE, "minutes" BIGINT, "archive" VARCHAR, "input" INTEGER, "row" BIGINT);
 CREATE TABLE taught ("cv" INTEGER, "course_no" INTEGER, "cc" INTEGER, "topic_no" INTEGER);
+CREATE TABLE entered ("entry" INTEGER, "event" VARCHAR, "actor" VARCHAR);
 CREATE TABLE completion_identities ("acct" INTEGER, "identity" VARCHAR, "day" DATE);
 CREATE TABLE account_leaves ("input" INTEGER, "row" BIGINT, "acct" INTEGER, "from_day" DATE, "to_day" DATE, "approved_on" DATE);
 CREATE TABLE account_roles ("input" INTEGER, "row" BIGINT, "acct" INTEGER, "role" VARCHAR, "from_day" DATE, "to_day" DATE);

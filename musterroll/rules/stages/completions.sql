@@ -15,6 +15,13 @@ SELECT CAST(row_number() OVER (ORDER BY result, status, method) AS INTEGER) AS o
        coalesce(folded(method) IN ('manual', 'file'), false) AS by_hand, known(method) IS NOT NULL AS has_method
 FROM (SELECT DISTINCT result, status, method FROM wordings);
 
+-- The events and the people by whom completions were entered, each combination once: most records name neither.
+-- needs: completion_observed.event or completion_observed.actor
+CREATE TABLE entered AS
+SELECT CAST(row_number() OVER (ORDER BY event, actor) AS INTEGER) AS entry, event, actor
+FROM (SELECT DISTINCT known(event) AS event, CASE WHEN actor <> 'sync' THEN known(actor) END AS actor FROM completion_observed)
+WHERE event IS NOT NULL OR actor IS NOT NULL;
+
 -- In the order of 1.4, so that the number of a row, `cid` from here on, says which of two comes first.
 CREATE TABLE completions AS
 SELECT a.acct, cu.curriculum, cu.course_no, o.outcome, o.by_hand, o.has_method,
@@ -29,13 +36,15 @@ SELECT a.acct, cu.curriculum, cu.course_no, o.outcome, o.by_hand, o.has_method,
        coalesce(local_day(c.recorded_at, r.changes_at, r.before_s, r.after_s), c.recorded_on) AS recorded_day,
        known(c.support) IS NOT NULL AS supported, c.duration_s IS NOT NULL AS has_duration, c.happened_at IS NOT NULL AS is_instant,
        CAST(CASE WHEN c.happened_at IS NULL THEN c.happened_on - s.day_lo ELSE 0 END AS TINYINT) AS days_to_written,
-       known(c.event) AS event, CASE WHEN c.actor <> 'sync' THEN known(c.actor) END AS actor
+       e.entry
 FROM completion_observed c
 JOIN completion_accounts a ON a.source = c.source AND a.written = coalesce(c.account, c.identity)
 JOIN outcomes o ON o.result IS NOT DISTINCT FROM c.result AND o.status IS NOT DISTINCT FROM c.status
                AND o.method IS NOT DISTINCT FROM c.method
 LEFT JOIN curricula cu ON cu.as_written IS NOT DISTINCT FROM c.course
                       AND cu.version_as_written IS NOT DISTINCT FROM c.version
+LEFT JOIN entered e ON e.event IS NOT DISTINCT FROM known(c.event)
+                   AND e.actor IS NOT DISTINCT FROM CASE WHEN c.actor <> 'sync' THEN known(c.actor) END
 LEFT JOIN period_offsets z ON z.utc_day = CAST(c.happened_at AS DATE)
 LEFT JOIN period_offsets r ON r.utc_day = CAST(c.recorded_at AS DATE)
 LEFT JOIN period_spans s ON c.happened_at IS NULL AND s.on_day = c.happened_on

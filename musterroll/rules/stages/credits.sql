@@ -19,7 +19,7 @@ WHERE c.course_no IS NOT NULL;
 -- needs: sessions
 CREATE TABLE session_completions AS
 SELECT t.cid, t.pid, bool_or(n.who IS NOT NULL) AS named
-FROM taken t JOIN sessions s ON s.event = t.event
+FROM taken t JOIN entered e USING (entry) JOIN sessions s ON s.event = e.event
 LEFT JOIN person_names n ON n.pid = t.pid AND list_contains(list_transform(s.attendees, lambda w: account_key(trim(w))), n.who)
 GROUP BY ALL;
 
@@ -60,7 +60,7 @@ CREATE TABLE odd_classes AS
 SELECT cc FROM curriculum_classes WHERE version_wanted OR zone_no <> 0;
 
 -- 5. The few whose credit depends on a session, a bulk entry, a version not written, or another zone.
--- needs: odd_classes or completion_observed.event or completion_observed.actor
+-- needs: odd_classes or entered
 CREATE TABLE odd_credits AS
 WITH placed AS (
     SELECT t.cid, k.cc, t.pid, k.topic_no, k.by_topics, t.begins_at, t.ends_at, t.course_no, k.version_wanted, k.demands_version, k.min_rank,
@@ -78,9 +78,10 @@ WITH placed AS (
     LEFT JOIN version_offsets b ON b.zone_no = k.zone_no AND b.utc_day = CAST(t.begins_at AS DATE)
     LEFT JOIN version_offsets e ON e.zone_no = k.zone_no AND e.utc_day = CAST(t.ends_at AS DATE)
     LEFT JOIN session_completions s ON s.cid = t.cid AND s.pid = t.pid
-    LEFT JOIN bulk_entries g ON g.actor = t.actor AND g.begins_at = t.begins_at
+    LEFT JOIN entered n USING (entry)
+    LEFT JOIN bulk_entries g ON g.actor = n.actor AND g.begins_at = t.begins_at
     WHERE t.flaw IS DISTINCT FROM 'not_finished'
-      AND (k.version_wanted OR k.zone_no <> 0 OR t.event IS NOT NULL OR t.actor IS NOT NULL)
+      AND (k.version_wanted OR k.zone_no <> 0 OR t.entry IS NOT NULL)
 )
 SELECT p.cid, p.cc, p.pid, coalesce(t.topic_no, p.topic_no) AS topic_no, p.begins_at, p.ends_at, p.course_no, p.day_lo, p.day_hi,
        p.cv, p.version_rank, p.version_inferred, p.pre_boarding_days,
@@ -101,7 +102,7 @@ WITH every_one AS (
            doubt_about(t.flaw, t.doubt, k.published_on, t.day_hi, t.by_hand, t.supported, t.recorded_day, t.day_hi, k.backfill_days) AS reason
     FROM taken t JOIN curriculum_classes k USING (curriculum)
     WHERE t.flaw IS DISTINCT FROM 'not_finished'
-      AND NOT (k.version_wanted OR k.zone_no <> 0 OR t.event IS NOT NULL OR t.actor IS NOT NULL)
+      AND NOT (k.version_wanted OR k.zone_no <> 0 OR t.entry IS NOT NULL)
     UNION ALL BY NAME SELECT * FROM odd_credits
 )
 SELECT c.cid, c.cc, c.pid, c.topic_no, s.tenure, c.day_lo, c.day_hi, c.begins_at, c.ends_at, c.course_no, c.cv,

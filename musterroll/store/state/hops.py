@@ -116,8 +116,8 @@ def _entered_by_hand(run: Run) -> dict[int, set[Bulk]]:
     """By acct of those asked for: actors and instants that may be entries in bulk (rules/stages/candidates.sql)."""
     found: dict[int, set[Bulk]] = {}
     for acct, actor, at in run.connection.execute(
-        "SELECT DISTINCT w.acct, c.actor, c.begins_at FROM completions c JOIN wanted_people w ON w.account_no = c.acct"
-        " WHERE c.actor IS NOT NULL AND c.is_instant"
+        "SELECT DISTINCT w.acct, e.actor, c.begins_at FROM completions c JOIN entered e USING (entry)"
+        " JOIN wanted_people w ON w.account_no = c.acct WHERE e.actor IS NOT NULL AND c.is_instant"
     ).fetchall():
         found.setdefault(acct, set()).add((actor, at))
     return found
