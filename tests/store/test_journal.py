@@ -170,6 +170,15 @@ def test_a_fact_that_nobody_could_read_again_is_refused(
     assert check(book) == 0
 
 
+def test_text_in_place_of_a_body_is_named_by_its_entry(sqlite_book: Book) -> None:
+    sqlite_book.tables.say("INSERT INTO bodies VALUES (0, %s, %s)", (bytes(16), "no bytes"))
+    sqlite_book.tables.say("INSERT INTO entries VALUES (0, 'sign_in.observed', 'okta', 0, %s)", (bytes(32),))
+    with pytest.raises(Refused, match="Entry 0: it holds str"):
+        list(sqlite_book.entries.facts(0, 1))
+    with pytest.raises(Refused, match="Entry 0"):
+        sqlite_book.entries.body(0)
+
+
 def test_an_older_database_in_its_place_is_noticed(book: Book, now: datetime) -> None:
     book.journal.append(completions(0, 5), received_at=now)
     book.journal._recent.since = 7
