@@ -59,11 +59,11 @@ def _made(folder: Path, records: int, a_commit: int) -> Book:
 def _inputs(book: Book) -> list[bytes]:
     """What is hashed, each as one piece. All nodes are as long as each other, so any two hashes do."""
     size = book.heads.latest().size
-    rows = book.audit.page(0, size)
-    found = [row[4] for row in rows if row[4] is not None]
-    found += [b"\0" + entry_bytes(index, *row[:4]) for index, row in enumerate(rows)]
+    page = book.audit.page(0, size)
+    found = [salted for salted in page.salted if salted is not None]
+    found += [b"\0" + entry_bytes(index, *row) for index, row in enumerate(zip(*page[:4], strict=True))]
     folds = sum(max(head.size.bit_count() - 1, 0) for head in book.heads.all())
-    nodes = [b"\1" + row[3] + row[3] for row in rows]
+    nodes = [b"\1" + digest + digest for digest in page.digests]
     return found + nodes[1:] + [nodes[at % size] for at in range(folds)]
 
 

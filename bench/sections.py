@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from bench.book_section import book_appends
 from bench.data import ensure
+from bench.intake_section import book_collected, book_proved
 from bench.measure import Command, in_turn, python
 from bench.setting import AS_OF, NOW, PERIOD_END, PERIOD_START, ROOT, THREADS
 from bench.state_section import book_state
@@ -28,11 +30,12 @@ class Sizes:
     parquet: int = 1_000_000
     fewer: int = 100_000  # growth compares `parquet` people with these
     records: int = 200_000  # appended to the book
+    leaves: int = 10_000_000 if os.environ.get("BENCH_FULL") else 1_000_000  # in the book in which one is proved
     csv_rounds: int = 5
     parquet_rounds: int = 3
 
 
-QUICK = Sizes(csv=500, parquet=5_000, fewer=500, records=2_000, csv_rounds=2, parquet_rounds=1)
+QUICK = Sizes(csv=500, parquet=5_000, fewer=500, records=2_000, leaves=2_000, csv_rounds=2, parquet_rounds=1)
 
 
 def from_csv(sizes: Sizes) -> Section:
@@ -140,6 +143,8 @@ SECTIONS: dict[str, Callable[[Sizes], Section]] = {
     "book": book_appends,
     "state": book_state,
     "verify": book_verified,
+    "collect": book_collected,
+    "prove": book_proved,
 }
 
 

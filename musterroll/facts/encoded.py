@@ -13,6 +13,7 @@ from musterroll.facts.canonical import canonical_bytes
 from musterroll.facts.fact import Fact, Origin, to_members
 from musterroll.facts.kinds import FIXED
 from musterroll.facts.moments import moment_text
+from musterroll.facts.readable import check_readable
 from musterroll.facts.same import STATES, Thing
 
 # In structs whose members are fixed, and all texts, whole numbers or dates, msgspec sorts and writes as RFC 8785.
@@ -26,8 +27,9 @@ def encoded(fact: Fact) -> tuple[bytes, bytes, bytes | None]:
     """The fact's canonical bytes, and the two that sameness is found by.
 
     For a state: what names its thing, and what is said of it. For an event: all that counts, and None.
-    Raises ValueError for what no line could hold: a datetime without offset, a broken text.
+    Raises ValueError for what no line could hold: a datetime without offset, a broken text, a member that is missing.
     """
+    check_readable(fact)
     body = fact.body
     before, kind, after = _around(fact.actor, fact.kind, fact.source, fact.source_zone)
     when = _NULL if fact.happened_at is None else _moment(fact.happened_at)

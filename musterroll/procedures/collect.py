@@ -20,7 +20,7 @@ from musterroll.procedures.decide import HERE
 from musterroll.procedures.difference import vanished
 from musterroll.procedures.extracts import Extract, extracts, latest_of_sources
 from musterroll.procedures.known import rows, table_of
-from musterroll.procedures.received import AtHand, bytes_of
+from musterroll.procedures.received import AtHand, as_it_was_read
 from musterroll.procedures.settled import settled
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def collect(
     before, places, inputs = extracts(known), hand.paths(coming), coming.inputs.to_pylist()
     for row in inputs:
         if row["sha256"] not in before:
-            book.extracts.keep(bytes_of(places[row["sha256"]], row), row["sha256"])
+            book.extracts.keep(as_it_was_read(places[row["sha256"]], row), row["sha256"])
             collected.kept.append(row["sha256"])
     collected.facts = sum(len(table_of(coming, kind)) for kind in coming.tables)
     last = latest_of_sources(before)

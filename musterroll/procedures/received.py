@@ -48,15 +48,16 @@ def at_hand(files: Sequence[str], mappings: Sequence[Mapping]) -> Iterator[AtHan
         yield AtHand(spooled, concerned)
 
 
-def bytes_of(place: Path, row: dict[str, Any]) -> bytes:
-    """The bytes of an input; Refused where the file is no longer what was read (`row`: of `facts.tables.INPUTS`)."""
+def as_it_was_read(place: Path, row: dict[str, Any]) -> Path:
+    """The file of an input; Refused where it is no longer what was read (`row`: of `facts.tables.INPUTS`)."""
     try:
-        data = place.read_bytes()
+        with place.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise Refused(f"{place}: cannot be read again: {error.strerror}.", "Collect the file once more.") from None
-    if hashlib.sha256(data).hexdigest() != row["sha256"]:
+    if digest != row["sha256"]:
         raise Refused(f"{row['name']} changed while it was read.", "Collect it when nothing writes to it any more.")
-    return data
+    return place
 
 
 def _is_stdin(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -76,10 +76,10 @@ class Entries:
         question = f'SELECT {_COLUMNS} FROM entries AS e WHERE e."index" >= %s AND e."index" < %s ORDER BY e."index"'
         for start in range(first, last, PAGE):
             for index, kind, source, us, digest in self._tables.rows(question, (start, min(start + PAGE, last))):
-                yield Entry(index, kind, source, us, bytes(digest))
+                yield Entry(index, kind, source, us, _bytes(index, digest))
 
     def kept(self, first: int, last: int) -> Iterator[Kept]:
-        """Entries in order with salt and body."""
+        """Entries in order with salt and body. Refused names an entry that holds something other than bytes."""
         question = (
             f'SELECT {_COLUMNS}, b.salt, b.body FROM entries AS e LEFT JOIN bodies AS b ON b."index" = e."index" '
             'WHERE e."index" >= %s AND e."index" < %s ORDER BY e."index"'
@@ -87,8 +87,8 @@ class Entries:
         for start in range(first, last, PAGE):
             for row in self._tables.rows(question, (start, min(start + PAGE, last))):
                 index, kind, source, us, digest, salt, body = row
-                entry = Entry(index, kind, source, us, bytes(digest))
-                yield Kept(entry, None, None) if body is None else Kept(entry, bytes(salt), bytes(body))
+                entry = Entry(index, kind, source, us, _bytes(index, digest))
+                yield Kept(entry, None, None) if body is None else Kept(entry, _bytes(index, salt), _bytes(index, body))
 
     def facts(self, first: int, last: int) -> Iterator[tuple[Entry, Fact | None]]:
         """Entries in order with their facts; None where the body was erased.
@@ -101,7 +101,7 @@ class Entries:
     def body(self, index: int) -> bytes | None:
         """The canonical bytes of the fact at `index`; None if they were erased or no such entry is there."""
         row = self._tables.row('SELECT body FROM bodies WHERE "index" = %s', (index,))
-        return bytes(row[0]) if row else None
+        return _bytes(index, row[0]) if row else None
 
     def erase(self, indices: Iterable[int]) -> int:
         """Deletes bodies and their salts; the number of those that were there. The fact that says so is added before.
@@ -118,10 +118,19 @@ class Entries:
         return erased
 
 
+def _bytes(index: int, value: Any) -> bytes:
+    """A blob as bytes. SQLite takes text into any column."""
+    if not isinstance(value, bytes | bytearray | memoryview):
+        raise _changed(index, f"it holds {type(value).__name__} where bytes stood")
+    return bytes(value)
+
+
+def _changed(index: int, what: str) -> Refused:
+    return Refused(f"Entry {index}: {what}.", "It was changed: run `musterroll log verify`.")
+
+
 def _fact(entry: Entry, body: bytes) -> Fact:
     fact = parse_line(body)
     if isinstance(fact, FactError):
-        raise Refused(
-            f"Entry {entry.index}: its body is no fact ({fact}).", "It was changed: run `musterroll log verify`."
-        )
+        raise _changed(entry.index, f"its body is no fact ({fact})")
     return fact

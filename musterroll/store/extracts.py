@@ -7,6 +7,7 @@ without its file. Erasing a person writes a redacted file under its own digest a
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from musterroll.store.files import write_once
 from musterroll.store.tables import Tables
 
 KEY_SIZE, NONCE_SIZE = 32, 12
+_PART = 1 << 20
 
 
 class Extracts:
@@ -24,12 +26,13 @@ class Extracts:
     def __init__(self, folder: Path, tables: Tables) -> None:
         self._folder, self._tables = folder, tables
 
-    def keep(self, raw: bytes, digest: str | None = None) -> str:
+    def keep(self, raw: bytes | Path, digest: str | None = None) -> str:
         """Keeps what was received, durable when this returns; its SHA-256 as 64 hex digits.
 
-        The same bytes are kept once. Refused if `digest` is not theirs.
+        A file is read in parts, so that memory does not grow with it. The same bytes are kept once.
+        Refused if `digest` is not theirs, or if the file changes meanwhile.
         """
-        made = sha256(raw).hexdigest()
+        made = _digest(raw)
         if digest not in (None, made):
             raise Refused(f"The extract has the SHA-256 {made}, not {digest}.", "Fetch it again.")
         # The key is there first: a file without a key could never be read.
@@ -39,7 +42,7 @@ class Extracts:
         )
         row = self._key(made)
         if row is not None and (new or not self._path(made).exists()):
-            write_once(self._path(made), _cipher(row[0]).encrypt(row[1], raw, made.encode()))
+            write_once(self._path(made), _sealed(raw, made, *row))
         return made
 
     def has(self, digest: str) -> bool:
@@ -102,3 +105,39 @@ def _cipher(key: bytes) -> Any:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     return AESGCM(key)
+
+
+def _sealed(raw: bytes | Path, digest: str, key: bytes, nonce: bytes) -> Iterator[bytes]:
+    """What `_cipher(key).encrypt` gives, in parts. Another text is never finished under them."""
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+    sealing, hashed = Cipher(algorithms.AES(key), modes.GCM(nonce)).encryptor(), sha256()
+    sealing.authenticate_additional_data(digest.encode())
+    for part in _parts(raw):
+        hashed.update(part)
+        yield sealing.update(part)
+    if hashed.hexdigest() != digest:
+        raise Refused(
+            f"The file with the SHA-256 {digest} changed while it was kept.",
+            "Collect it when nothing writes to it any more.",
+        )
+    yield sealing.finalize() + sealing.tag
+
+
+def _digest(raw: bytes | Path) -> str:
+    hashed = sha256()
+    for part in _parts(raw):
+        hashed.update(part)
+    return hashed.hexdigest()
+
+
+def _parts(raw: bytes | Path) -> Iterator[bytes]:
+    if isinstance(raw, bytes):
+        yield raw
+        return
+    try:
+        with raw.open("rb") as file:
+            while part := file.read(_PART):
+                yield part
+    except OSError as error:
+        raise Refused(f"{raw}: cannot be read: {error.strerror}.", "Collect the file once more.") from None

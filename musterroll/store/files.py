@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from musterroll.facts.errors import MusterrollError, Refused
 
 
-def write_once(path: Path, content: bytes, mode: int = 0o600) -> None:
-    """Writes beside, syncs, then renames. Refused says why the disk would not take it."""
+def write_once(path: Path, content: bytes | Iterable[bytes], mode: int = 0o600) -> None:
+    """Writes beside, syncs, then renames. Refused says why the disk would not take it.
+
+    Content may come in parts; if they break off, nothing stays.
+    """
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            _write(beside, content, mode)
+            _write(beside, (content,) if isinstance(content, bytes) else content, mode)
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
@@ -24,9 +28,9 @@ def write_once(path: Path, content: bytes, mode: int = 0o600) -> None:
         raise _refused(path, error) from error
 
 
-def _write(path: Path, content: bytes, mode: int) -> None:
+def _write(path: Path, parts: Iterable[bytes], mode: int) -> None:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
+        file.writelines(parts)
         file.flush()
         os.fsync(file.fileno())
 

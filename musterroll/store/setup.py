@@ -80,7 +80,7 @@ def _bring_up_to_date(tables: Tables, *, allowed: bool) -> None:
     if not allowed:
         raise ConfigError(
             f"{place(tables.config)}: its tables are not those of this program.",
-            "Make a backup, then run `musterroll init --migrate`; or, where there is no book yet, `musterroll init`.",
+            f"Copy the database, then run `musterroll init --migrate --folder {tables.config.folder}` of this program.",
         )
     executor.migrate(executor.loader.graph.leaf_nodes("store"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,25 @@ def test_what_was_received_is_read_back(book: Book) -> None:
     assert book.extracts.read(DIGEST) == RAW
     assert book.extracts.keep(b"") == sha256(b"").hexdigest()
     assert book.extracts.read(sha256(b"").hexdigest()) == b""
+
+
+def test_a_file_is_kept_in_parts(book: Book, tmp_path: Path) -> None:
+    raw = RAW * 1000  # more than two parts
+    file = tmp_path / "export.csv"
+    file.write_bytes(raw)
+    digest = book.extracts.keep(file)
+    assert (digest, book.extracts.read(digest)) == (sha256(raw).hexdigest(), raw)
+
+
+def test_a_file_that_changes_meanwhile_is_not_kept(book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "export.csv"
+    file.write_bytes(RAW)
+    ask = book.extracts._key
+    monkeypatch.setattr(book.extracts, "_key", lambda digest: (file.write_bytes(RAW + b"more"), ask(digest))[1])
+    with pytest.raises(Refused, match="changed while it was kept"):
+        book.extracts.keep(file)
+    monkeypatch.undo()
+    assert list(book.config.extracts.glob("*")) == []
 
 
 def test_the_same_file_is_kept_once(book: Book) -> None:

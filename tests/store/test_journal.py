@@ -153,6 +153,32 @@ def test_one_fact_without_bytes_keeps_all_of_its_call_out(book: Book, now: datet
     assert check(book) == 0
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "missing"),
+    [
+        ("sign_in.observed", bodies.SignInObserved(account=None), "body.account is missing"),  # type: ignore[arg-type]
+        ("completion.observed", bodies.CompletionObserved(account="ana", course=""), "body.course is missing"),
+        ("completion.observed", bodies.CompletionObserved(course="SEC-AWARE"), "an account key"),
+        ("completion.observed", bodies.SignInObserved(account="ana"), "the body is SignInObserved"),
+    ],
+)
+def test_a_fact_that_nobody_could_read_again_is_refused(
+    book: Book, now: datetime, kind: str, body: bodies.Body, missing: str
+) -> None:
+    with pytest.raises(ValueError, match=missing):
+        book.journal.append([completion(1), Fact(kind=kind, source="okta", body=body)], received_at=now)
+    assert check(book) == 0
+
+
+def test_text_in_place_of_a_body_is_named_by_its_entry(sqlite_book: Book) -> None:
+    sqlite_book.tables.say("INSERT INTO bodies VALUES (0, %s, %s)", (bytes(16), "no bytes"))
+    sqlite_book.tables.say("INSERT INTO entries VALUES (0, 'sign_in.observed', 'okta', 0, %s)", (bytes(32),))
+    with pytest.raises(Refused, match="Entry 0: it holds str"):
+        list(sqlite_book.entries.facts(0, 1))
+    with pytest.raises(Refused, match="Entry 0"):
+        sqlite_book.entries.body(0)
+
+
 def test_an_older_database_in_its_place_is_noticed(book: Book, now: datetime) -> None:
     book.journal.append(completions(0, 5), received_at=now)
     book.journal._recent.since = 7

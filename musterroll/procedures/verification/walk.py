@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import groupby
 
 from musterroll.facts.errors import MusterrollError
 from musterroll.facts.leaf import entry_tail
 from musterroll.ledger.tiles import TILE_BYTES, TILE_HEIGHT, TILE_WIDTH, tiles_at
 from musterroll.ledger.tree import EMPTY_ROOT, HASH_SIZE, Frontier, folded
 from musterroll.procedures.verification.report import Problem
-from musterroll.store.audit import Audit, Row
+from musterroll.store.audit import Audit, Page
 
-PAGE = 64 * TILE_WIDTH
+PAGE = 16 * TILE_WIDTH
 _ENTRIES, _TREE, _HEADS = "entries", "tiles", "heads"
 _TYPES = {(str, str, int, bytes, bytes), (str, str, int, bytes, type(None))}
 
@@ -67,17 +68,17 @@ class _Walk:
         for first in range(0, highest + 1, PAGE):
             last = min(first + PAGE, highest + 1)
             page = self._audit.page(first, last)
-            sound = len(page) if len(page) == last - first else self._up_to_a_gap(first, last)
+            sound = page.size if page.size == last - first else self._up_to_a_gap(first, last)
             try:
-                self._page(page[:sound] if sound < len(page) else page)
+                self._page(page.upto(sound) if sound < page.size else page)
             except (AttributeError, TypeError, ValueError):
                 self._say_type(first, page)
                 break
             if sound < last - first:
                 break  # behind a gap nothing stands where it should: the gap is what is wrong
 
-    def _page(self, page: list[Row]) -> None:
-        if not page:
+    def _page(self, page: Page) -> None:
+        if not page.size:
             return
         before = self._tree
         self._tree, rows = before.grow(self._leaves(before.size, page))
@@ -92,32 +93,41 @@ class _Walk:
         self._say(_ENTRIES, f"it is missing; the next one is {following[0]}", first + gap)
         return gap
 
-    def _say_type(self, first: int, page: list[Row]) -> None:
+    def _say_type(self, first: int, page: Page) -> None:
         """SQLite takes anything into any column; the first row that holds what is not for its column."""
-        at = next((at for at, row in enumerate(page) if tuple(map(type, row)) not in _TYPES), 0)
+        at = next((at for at, row in enumerate(zip(*page, strict=True)) if tuple(map(type, row)) not in _TYPES), 0)
         self._say(_ENTRIES, "one of its columns holds something of another type", first + at)
 
-    def _leaves(self, first: int, page: list[Row]) -> list[bytes]:
+    def _leaves(self, first: int, page: Page) -> list[bytes]:
         """The leaf hash of every entry, from its members; on the way times must follow, and bodies have their digests.
 
-        The leaf is `ledger.tree.leaf_hash(facts.leaf.entry_bytes(…))`, written out because this loop is the most of
-        a verification.
+        The leaf is `ledger.tree.leaf_hash(facts.leaf.entry_bytes(…))`, written out because this is the most of a
+        verification. Neighbours mostly share all but index and digest, so a run of such entries is hashed in one go.
         """
+        kinds, sources, received, digests, salted = page
+        self._compare_bodies(first, digests, salted)
         leaves: list[bytes] = []
-        add, hashed = leaves.append, sha256
-        last_us, last_kind, last_source, tail = self._last_us, "", "", ""
-        for index, (kind, source, us, digest, salted) in enumerate(page, first):
-            if salted is None:
-                self.found.erased.append(index)
-            elif hashed(salted).digest() != digest:
-                self._say(_ENTRIES, "its body and salt do not give the digest that was recorded", index)
-            if us != last_us or kind != last_kind or source != last_source:
-                if us < last_us:
-                    self._say(_ENTRIES, "it was received before the entry that precedes it", index)
-                last_us, last_kind, last_source, tail = us, kind, source, entry_tail(kind, source, us)
-            add(hashed(f'\0{{"digest":"{digest.hex()}","index":{index}{tail}'.encode()).digest())
-        self._last_us = last_us
+        for many, kind, source, us in _runs(kinds, sources, received):
+            at = len(leaves)
+            if us < self._last_us:
+                self._say(_ENTRIES, "it was received before the entry that precedes it", first + at)
+            self._last_us, tail = us, entry_tail(kind, source, us)
+            run = enumerate(digests[at : at + many], first + at)
+            leaves += [
+                sha256(f'\0{{"digest":"{digest.hex()}","index":{at}{tail}'.encode()).digest() for at, digest in run
+            ]
         return leaves
+
+    def _compare_bodies(self, first: int, digests: Sequence[bytes], salted: Sequence[bytes | None]) -> None:
+        """Every body with its salt gives the digest that was recorded; those that are gone are counted."""
+        made = [None if each is None else sha256(each).digest() for each in salted]
+        if made == list(digests):
+            return
+        for index, (computed, digest) in enumerate(zip(made, digests, strict=True), first):
+            if computed is None:
+                self.found.erased.append(index)
+            elif computed != digest:
+                self._say(_ENTRIES, "its body and salt do not give the digest that was recorded", index)
 
     def _compare_tiles(self, before: int, rows: list[list[bytes]]) -> None:
         """Tiles that the page has filled; what is begun waits in the edge."""
@@ -149,7 +159,7 @@ class _Walk:
         kept = f"holds another hash than its {'entry gives' if level == 0 else 'entries give'}"
         self._say(_TREE, f"tile {n} of level {level} {'is too short' if len(stored) <= at else kept}", index)
 
-    def _compare_heads(self, before: Frontier, rows: list[list[bytes]], page: list[Row]) -> None:
+    def _compare_heads(self, before: Frontier, rows: list[list[bytes]], page: Page) -> None:
         start, end = before.size, self._tree.size
         for size in self._wanted[bisect_right(self._wanted, start) : bisect_right(self._wanted, end)]:
             self.found.roots[size] = self._root(before, rows, size)
@@ -159,7 +169,7 @@ class _Walk:
                 self._say(_HEADS, f"the head of size {size} is not the root of the first {size} entries", self._sound)
                 continue
             self._sound = size
-            if at_us != page[size - start - 1][2]:
+            if at_us != page.received[size - start - 1]:
                 self._say(_HEADS, f"the head of size {size} bears another time than its last entry", size - 1)
 
     def _root(self, before: Frontier, rows: list[list[bytes]], size: int) -> bytes:
@@ -195,6 +205,14 @@ class _Walk:
 
     def _say(self, step: str, what: str, index: int) -> None:
         self.found.problems.append(Problem(step, what, index))
+
+
+def _runs(kinds: Sequence[str], sources: Sequence[str], received: Sequence[int]) -> Iterable[tuple[int, str, str, int]]:
+    """Neighbours of one kind, source and time: how many they are, and what they share. Mostly it is the whole page."""
+    columns = kinds, sources, received
+    if all(column.count(column[0]) == len(kinds) for column in columns):
+        return [(len(kinds), kinds[0], sources[0], received[0])]
+    return [(sum(1 for _ in run), *shared) for shared, run in groupby(zip(*columns, strict=True))]
 
 
 @contextmanager
