@@ -41,6 +41,24 @@ def test_a_book_is_never_made_over_another(on_file: BookFolder) -> None:
     assert (on_file.folder / "secrets" / "log.key").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [("--origin", "bad origin"), ("--origin", "a+b"), ("--database", "mysql://u:topsecret@h/none")],
+)
+def test_a_book_that_could_not_be_made_leaves_nothing_behind(tmp_path: Path, wrong: tuple[str, str]) -> None:
+    result = command("init", tmp_path / "book", *wrong)
+    assert result.exit_code == 2
+    assert "topsecret" not in result.output
+    assert "Expected" in result.stderr
+    assert not (tmp_path / "book").exists()
+    assert command("init", tmp_path / "book", *NOW).exit_code == 0
+
+
+def test_an_origin_with_quotes_is_kept_as_it_was_given(tmp_path: Path) -> None:
+    assert command("init", tmp_path / "book", "--origin", 'northfen/"main"\\1', *NOW).exit_code == 0
+    assert command("status", "--folder", tmp_path / "book", *NOW).output.startswith('Book northfen/"main"\\1')
+
+
 def test_a_policy_that_is_there_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "policy.toml").write_text("mine")
     assert command("init", tmp_path, *NOW).exit_code == 0
