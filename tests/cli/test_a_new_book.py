@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -138,3 +140,16 @@ def test_tables_are_brought_up_to_date_by_name(on_file: BookFolder) -> None:
     result = command("init", on_file.folder, "--migrate")
     assert result.exit_code == 0
     assert "are those of this program" in result.output
+
+
+def test_a_book_of_a_newer_program_is_left_alone(on_file: BookFolder) -> None:
+    with closing(sqlite3.connect(on_file.folder / "musterroll.db")) as database:
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('store', '0099_future', '2030-01-01')"
+        )
+        database.commit()
+    for asked in (("status",), ("check",), ("mark", "hris:E1", "--as", "service", "--reason", "robot")):
+        result = on_file.run(*asked)
+        assert result.exit_code == 2
+        assert "newer program" in result.stderr
+    assert command("init", "--migrate", on_file.folder).exit_code == 2
