@@ -6,6 +6,7 @@ that the environment names (`MUSTERROLL_SMTP_PASSWORD_FILE`); it is never printe
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
@@ -19,6 +20,9 @@ from musterroll.facts.errors import ConfigError
 
 FILE = "musterroll.toml"
 PREFIX = "MUSTERROLL_"
+_ORIGIN, _POSTGRESQL = re.compile(r"[^\s+]+"), ("postgresql://", "postgres://")
+_NAME = "a name without blanks and +, as musterroll/1f0a…"
+_URL = "postgresql://user@host/name; left out, it is a file in this folder"
 
 
 @dataclass(frozen=True)
@@ -116,10 +120,18 @@ def load(folder: Path, environment: Mapping[str, str] | None = None) -> Config:
 
 
 def create(folder: Path, origin: str | None = None, database: str | None = None) -> Config:
-    """Writes `musterroll.toml` for a new book (its origin made by chance) and reads it. Refuses to replace one."""
-    lines = [f'origin = "{origin or "musterroll/" + secrets.token_hex(8)}"']
+    """Writes `musterroll.toml` for a new book (its origin made by chance) and reads it. Refuses to replace one.
+
+    ConfigError, and nothing is written, where origin or database cannot be such a setting.
+    """
+    origin = origin or f"musterroll/{secrets.token_hex(8)}"
+    if not _ORIGIN.fullmatch(origin):
+        raise ConfigError(f"{origin!r} cannot name a log.", f"Expected {_NAME}.")
+    lines = [f"origin = {_quoted(origin)}"]
     if database is not None:
-        lines.append(f'database = "{database}"')
+        if not database.startswith(_POSTGRESQL):
+            raise ConfigError("The database is not the URL of a PostgreSQL.", f"Expected {_URL}.")
+        lines.append(f"database = {_quoted(database)}")
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with (folder / FILE).open("x", encoding="utf-8") as file:
@@ -127,6 +139,11 @@ def create(folder: Path, origin: str | None = None, database: str | None = None)
     except FileExistsError:
         raise ConfigError(f"{folder / FILE} is there already.", "Use that book, or give another folder.") from None
     return load(folder)
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML spells it, whatever stands in it."""
+    return json.dumps(text).replace("\x7f", "\\u007f")
 
 
 class _Reader:
@@ -142,11 +159,11 @@ class _Reader:
     def config(self) -> Config:
         self._refuse_unknown()
         origin = self._value("", "origin", "str")
-        if not isinstance(origin, str) or not re.fullmatch(r"[^\s+]+", origin):
-            self._wrong("origin", "a name without blanks and +, as musterroll/1f0a…")
+        if not isinstance(origin, str) or not _ORIGIN.fullmatch(origin):
+            self._wrong("origin", _NAME)
         database = self._value("", "database", "str")
-        if database is not None and not str(database).startswith(("postgresql://", "postgres://")):
-            self._wrong("database", "postgresql://user@host/name; left out, it is a file in this folder")
+        if database is not None and not str(database).startswith(_POSTGRESQL):
+            self._wrong("database", _URL)
         return Config(
             folder=self.path.parent,
             origin=origin,

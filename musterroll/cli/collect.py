@@ -132,12 +132,13 @@ def _show(known: FactTables, coming: FactTables, limit: int, whole: bool) -> Non
 
 def _tell(coming: FactTables, collected: Collected) -> None:
     from musterroll.cli.diff import NOUNS
+    from musterroll.cli.text import say
 
     inputs = coming.inputs.to_pylist()
     for row in coming.refused.to_pylist()[:10]:
         column = f", {row['column']}" if row["column"] else ""
-        said = f"found {row['found']}, expected {row['expected']}."
-        click.echo(f"{inputs[row['input']]['name']}, row {row['row']}{column}: {said}", err=True)
+        said = f"found {row['found']}, expected {row['expected']}. {row['remedy']}"
+        say(f"{inputs[row['input']]['name']}, row {row['row']}{column}: {said}", err=True)
     rows, refused = sum(row["rows"] for row in inputs), len(coming.refused)
     left = f", {count(refused, 'row')} refused" if refused else ""
     click.echo(f"Read {count(len(inputs), 'file')}: {count(rows, 'row')}, {count(collected.facts, 'fact')}{left}.")

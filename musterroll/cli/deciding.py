@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from musterroll.cli.book import count
+from musterroll.cli.text import say
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,9 +34,9 @@ def record(book: Book, fact: Fact, now: datetime, sentence: str, following: str 
     if not appended.fresh[0]:
         click.echo(f"Entry {entry:,} says this already; nothing was added.")
         return
-    click.echo(f"{sentence} Entry {entry:,}.")
+    say(f"{sentence} Entry {entry:,}.")
     if following:
-        click.echo(following.replace("ENTRY", str(entry)))
+        say(following.replace("ENTRY", str(entry)))
 
 
 def and_list(words: Sequence[str]) -> str:

@@ -72,12 +72,14 @@ def show(differences: Sequence[KindDifference], *, whole: bool) -> None:
 
 
 def _examples(what: str, changes: list[Change], total: int, whole: bool) -> None:
+    from musterroll.reports.layout import printable
+
     if what == "vanished" and not whole:
         return
     sign, colour = _SIGNS[what]
     for change in changes:
         told = f": {', '.join(_member(*one) for one in change.members)}" if change.members else ""
-        click.secho(f"  {sign} {_about(change.about)}{told}", fg=colour)
+        click.secho(printable(f"  {sign} {_about(change.about)}{told}"), fg=colour)
     if total > len(changes) and changes:
         click.secho(f"  {sign} and {total - len(changes):,} more", fg=colour)
 

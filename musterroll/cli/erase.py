@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from musterroll.cli.book import ask_first, count, moment, of_book, of_decision, opened
+from musterroll.cli.text import say
 
 if TYPE_CHECKING:
     from musterroll.procedures.erase import Found
@@ -59,7 +60,7 @@ def command(
 
 def _tell(found: Found) -> None:
     person = found.person
-    click.echo(f"{person.name} ({person.person})")
+    say(f"{person.name} ({person.person})")
     click.echo(f"  {count(len(found.entries), 'entry', 'entries')} about this person")
     click.echo(f"  {count(len(found.entangled), 'entry', 'entries')} that name them among others")
     click.echo(f"  rows in {count(len(found.files), 'file')} as received")

@@ -127,7 +127,11 @@ def _list(book: Book) -> None:
     for title, found in (("Waiting for another person's approval", requests(facts)), ("Standing", grants(facts))):
         click.echo(f"{title}: {len(found) or 'none'}")
         told = [(one, _what(one.asked, label(one.asked.source, one.asked.account))) for one in found.values()]
-        pairs([(f"{one.entry}", f"{what}, asked for by {one.requested_by}") for one, what in told])
+        pairs([(f"{one.entry}", f"{what}, asked for by {one.requested_by}{_approved(one)}") for one, what in told])
+
+
+def _approved(one: Request) -> str:
+    return f", approved by {one.approved_by}" if one.approved_by else ""
 
 
 def _words(request: Request, known: list[Account]) -> tuple[str, ...]:

@@ -21,7 +21,11 @@ def guarded(run: Callable[[], object]) -> int:
     try:
         status = piped(run)
         return status if isinstance(status, int) else 0
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as error:
+        if isinstance(error.__cause__ or error, KeyboardInterrupt):  # and not somebody who answered no
+            _say(
+                "Interrupted.", "Start it again: what was recorded before stays, and adds nothing when it comes again."
+            )
         return INTERRUPTED
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()

@@ -11,7 +11,9 @@ from musterroll.cli.book import count, of_folder
 from musterroll.facts.errors import ConfigError, Refused
 
 if TYPE_CHECKING:
+    from musterroll.ledger.checkpoints import Checkpoint
     from musterroll.ledger.keys import Verifier
+    from musterroll.procedures.proofs_given import Given
     from musterroll.procedures.verification.report import Report
 
 HOLDS, FAILS = 0, 1
@@ -28,7 +30,7 @@ _SHOWN = 20
     "known",
     multiple=True,
     metavar="FILE",
-    help="A checkpoint that somebody kept: the book must continue it. Repeatable.",
+    help="A checkpoint that somebody kept: the book, or the export, must continue it. Repeatable.",
 )
 @click.option("--without-state", is_flag=True, help="Do not compute the state anew and compare it; it takes longest.")
 @click.option("--offline", is_flag=True, help="Do not read the anchors that lie outside.")
@@ -43,46 +45,80 @@ def command(
 ) -> int:
     """Verify the whole book: entries, tree, signatures, anchors, files, and that its state is what a rebuild gives.
 
-    With PROOF, verify that alone, with --key and without a book: a file of musterroll log prove, a training record with
-    a proof, or the folder of musterroll log export. Status: 0 it holds, 1 it does not, 2 it could not be looked at.
+    With PROOF, verify that alone, with --key and without a book: a file of musterroll log prove, training records with
+    proofs, or the folder of musterroll log export. Status: 0 it holds, 1 it does not, 2 it could not be looked at.
     """
     if proofs:
-        return _proofs(proofs, [_key(one) for one in keys])
+        return _proofs(proofs, [_key(one) for one in keys], [_read(one) for one in known])
     return _book(folder, [_key(one) for one in keys], [_read(one) for one in known], without_state, offline)
 
 
-def _proofs(proofs: tuple[str, ...], keys: list[Verifier]) -> int:
-    from musterroll.procedures.prove import check, read_proof
+def _proofs(proofs: tuple[str, ...], keys: list[Verifier], known: list[bytes]) -> int:
+    from musterroll.procedures.proofs_given import read_given
 
     if not keys:
         raise ConfigError(
             "A proof is checked against the key of its log.", "Give it: --key KEY, as musterroll log key prints it."
         )
+    kept = [_kept(note, keys) for note in known]
     status = HOLDS
     for name in proofs:
         if Path(name).is_dir():
-            status = max(status, _export(name, keys))
+            status = max(status, _export(name, keys, kept))
             continue
-        proof = read_proof(_read(name), name)
         try:
-            checkpoint = check(proof, keys)
+            given = read_given(_read(name), name)
         except Refused as error:
-            click.echo(f"{name}: does not hold. {error.what}")
-            status = FAILS
+            status = _fails(name, error)
             continue
-        erased = "; what it said was erased" if proof.fact is None else ""
-        click.echo(
-            f"{name}: holds. Entry {proof.index:,} of {checkpoint.origin} is one of {checkpoint.size:,}{erased}."
-        )
+        status = max([status, *(_proof(one, keys, kept) for one in given)])
     return status
 
 
-def _export(name: str, keys: list[Verifier]) -> int:
+def _proof(given: Given, keys: list[Verifier], kept: list[Checkpoint]) -> int:
+    """One proof, and the record around it."""
+    from musterroll.procedures.proofs_given import borne_out
+    from musterroll.procedures.prove import check, continues
+
+    proof = given.proof
+    try:
+        checkpoint = check(proof, keys)
+        continues(checkpoint, kept)
+        unproven = borne_out(given)
+    except Refused as error:
+        return _fails(given.where, error)
+    said = "" if proof.fact is not None else "; what it said is not in the file: it was erased, or left out"
+    click.echo(
+        f"{given.where}: holds. Entry {proof.index:,} of {checkpoint.origin} is one of {checkpoint.size:,}{said}."
+    )
+    if unproven:
+        click.echo(f"  Worked out by the book, and not proven by this: {', '.join(unproven)}.")
+    return HOLDS
+
+
+def _fails(where: str, error: Refused) -> int:
+    click.echo(f"{where}: does not hold. {error.what}")
+    return FAILS
+
+
+def _kept(note: bytes, keys: list[Verifier]) -> Checkpoint:
+    """A checkpoint that somebody kept."""
+    from musterroll.ledger.checkpoints import open_checkpoint
+
+    try:
+        return open_checkpoint(note, keys).checkpoint
+    except Refused as error:
+        raise ConfigError(
+            f"--checkpoint gives no checkpoint of this log: {error.what}", "Give the file as it was kept, and its key."
+        ) from None
+
+
+def _export(name: str, keys: list[Verifier], kept: list[Checkpoint]) -> int:
     """An exported log, from its files alone."""
     from musterroll.procedures.export_check import check
     from musterroll.sinks.folder import FolderSink
 
-    signed, problems = check(FolderSink(Path(name)), keys)
+    signed, problems = check(FolderSink(Path(name)), keys, kept)
     for problem in problems[:_SHOWN]:
         click.echo(f"  {problem}", err=True)
     if signed is None or problems:

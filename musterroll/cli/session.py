@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from musterroll.cli.book import count, moment, of_book, of_person, opened
+from musterroll.cli.text import say
 from musterroll.facts.errors import ConfigError, Refused
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def command(
     done = f" and {count(sum(appended.fresh[2:]), 'completion')} of {course}" if course else ""
     left = f" {count(read.refused, 'row')} of the roster named nobody." if read.refused else ""
     told = f"Recorded session {event} of {held.on}: {count(len(read.attendees), 'attendee')}{done}.{left}"
-    click.echo(f"{told} Entry {appended.indices[0]:,}.")
+    say(f"{told} Entry {appended.indices[0]:,}.")
 
 
 def _keep(book: Book, path: Path, read: Roster) -> None:

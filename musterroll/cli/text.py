@@ -21,6 +21,13 @@ def screen() -> Screen:
     return Screen(max(width, 40), colour=False)
 
 
+def say(sentence: str, *, err: bool = False) -> None:
+    """Print a line that may hold words of an input, which must not steer the terminal."""
+    from musterroll.reports.layout import printable
+
+    click.echo(printable(sentence), err=err)
+
+
 def paragraph(words: str, indent: int = 0) -> None:
     """Print running text."""
     for line in screen().paragraph(words, indent):

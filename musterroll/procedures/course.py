@@ -12,7 +12,7 @@ from musterroll.facts.checks import check_body
 from musterroll.facts.errors import ConfigError, Refused
 from musterroll.facts.fact import Fact
 from musterroll.procedures.decide import HERE
-from musterroll.procedures.named import by_name
+from musterroll.procedures.named import by_name, without_control
 
 
 def published(
@@ -43,12 +43,19 @@ def published(
         "archive": archive,
         "link": link,
     }
-    base = before or CoursePublished(course=course, version=version)
+    base = before or CoursePublished(course=_named(course, "COURSE"), version=_named(version, "VERSION"))
     body = msgspec.structs.replace(base, **{name: value for name, value in said.items() if value is not None})
     wrong = check_body(body)
     if wrong is not None:
         raise ConfigError(f"{wrong.column}: found {wrong.found}, expected {wrong.expected}.", wrong.remedy)
     return Fact(kind="course.published", source=HERE, body=body, happened_at=now, actor=by_name(by, "--by"))
+
+
+def _named(said: str, what: str) -> str:
+    """A course or version as typed; ConfigError where it is blank or would steer a terminal."""
+    if not said.strip():
+        raise ConfigError(f"{what} is empty.", "Give the course and its version as its platform calls them.")
+    return without_control(said, what)
 
 
 def not_another_archive(before: CoursePublished | None, sha256: str) -> None:

@@ -4,6 +4,7 @@
 (2) Every entry is where its own index says, and every bundle holds nothing else.
 (3) Every tile is made of the entries, and their root is the one that is signed.
 (4) Nothing else lies among the tiles but shorter versions of them, from earlier exports.
+(5) The entries continue every checkpoint that somebody kept and brings along.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from musterroll.sinks.receipt import Sink
 STEP = "export"
 
 
-def check(sink: Sink, keys: Sequence[Verifier]) -> tuple[Checkpoint | None, list[Problem]]:
+def check(
+    sink: Sink, keys: Sequence[Verifier], kept: Sequence[Checkpoint] = ()
+) -> tuple[Checkpoint | None, list[Problem]]:
     """The checkpoint of an exported log and everything that is wrong with it, first things first."""
     note = sink.read(CHECKPOINT)
     if note is None:
@@ -36,12 +39,12 @@ def check(sink: Sink, keys: Sequence[Verifier]) -> tuple[Checkpoint | None, list
         signed = open_checkpoint(note, keys).checkpoint
     except MusterrollError as error:
         return None, [Problem(STEP, f"the checkpoint does not hold: {error.what}")]
-    return signed, list(_Check(sink, signed).problems())
+    return signed, list(_Check(sink, signed, kept).problems())
 
 
 class _Check:
-    def __init__(self, sink: Sink, signed: Checkpoint) -> None:
-        self._sink, self._signed = sink, signed
+    def __init__(self, sink: Sink, signed: Checkpoint, kept: Sequence[Checkpoint]) -> None:
+        self._sink, self._signed, self._kept = sink, signed, kept
         self._expected: dict[str, bytes] = {}
 
     def problems(self) -> Iterator[Problem]:
@@ -52,11 +55,27 @@ class _Check:
             if problem is not None:
                 yield problem
                 return  # what follows cannot be told without these entries
-            growth, changed = growth.extend([leaf_hash(entry) for entry in entries])
+            hashes = [leaf_hash(entry) for entry in entries]
+            yield from self._not_continued(growth, hashes)
+            growth, changed = growth.extend(hashes)
             tiles |= {(tile.level, tile.n): tile.data for tile in changed}
         if growth.root() != self._signed.root:
             yield Problem(STEP, "the entries do not give the root that is signed", 0)
+        for one in self._kept:
+            if one.size > growth.size:
+                yield Problem(
+                    STEP, f"a checkpoint that was kept is of {one.size} entries: some were taken away", growth.size
+                )
         yield from self._tiles(tiles)
+
+    def _not_continued(self, growth: Growth, hashes: list[bytes]) -> Iterator[Problem]:
+        """The kept checkpoints that end among these entries and have another root."""
+        for one in self._kept:
+            if growth.size < one.size <= growth.size + len(hashes):
+                here, _ = growth.extend(hashes[: one.size - growth.size])
+                if here.root() != one.root:
+                    what = f"the first {one.size} entries are not those of the checkpoint that was kept"
+                    yield Problem(STEP, what, 0)
 
     def _bundle(self, n: int) -> tuple[list[bytes], Problem | None]:
         first, last = n * TILE_WIDTH, min((n + 1) * TILE_WIDTH, self._signed.size)

@@ -39,7 +39,9 @@ def table_of(facts: FactTables, kind: str) -> pa.Table:
     if isinstance(given, list):
         import pyarrow.parquet as pq
 
-        return pa.concat_tables([SCHEMAS[kind].empty_table(), *(pq.read_table(path) for path in given)])
+        # The engine marks columns that lack nothing as never null, in files that it writes itself.
+        read = (pq.read_table(path).cast(SCHEMAS[kind]) for path in given)
+        return pa.concat_tables([SCHEMAS[kind].empty_table(), *read])
     return given
 
 
@@ -78,11 +80,12 @@ def latest_version(facts: FactTables, course: str, version: str) -> CoursePublis
 
 @dataclass(frozen=True)
 class Request:
-    """An exemption that somebody asked for: the entry, what is asked, and by whom."""
+    """An exemption that somebody asked for: the entry, what is asked, by whom, and who approved it."""
 
     entry: int
     asked: Exemption
     requested_by: str
+    approved_by: str | None = None
 
 
 def requests(facts: FactTables) -> dict[int, Request]:
@@ -106,7 +109,9 @@ def grants(facts: FactTables) -> dict[int, Request]:
         same = (row["source"], row["account"], row["requirement"])
         if not any(one[:3] == same and one[3] > row["row"] for one in gone):
             body = {**row, "from": row["from_on"], "to": row["to_on"]}
-            found[row["row"]] = Request(row["row"], _asked(row["source"], body), row["requested_by"])
+            found[row["row"]] = Request(
+                row["row"], _asked(row["source"], body), row["requested_by"], row["approved_by"]
+            )
     return found
 
 

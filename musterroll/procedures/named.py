@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from musterroll.facts.errors import ConfigError, Refused
 
 _ADDRESS = re.compile(r"[^\s<>(),;]+@[^\s<>(),;]+")
+
+# Marks without a shape of their own: variation selectors, the grapheme joiner.
+_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x034F)))
 
 
 def by_name(name: str | None, option: str) -> str:
@@ -16,7 +20,7 @@ def by_name(name: str | None, option: str) -> str:
         raise ConfigError(
             f"{option} names nobody.", f"Give a person's e-mail address or name: {option} ana@example.com."
         )
-    return said
+    return without_control(said, option)
 
 
 def with_reason(reason: str | None, option: str = "--reason") -> str:
@@ -24,7 +28,14 @@ def with_reason(reason: str | None, option: str = "--reason") -> str:
     said = " ".join((reason or "").split())
     if not said:
         raise ConfigError(f"{option} is empty.", "Say why, in words that a stranger can follow.")
-    return said
+    return without_control(said, option)
+
+
+def without_control(text: str, option: str) -> str:
+    """The text; ConfigError where a control character stands in it, which a terminal or a report would obey."""
+    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text):
+        raise ConfigError(f"{option} holds a control character.", "Type it in plain letters.")
+    return text
 
 
 def same_person(one: str, other: str) -> bool:
@@ -41,5 +52,13 @@ def two_people(requested_by: str, approved_by: str) -> None:
 
 
 def _told_apart_by(name: str) -> str:
-    address = _ADDRESS.search(name)
-    return address.group().casefold() if address else " ".join(name.split()).casefold()
+    """What is left of a name when nothing counts that a reader cannot see, or would read as the same letter."""
+    plain = "".join(one for one in unicodedata.normalize("NFKC", name) if not _unseen(one))
+    address = _ADDRESS.search(plain)
+    return unicodedata.normalize("NFKC", (address.group() if address else " ".join(plain.split())).casefold())
+
+
+def _unseen(letter: str) -> bool:
+    if letter.isspace():
+        return False
+    return letter in _SELECTORS or unicodedata.category(letter) in ("Cf", "Cc", "Cn", "Co", "Cs")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from musterroll.facts.errors import Refused, Unreadable
+from musterroll.facts.errors import ConfigError, Refused
 from musterroll.facts.leaf import salted_digest
 from musterroll.ledger import proof_file
 from musterroll.ledger.checkpoints import Checkpoint
@@ -67,20 +67,6 @@ def prove(book: Book, index: int, note: bytes, size: int) -> Proof:
     return Proof(kept.entry.leaf, kept.salt, kept.body, ProofFile(index, tuple(path), note).to_bytes())
 
 
-def read_proof(content: bytes, name: str) -> Proof:
-    """The proof in a file; Unreadable where it holds none. A training record is looked into for its proof."""
-    try:
-        value = msgspec.json.decode(content)
-        value = value["proof"] if isinstance(value, dict) and isinstance(value.get("proof"), dict) else value
-        if value["schema"] != SCHEMA:
-            raise ValueError
-        salt = None if value["salt"] is None else bytes.fromhex(value["salt"])
-        fact = None if value["fact"] is None else value["fact"].encode()
-        return Proof(value["entry"].encode(), salt, fact, value["tlog_proof"].encode())
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise Unreadable(f"{name} holds no proof of a book.", "Give a file that musterroll log prove wrote.") from None
-
-
 def check(proof: Proof, keys: Sequence[Verifier]) -> Checkpoint:
     """Check a proof by itself: Refused, ProofError or NoteError says which step fails.
 
@@ -94,6 +80,21 @@ def check(proof: Proof, keys: Sequence[Verifier]) -> Checkpoint:
     if entry.get("index") != parsed.index:
         raise Refused(f"The proof is of entry {parsed.index:,}, not of {entry.get('index')}.", "The file was changed.")
     return proof_file.verify(parsed, leaf_hash(proof.entry), keys).checkpoint
+
+
+def continues(checkpoint: Checkpoint, kept: Sequence[Checkpoint]) -> None:
+    """Hold the checkpoint of a proof against those that somebody kept: Refused where the log is another one.
+
+    ConfigError where one is of another size: one entry and its path do not show that one continues the other.
+    """
+    for one in kept:
+        if one.size != checkpoint.size:
+            raise ConfigError(
+                f"The proof is under a checkpoint of {checkpoint.size:,} entries, the kept one of {one.size:,}.",
+                "A proof alone cannot show that one continues the other: ask for musterroll log export.",
+            )
+        if one.root != checkpoint.root:
+            raise Refused("The checkpoint that was kept has another root at the same size.", "The log was rewritten.")
 
 
 def _members(entry: bytes) -> dict[str, Any]:

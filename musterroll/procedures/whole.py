@@ -16,12 +16,17 @@ import pyarrow.compute as pc
 from musterroll.facts.kinds import FIXED
 from musterroll.facts.tables import REFUSED, SCHEMAS, FactTables
 from musterroll.procedures.known import table_of
+from musterroll.procedures.not_from_files import without_the_books_own
 
 
 def only_whole(coming: FactTables) -> FactTables:
-    """The same facts without those that lack a required member; their rows stand among the refused."""
+    """The same facts without those that lack a required member, or that only the book may say of itself.
+
+    Their rows stand among the refused.
+    """
     tables: dict[str, Any] = dict(coming.tables)
-    refused: list[dict[str, Any]] = []
+    refused = list(without_the_books_own(tables, coming))
+    coming = replace(coming, tables=dict(tables))
     for kind, struct in FIXED.items():
         if kind not in tables:
             continue

@@ -74,6 +74,11 @@ def _bring_up_to_date(tables: Tables, *, allowed: bool) -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(tables.connection)
+    applied = [name for app, name in executor.loader.applied_migrations if app == "store"]
+    if any(("store", name) not in executor.loader.disk_migrations for name in applied):
+        raise ConfigError(
+            f"{place(tables.config)}: its tables were made by a newer program.", "Use that version of musterroll."
+        )
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes("store"))
     if not plan:
         return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,24 @@ def test_a_book_is_never_made_over_another(on_file: BookFolder) -> None:
     assert result.exit_code == 2
     assert "There is a book in" in result.stderr
     assert (on_file.folder / "secrets" / "log.key").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("--origin", "bad origin"), ("--origin", "a+b"), ("--database", "mysql://u:topsecret@h/none")],
+)
+def test_a_book_that_could_not_be_made_leaves_nothing_behind(tmp_path: Path, wrong: tuple[str, str]) -> None:
+    result = command("init", tmp_path / "book", *wrong)
+    assert result.exit_code == 2
+    assert "topsecret" not in result.output
+    assert "Expected" in result.stderr
+    assert not (tmp_path / "book").exists()
+    assert command("init", tmp_path / "book", *NOW).exit_code == 0
+
+
+def test_an_origin_with_quotes_is_kept_as_it_was_given(tmp_path: Path) -> None:
+    assert command("init", tmp_path / "book", "--origin", 'northfen/"main"\\1', *NOW).exit_code == 0
+    assert command("status", "--folder", tmp_path / "book", *NOW).output.startswith('Book northfen/"main"\\1')
 
 
 def test_a_policy_that_is_there_is_left_alone(tmp_path: Path) -> None:
@@ -120,3 +140,16 @@ def test_tables_are_brought_up_to_date_by_name(on_file: BookFolder) -> None:
     result = command("init", on_file.folder, "--migrate")
     assert result.exit_code == 0
     assert "are those of this program" in result.output
+
+
+def test_a_book_of_a_newer_program_is_left_alone(on_file: BookFolder) -> None:
+    with closing(sqlite3.connect(on_file.folder / "musterroll.db")) as database:
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('store', '0099_future', '2030-01-01')"
+        )
+        database.commit()
+    for asked in (("status",), ("check",), ("mark", "hris:E1", "--as", "service", "--reason", "robot")):
+        result = on_file.run(*asked)
+        assert result.exit_code == 2
+        assert "newer program" in result.stderr
+    assert command("init", "--migrate", on_file.folder).exit_code == 2

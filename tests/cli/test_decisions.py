@@ -136,3 +136,25 @@ def test_an_explanation_is_printed_beside_the_finding_and_removes_nothing(book: 
     assert "Explained: ana@northfen.example: The export was late." in " ".join(
         book.done("explain-finding", *DAYS, by=None).split()
     )
+
+
+def test_the_list_of_exemptions_names_who_asked_and_who_approved(on_file: BookFolder) -> None:
+    request = ("exempt", "hris:E3", "awareness", "--from", "2025-01-01", "--reason", "leave")
+    on_file.done(*request, "--requested-by", "people@northfen.example", "--approved-by", CISO, by=None)
+    said = " ".join(on_file.done("exempt", "--list", by=None).split())
+    assert f"asked for by people@northfen.example, approved by {CISO}" in said
+
+
+def test_a_name_in_a_file_does_not_steer_the_terminal(on_file: BookFolder) -> None:
+    people = "Employee ID,Name,Email,Status,Start Date\nE9,Ev\x1b]0;owned\x07il,e9@northfen.example,active,2025-01-01\n"
+    on_file.put(more_csv=people)
+    more = f"hris={on_file.file('more.csv')}"
+    told = [on_file.done("collect", more, "--dry-run"), on_file.done("collect", more)]
+    told += [
+        on_file.done("exempt", "hris:E9", "awareness", "--from", "2025-01-01", "--reason", "leave"),
+        on_file.done("exempt", "--list", by=None),
+        on_file.done("mark", "hris:E9", "--as", "service", "--reason", "robot"),
+        on_file.done("erase", "hris:E9", "--dry-run"),
+    ]
+    assert "il" in told[0]
+    assert not any(sign in said for said in told for sign in "\x1b\x07")

@@ -8,8 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from musterroll.cli.guard import guarded
 from tests.cli.small import ALL_DONE, DAYS, NOW, PEOPLE, ROOT, process, write
 
 FILES = ("people.csv", "training.csv", "--policy", "policy.toml")
@@ -138,3 +140,19 @@ def test_help_loads_no_engine(five: Path) -> None:
             env=os.environ | {"PYTHONPATH": str(ROOT)},
         )
         assert (result.returncode, result.stderr) == (0, b"\n"), words
+
+
+def test_whoever_interrupts_is_told_that_it_can_be_started_again(capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted() -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as error:
+            raise click.Abort from error  # as click does
+
+    def answered_no() -> None:
+        raise click.Abort
+
+    assert guarded(interrupted) == 130
+    assert capsys.readouterr().err.splitlines()[0] == "Error: Interrupted."
+    assert guarded(answered_no) == 130
+    assert capsys.readouterr().err == ""

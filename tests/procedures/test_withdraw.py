@@ -10,6 +10,7 @@ import msgspec
 from musterroll.facts.fact import Fact, Origin
 from musterroll.procedures.withdraw import withdraw
 from musterroll.store.setup import open_book
+from tests.cli.books import begin, filled
 from tests.procedures.world import NOON, completion, keep_extract, many, new_book, sign_in
 
 RAW = b"who,what\nana,SEC-AWARE\n"
@@ -52,3 +53,16 @@ def test_it_holds_when_the_book_is_opened_anew(tmp_path: Path) -> None:
     again = open_book(book.config)
     assert again.journal.append(read_from_it(completion("ana")), received_at=NOON).fresh == [True]
     assert again.journal.append([sign_in("bo", 1)], received_at=NOON).fresh == [False]
+
+
+def test_a_book_with_a_withdrawal_is_still_read_when_it_stands_in_columns(tmp_path: Path) -> None:
+    book = filled(begin(tmp_path))
+    digest = sha256(book.file("training.csv").read_bytes()).hexdigest()
+    book.done("collect", "--withdraw", digest, "--reason", "of the test tenant")
+    before = book.report()
+    book.done("rebuild")
+    for asked in (("status",), ("records",), ("exempt", "--list")):
+        book.done(*asked, by=None)
+    assert book.report()["obligations"] == before["obligations"]
+    assert "Added" in book.done("collect", book.file("training.csv"))
+    assert book.run("log", "verify").exit_code == 0
