@@ -132,9 +132,10 @@ class Client:
                 renewed = True
                 tried -= 1
                 continue
-            if answer.status not in _AGAIN or self._spent(answer):
+            busy = self._busy(answer)
+            if not (busy or answer.status in _AGAIN) or self._spent(answer):
                 return answer
-            if not repeat and answer.status != 429:
+            if not repeat and not busy:
                 return answer
             wait = self._wait_of(answer)
             if tried >= self.connection.limits.tries:
@@ -163,6 +164,11 @@ class Client:
     def _spent(self, answer: Answer) -> bool:
         quota = self.connection.quota
         return quota is not None and quota(answer.status, answer.headers, answer.raw)
+
+    def _busy(self, answer: Answer) -> bool:
+        """Whether nothing was done because too much was asked: 429, or what this system says instead."""
+        busy = self.connection.busy
+        return answer.status == 429 or (busy is not None and busy(answer.status, answer.headers, answer.raw))
 
     def _sleep(self, seconds: float, url: str) -> None:
         limits = self.connection.limits
@@ -198,8 +204,9 @@ class Client:
         if 200 <= answer.status < 300:
             check_kind(answer.raw, answer.headers, self.connection.types, where)
             return answer
-        if answer.status in _AGAIN or answer.status >= 500:
-            what = "the quota is spent" if answer.status == 429 else "the system is not ready"
+        busy = self._busy(answer)
+        if busy or answer.status in _AGAIN or answer.status >= 500:
+            what = "the quota is spent" if busy else "the system is not ready"
             raise TryLater(f"{where}: {what} (HTTP {answer.status}).", _LATER)
         if answer.status == 401:
             raise not_accepted(where, 401)
