@@ -25,6 +25,9 @@ class Connection:
     most_calls: int = 0  # in one pull; 0: no limit of ours
     wait_of: WaitOf | None = None
     quota: Callable[[int, Mapping[str, str], bytes], bool] | None = None  # whether an answer says: no more today
+    busy: Callable[[int, Mapping[str, str], bytes], bool] | None = (
+        None  # whether an answer of another status says it too
+    )
     limits: Limits = field(default_factory=Limits)
     secrets: tuple[str, ...] = ()
     ca_file: str = ""

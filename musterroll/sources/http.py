@@ -24,6 +24,7 @@ __all__ = ["Answer", "Client", "retry_after"]
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _FIRST_WAIT = 1.0
 _OAUTH_ERROR = re.compile(rb'"error"\s*:\s*"([a-z_]{1,40})"')
+_FORM = "application/x-www-form-urlencoded"
 _LATER = "It will be asked again later."
 
 
@@ -59,13 +60,14 @@ class Client:
         *,
         params: Mapping[str, str] | None = None,
         body: Any = None,
+        form: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         url: str = "",
         again: bool | None = None,
         none_is: tuple[int, ...] = (),
     ) -> Answer:
-        """Any request; `body` goes as JSON. It is repeated after a failure where that does no harm (not POST, PATCH),
-        or where `again` says so. A status in `none_is` is an answer, not an error.
+        """Any request; `body` goes as JSON, `form` as a form. It is repeated after a failure where that does no harm
+        (not POST, PATCH), or where `again` says so. A status in `none_is` is an answer, not an error.
         """
         target = pinned(url, self.base, self.base, "The link to the next page") if url else self.base + path
         if params:
@@ -73,13 +75,15 @@ class Client:
         repeat = method in ("GET", "HEAD", "PUT", "DELETE") if again is None else again
         content = None if body is None else json.dumps(body).encode()
         more = dict(headers or {}) | ({} if body is None else {"Content-Type": "application/json"})
+        if form is not None:  # where a system wants its credential there, it stands in no address
+            content, more = str(httpx.QueryParams(dict(form))).encode(), more | {"Content-Type": _FORM}
         answer = self._persist(method, target, content, more, repeat, own=False)
         return self._judged(answer, none_is)
 
     def post_form(self, url: str, form: Mapping[str, str], headers: Mapping[str, str]) -> dict[str, object]:
         """A form to a token address of the settings (`TokenCaller`)."""
         content = str(httpx.QueryParams(dict(form))).encode()
-        more = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+        more = {"Content-Type": _FORM, **headers}
         answer = self._persist("POST", checked_base(url, f"{self.name}: token address"), content, more, True, own=True)
         if answer.status in (400, 401, 403):
             raise not_accepted(self._where(answer.url), answer.status, _reason(answer))
@@ -128,9 +132,10 @@ class Client:
                 renewed = True
                 tried -= 1
                 continue
-            if answer.status not in _AGAIN or self._spent(answer):
+            busy = self._busy(answer)
+            if not (busy or answer.status in _AGAIN) or self._spent(answer):
                 return answer
-            if not repeat and answer.status != 429:
+            if not repeat and not busy:
                 return answer
             wait = self._wait_of(answer)
             if tried >= self.connection.limits.tries:
@@ -159,6 +164,11 @@ class Client:
     def _spent(self, answer: Answer) -> bool:
         quota = self.connection.quota
         return quota is not None and quota(answer.status, answer.headers, answer.raw)
+
+    def _busy(self, answer: Answer) -> bool:
+        """Whether nothing was done because too much was asked: 429, or what this system says instead."""
+        busy = self.connection.busy
+        return answer.status == 429 or (busy is not None and busy(answer.status, answer.headers, answer.raw))
 
     def _sleep(self, seconds: float, url: str) -> None:
         limits = self.connection.limits
@@ -194,8 +204,9 @@ class Client:
         if 200 <= answer.status < 300:
             check_kind(answer.raw, answer.headers, self.connection.types, where)
             return answer
-        if answer.status in _AGAIN or answer.status >= 500:
-            what = "the quota is spent" if answer.status == 429 else "the system is not ready"
+        busy = self._busy(answer)
+        if busy or answer.status in _AGAIN or answer.status >= 500:
+            what = "the quota is spent" if busy else "the system is not ready"
             raise TryLater(f"{where}: {what} (HTTP {answer.status}).", _LATER)
         if answer.status == 401:
             raise not_accepted(where, 401)

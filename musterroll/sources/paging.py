@@ -64,12 +64,19 @@ class Next:
 
 
 def raw_rows(raw: bytes, rows_at: str = "") -> list[msgspec.Raw] | None:
-    """The rows of an answer, each as its bytes; None where there is no such array. A missing member is no row."""
+    """The rows of an answer, each as its bytes; None where there is no such array. A missing member is no row.
+
+    `*` as the last step of `rows_at` takes the members of an object, which has its rows by their ids.
+    """
     if raw.count(b",") > _MOST_VALUES:
         return None
     try:
         value: Any = msgspec.Raw(raw)
         for name in rows_at.split(".") if rows_at else ():
+            if name == "*" and _is_object(value):
+                return list(_members(value).values())
+            if name == "*":  # none at all is an empty array in some systems
+                break
             members = msgspec.json.decode(value, type=dict[str, msgspec.Raw])
             if name not in members:
                 return []
@@ -223,7 +230,11 @@ def member(raw: bytes, at: str) -> Any:
 
 def _members(value: msgspec.Raw) -> dict[str, msgspec.Raw]:
     """The members of an object, not taken apart; none for any other value."""
-    if bytes(memoryview(value)[:64]).lstrip()[:1] != b"{":
+    if not _is_object(value):
         return {}
     members: dict[str, msgspec.Raw] = msgspec.json.decode(value, type=dict[str, msgspec.Raw])
     return members
+
+
+def _is_object(value: msgspec.Raw) -> bool:
+    return bytes(memoryview(value)[:64]).lstrip()[:1] == b"{"

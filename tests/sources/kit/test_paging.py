@@ -181,3 +181,17 @@ def test_a_link_header_is_read_with_its_commas_and_quotes() -> None:
         "self": "https://a.example/",
     }
     assert link_header("") == link_header("nothing of use") == {}
+
+
+@pytest.mark.parametrize(
+    ("raw", "at", "rows"),
+    [
+        (b'{"7": {"id": 7}, "8": {"id": 8}}', "*", 2),
+        (b'{"data": {"7": {"id": 7}}}', "data.*", 1),
+        (b"[]", "*", 0),
+        (b"{}", "*", 0),
+        (b'"none"', "*", None),
+    ],
+)
+def test_rows_that_stand_by_their_ids_are_rows(raw: bytes, at: str, rows: int | None) -> None:
+    assert count(raw, at) == rows
