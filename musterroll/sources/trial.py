@@ -11,6 +11,7 @@ from musterroll.sources.extract import Page, in_memory
 from musterroll.sources.port import Ask, Query, Source
 
 SAMPLES = 5
+MOST_PAGES = 10
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,10 @@ class Tried:
 
 
 def try_out(source: Source, ask: Ask) -> Tried:
-    """Asks one question for its first page and says what came of it."""
+    """Asks one question for its first page with rows and says what came of it."""
     query = source.query(ask.query)
     try:
-        pages = list(islice(source.fetch(ask), 1))
+        pages = _until_rows(source, ask)
     except MusterrollError as error:
         needs = f" It needs: {query.needs}." if query.needs else ""
         hide = ask.client.secrets.hide
@@ -36,6 +37,16 @@ def try_out(source: Source, ask: Ask) -> Tried:
     rows = sum(page.rows for page in pages)
     more = "on the first page" if rows else "found; the question is answered, with nothing in it"
     return Tried(query, True, f"{query.title}: {rows} {more}", names=_names(source, ask, pages))
+
+
+def _until_rows(source: Source, ask: Ask) -> list[Page]:
+    """Pages that only describe come first in some questions, and say nothing about the permission to ask them."""
+    taken: list[Page] = []
+    for page in islice(source.fetch(ask), MOST_PAGES):
+        taken.append(page)
+        if page.rows:
+            break
+    return taken
 
 
 def _names(source: Source, ask: Ask, pages: list[Page]) -> tuple[str, ...]:

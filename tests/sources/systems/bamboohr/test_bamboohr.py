@@ -11,11 +11,13 @@ import pytest
 from musterroll.facts.bodies import CompletionObserved, CompletionVanished, CoursePublished, PersonObserved
 from musterroll.facts.errors import ConfigError
 from musterroll.sources.changes import gone_completions, gone_people
+from musterroll.sources.port import Ask
 from musterroll.sources.settings import Settings, settle
 from musterroll.sources.systems.bamboohr import SOURCE
-from tests.sources.kit.clock import FakeClock
+from musterroll.sources.trial import try_out
+from tests.sources.kit.clock import NOON, FakeClock
 from tests.sources.kit.contract import SourceContract
-from tests.sources.kit.pulling import Pulled
+from tests.sources.kit.pulling import Pulled, client_of
 from tests.sources.kit.server import Reply
 from tests.sources.systems.bamboohr.server import KEY, BambooServer, record
 
@@ -169,3 +171,13 @@ class TestBambooHR(SourceContract):
     def test_the_address_is_that_of_the_company(self) -> None:
         own = settle("bamboohr", SOURCE.settings, {"company": "northfen", "api_key": KEY})
         assert SOURCE.connect(own).base_url == "https://northfen.bamboohr.com"
+
+    def test_a_trial_goes_on_to_the_question_itself(self, server: Any, settings: Settings) -> None:
+        with client_of(SOURCE, settings) as client:
+            tried = try_out(SOURCE, Ask(query="training", settings=settings, client=client, now=NOON))
+        assert (tried.works, tried.said) == (True, "Records of training: 2 on the first page")
+        server.fault(Reply(b"", 403), at=len(server.asked) + 2, times=9)
+        with client_of(SOURCE, settings) as client:
+            tried = try_out(SOURCE, Ask(query="training", settings=settings, client=client, now=NOON))
+        assert not tried.works
+        assert "Training of all employees" in tried.remedy

@@ -55,7 +55,7 @@ class GoogleServer(LocalServer):
             if asked.query.get("customer") != "my_customer":
                 return refused(400, "badRequest")
             name = "deleted" if asked.query.get("showDeleted") == "true" else "users"
-            return self._page(asked, "users", [_shown(asked, row) for row in self.lists[name]])
+            return self._page(asked, "users", self.lists[name])
         if asked.path == f"{_ROOT}/groups" and "group.readonly" in scope:
             return self._page(asked, "groups", self.lists["groups"])
         return refused(403, "forbidden")
@@ -77,12 +77,15 @@ class GoogleServer(LocalServer):
         """A page; the member with the rows is left out where there are none."""
         size = min(int(asked.query.get("maxResults", "100")), self.page_size)
         page, following = self.window(rows, asked.query.get("pageToken", "0"), size)
+        page = [_shown(asked, row) for row in page]
         told = {"kind": f"admin#directory#{name}", "etag": '"x"'} | ({name: page} if page else {})
         return Reply(told | ({"nextPageToken": following} if following else {}), packed=True)
 
 
-def _shown(asked: Asked, row: dict[str, Any]) -> dict[str, Any]:
+def _shown(asked: Asked, row: Any) -> Any:
     """Fields of one's own come only in full."""
+    if not isinstance(row, dict):
+        return row
     whole = asked.query.get("projection") in ("full", "custom")
     return {name: value for name, value in row.items() if whole or name != "customSchemas"}
 

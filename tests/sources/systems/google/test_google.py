@@ -134,6 +134,17 @@ class TestGoogle(SourceContract):
         gone = [one.body for one in gone_people(before.facts, after.facts, after.pull.extract)]
         assert [getattr(body, "account", "") for body in gone] == [key(2)]
 
+    def test_a_changed_address_in_the_middle_is_two_snapshots(
+        self, server: Any, settings: Settings, tmp_path: Path
+    ) -> None:
+        def change() -> None:
+            server.lists["users"][2]["primaryEmail"] = "mara.new@northfen.example"
+
+        server.repeat, server.change, server.change_after = True, change, 1
+        facts = self.ask(settings, tmp_path).facts
+        told = [one.body.emails for one in facts if isinstance(one.body, PersonObserved) and one.body.account == key(3)]
+        assert [(one or [""])[0] for one in told] == ["mara.3@northfen.example", "mara.new@northfen.example"]
+
     def test_suspended_and_archived_are_inactive(self, settings: Settings, tmp_path: Path) -> None:
         got = self.ask(settings, tmp_path)
         inactive = [account for account, body in people(got).items() if body.status == "inactive"]
