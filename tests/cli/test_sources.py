@@ -328,6 +328,26 @@ def test_a_program_that_stopped_before_the_end_loses_nothing(
     assert [path.name for path in (alone.folder / "pulls").rglob("*")] == ["okta.lock"]
 
 
+# --- Erasing ---------------------------------------------------------------------------------------------
+
+
+def test_a_person_is_erased_from_every_pull_and_the_others_stay(alone: BookFolder, okta: OktaServer) -> None:
+    collect(alone, "okta")
+    collect(alone, "okta", "--full", at=SECOND)  # its rows gave no new fact
+    word = ("--reason", "She asked for it.", "--before-retention", "--yes")
+    alone.done("erase", "mara.5@northfen.example", *word, "--now", SECOND)
+    book = open_book(config.load(alone.folder))
+    kept = [gzip.decompress(book.extracts.read(digest)) for digest in book.extracts.digests()]
+    assert not [raw for raw in kept if b"mara.5@" in raw or b"Quill 5" in raw]
+    assert [raw for raw in kept if b"mara.4@" in raw and b"mara.6@" in raw]
+    alone.done("log", "verify")
+    size = alone.size()
+    okta.lists["users"] = [one for one in okta.lists["users"] if one["id"] not in ("00u4", "00u5")]
+    okta.members["00gprod"].remove("00u5")
+    collect(alone, "okta", at=THIRD)  # beside the copies that are left
+    assert [body.account for body in bodies(alone, size, "person.observed")] == ["00u4"]
+
+
 # --- One at a time, and nothing told ---------------------------------------------------------------------
 
 

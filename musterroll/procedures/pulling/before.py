@@ -14,7 +14,7 @@ from musterroll.facts.errors import MusterrollError
 from musterroll.facts.fact import Fact
 from musterroll.facts.rows import facts_of
 from musterroll.facts.tables import FactTables
-from musterroll.procedures.known import rows, table_of
+from musterroll.procedures.known import others, rows, table_of
 from musterroll.sources.extract import Extract, open_extract
 from musterroll.sources.port import Source
 
@@ -27,9 +27,13 @@ Spell = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Pulled:
-    """One pull as the book knows it: the later word counts, so that a confirmed one is complete."""
+    """One pull as the book knows it: the later word counts, so that a confirmed one is complete.
+
+    `kept_as` is the digest of what is kept of it: of a copy, where rows about a person were erased.
+    """
 
     sha256: str
+    kept_as: str
     at: datetime
     full: bool
     complete: bool
@@ -46,6 +50,7 @@ class Pulled:
 def pulls(facts: FactTables, source: str, query: str) -> list[Pulled]:
     """The pulls of one question, in the order in which they began; withdrawn ones are not among them."""
     found: dict[str, Pulled] = {}
+    copies = {row["body"].get("sha256"): row["body"].get("redacted") for row in others(facts, "extract.redacted")}
     for row in rows(facts, "extract.received"):
         if (row["source"], row["query"]) != (source, query) or not row["parameters"] or row["happened_at"] is None:
             continue
@@ -53,6 +58,7 @@ def pulls(facts: FactTables, source: str, query: str) -> list[Pulled]:
         if isinstance(told, dict) and isinstance(told.get("rows_by_part"), dict):
             found[row["sha256"]] = Pulled(
                 row["sha256"],
+                _last_copy(row["sha256"], copies),
                 row["happened_at"].replace(tzinfo=UTC),
                 bool(told.get("full")),
                 bool(row["complete"]),
@@ -61,6 +67,12 @@ def pulls(facts: FactTables, source: str, query: str) -> list[Pulled]:
                 told["rows_by_part"],
             )
     return sorted(found.values(), key=lambda one: one.at)
+
+
+def _last_copy(digest: str, copies: Mapping[Any, Any]) -> str:
+    for _ in range(len(copies)):  # a copy may have been copied again
+        digest = str(copies.get(digest) or digest)
+    return digest
 
 
 def base_of(before: list[Pulled]) -> Pulled | None:
@@ -78,7 +90,7 @@ def cursor_of(book: Book, before: list[Pulled]) -> dict[str, str]:
 def kept(book: Book, one: Pulled) -> Extract | None:
     """The extract of a pull as it was kept; None where it was erased or cannot be read."""
     try:
-        return open_extract(book.extracts.read(one.sha256))
+        return open_extract(book.extracts.read(one.kept_as))
     except MusterrollError:
         return None
 
