@@ -268,7 +268,9 @@ def test_a_list_that_shrank_ends_nothing_until_a_person_confirms(tenant: BookFol
     nobody = tenant.run("source", "confirm", "okta", "users", "--reason", "A unit was sold.", "--now", THIRD)
     assert nobody.exit_code == 2
     word = ("--by", ANA, "--reason", "A unit was sold.")
+    assert "source_incomplete" in {one["code"] for one in tenant.report("--now", THIRD)["findings"]}
     done = tenant.done("source", "confirm", "okta", "users", *word, "--now", THIRD)
+    assert "source_incomplete" not in {one["code"] for one in tenant.report("--now", THIRD)["findings"]}
     assert "10 rows count" in done
     gone = bodies(tenant, size, "person.observed")
     assert {body.account for body in gone} == {f"00u{number}" for number in range(11, 25)} - {"00u14", "00u21"}
