@@ -60,6 +60,7 @@ class Config:
     database: str | None = field(default=None, repr=False)
     anchors: Anchors = field(default_factory=Anchors)
     smtp: Smtp = field(default_factory=Smtp)
+    sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def database_file(self) -> Path:
@@ -105,6 +106,11 @@ class Config:
     def checkpoints(self) -> Path:
         """Signed checkpoints as files."""
         return self.folder / "checkpoints"
+
+    @property
+    def pulls(self) -> Path:
+        """What sources are answering right now; empty when no pull runs."""
+        return self.folder / "pulls"
 
 
 def load(folder: Path, environment: Mapping[str, str] | None = None) -> Config:
@@ -170,7 +176,23 @@ class _Reader:
             database=database,
             anchors=self._part("anchors", Anchors),
             smtp=self._part("smtp", Smtp),
+            sources={name: self._source(name, table) for name, table in self.settings.get("sources", {}).items()},
         )
+
+    def _source(self, name: str, table: Any) -> dict[str, str]:
+        """The settings of one source as texts; which there are, the source says."""
+        if not isinstance(table, dict):
+            self._wrong(f"sources.{name}", f"a table: [sources.{name}]")
+        return {key: self._text(value, f"sources.{name}.{key}") for key, value in table.items()}
+
+    def _text(self, value: Any, key: str) -> str:
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return ", ".join(value)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if not isinstance(value, (str, int)):
+            self._wrong(key, "a text in quotes, a whole number, true or false, or a list of texts")
+        return str(value)
 
     def _part(self, section: str, kind: type[Any]) -> Any:
         found = {each.name: self._value(section, each.name, str(each.type)) for each in fields(kind)}
@@ -218,10 +240,12 @@ class _Reader:
 
     def _refuse_unknown(self) -> None:
         known: dict[str, set[str]] = {
-            "": {"origin", "database", "anchors", "smtp"},
+            "": {"origin", "database", "anchors", "smtp", "sources"},
             "anchors": {each.name for each in fields(Anchors)},
             "smtp": {each.name for each in fields(Smtp)},
         }
+        if not isinstance(self.settings.get("sources", {}), dict):
+            self._wrong("sources", "tables such as [sources.okta]")
         for section, names in known.items():
             table = self.settings.get(section, {}) if section else self.settings
             if not isinstance(table, dict):

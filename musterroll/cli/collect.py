@@ -1,4 +1,4 @@
-"""`musterroll collect`: exports into the book, or what they would change, or a file taken back."""
+"""`musterroll collect`: exports or the answers of systems into the book, what they would change, a file taken back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from musterroll.cli import options
 from musterroll.cli.book import count, of_decision, opened
+from musterroll.cli.pulling import ask_all, named, only_about_sources
 from musterroll.facts.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command("collect")
-@click.argument("files", nargs=-1, metavar="FILE...")
+@click.argument("files", nargs=-1, metavar="[SOURCE...|FILE...]")
 @click.option(
     "--folder",
     default=".",
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @click.option(
     "--withdraw", metavar="SHA256", help="Take back a file that was collected by mistake: its facts no longer count."
 )
+@click.option("--full", is_flag=True, help="Of sources: ask for everything, not only for what has changed.")
 @of_decision
 @options.reading
 def command(
@@ -49,22 +51,32 @@ def command(
     exported_at: str | None,
     query: str | None,
     withdraw: str | None,
+    full: bool,
     by: str | None,
     reason: str | None,
     **said: Any,
-) -> None:
-    """Take exports into the book: each file is kept as received, its facts are appended, nothing is changed.
+) -> int | None:
+    """Take what systems answer, or exports, into the book: all is kept as received, facts are appended, nothing is
+    changed.
 
-    FILE and all options about reading are those of musterroll check. What the book has already adds nothing,
-    so a file may be collected again.
+    SOURCE is a system that was added with musterroll source add; with nothing named, all of them are asked. FILE and
+    all options about reading are those of musterroll check. What the book has already adds nothing, so both may be
+    collected again. Status 1: a source was asked in vain, or gave less than all.
     """
     given = options.given(files, said)
     if withdraw is not None:
         _withdraw(opened(folder), withdraw, by, reason, files, given)
-        return
+        return None
+    if names := named(files, folder):
+        about_files = {"--dry-run": dry_run, "--whole": whole, "--exported-at": exported_at, "--query": query}
+        only_about_sources({**about_files, "--map": given.maps, "--dates": given.dates, "--sheet": given.sheet})
+        return ask_all(names, folder, given.now, by=by, full=full, quiet=given.quiet)
     if not files:
         raise ConfigError("No file is named.", "Give the exports: musterroll collect people.csv training.csv --by YOU.")
+    if full:
+        raise ConfigError("--full is about sources, and files are named.", "Leave it out.")
     _collect(opened(folder), given, limit, dry_run, how=(by, whole, exported_at, query))
+    return None
 
 
 def _collect(

@@ -26,7 +26,8 @@ FILES = {
 }
 BOOK = {
     "init": "Make a book: an evidence store that nobody can quietly change.",
-    "collect": "Take exports into the book.",
+    "source": "Systems that are asked: add, list, test, remove one.",
+    "collect": "Take exports, or what systems answer, into the book.",
     "status": "What the book holds, how fresh it is, what waits.",
     "records": "Search completions; training records as JSON.",
     "course": "Publish versions of courses, archive what they taught.",

@@ -23,6 +23,7 @@ from musterroll.procedures.named import by_name, with_reason
 from musterroll.procedures.subject import Entangled, Subject, named_by, subject
 from musterroll.rules.policy.together import policy_in_force
 from musterroll.sources.files.redact import About, Redacted, redacted
+from musterroll.sources.redact_extract import is_extract, redacted_extract
 
 if TYPE_CHECKING:
     from musterroll.facts.tables import FactTables
@@ -139,7 +140,8 @@ def _files(
             frozenset(numbered.get(digest, ())) if digest not in copies else frozenset(), person.addresses, person.words
         )
         try:
-            copy = redacted(book.extracts.read(digest), digest[:12], about)
+            data = book.extracts.read(digest)
+            copy = redacted_extract(data, about) if is_extract(data) else redacted(data, digest[:12], about)
         except MusterrollError:
             unread.append(digest)
             continue

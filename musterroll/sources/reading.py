@@ -67,6 +67,12 @@ class Reading:
         same = Counter(refused.error.column for refused in self.refused).most_common(1)[0][0]
         return f"none of {self.rows} rows could be read" + (f"; most have no {same}" if same else "")
 
+    def rows_of(self, raw: bytes, part: str) -> tuple[list[bytes], bool]:
+        """The rows of a page as bytes, and whether they are counted among those of the extract."""
+        known = self._parts.get(part)
+        rows = raw_rows(raw, known.rows_at if known else "") or []
+        return [bytes(row) for row in rows], known is None or not known.context
+
     def facts(self) -> Iterator[Fact]:
         """The facts in the order of their rows. To be called once."""
         for page in self.extract.read_pages():

@@ -20,6 +20,7 @@ from musterroll.store.segments.segments import Segments
 from musterroll.store.state.state import State
 from musterroll.store.tables import Tables
 from musterroll.store.tiles import Tiles
+from musterroll.store.turns import Turns
 
 
 class Book:
@@ -36,6 +37,7 @@ class Book:
         self.archive = Archive(config.archive)
         self.segments = Segments(config.segments, tables, self.entries)
         self.state = State(self)
+        self.turns = Turns(config.pulls, tables)
         self.journal = Journal(tables, self.tiles, secret.recogniser(book_secret))
 
     def close(self) -> None:

@@ -66,7 +66,7 @@ class BookFolder:
 
 
 _BY = ("collect", "link", "unlink", "mark", "exempt", "explain-finding", "session", "course", "policy", "erase")
-_WITHOUT_NOW = {("log", "verify"), ("log", "key")}
+_WITHOUT_NOW = {("log", "verify"), ("log", "key"), ("source", "add"), ("source", "remove")}
 
 
 def entry_in(output: str) -> int:

@@ -41,7 +41,7 @@ HAVING count(*) > 0;
 -- needs: extract_received
 CREATE TABLE extracts AS
 SELECT e.source, coalesce(local_day(e.happened_at, z.changes_at, z.before_s, z.after_s), e.happened_on) AS day,
-       coalesce(e.happened_at, CAST(e.happened_on AS TIMESTAMP)) AS taken_at, e.query, e.rows AS row_count, e.complete, e.input, e.row
+       coalesce(e.happened_at, CAST(e.happened_on AS TIMESTAMP)) AS taken_at, e.query, e.rows AS row_count, e.complete, e.sha256, e.input, e.row
 FROM extract_received e LEFT JOIN period_offsets z ON z.utc_day = CAST(e.happened_at AS DATE);
 
 -- needs: extracts
@@ -49,7 +49,9 @@ INSERT INTO findings
 SELECT 'source_incomplete', 'strong', NULL, NULL, NULL,
        'The extract of ' || source || coalesce(' of ' || day, '') || ' is marked incomplete; nobody''s engagement was ended by it. A complete extract would settle it.',
        to_json({'source': source}), [pointer(input, row)], NULL
-FROM extracts WHERE complete = false
+FROM extracts e WHERE complete = false
+  -- A person may have confirmed it since: then the same extract was said to be complete.
+  AND NOT EXISTS (SELECT 1 FROM extracts w WHERE w.sha256 = e.sha256 AND w.source = e.source AND w.complete)
 UNION ALL
 SELECT 'source_shrank', 'strong', NULL, NULL, NULL,
        'The extract of ' || source || coalesce(' of ' || day, '') || ' has ' || row_count || ' rows, the one before it ' || earlier_count || '. The reason for the difference would settle it.',

@@ -126,8 +126,9 @@ def of_sources(known: Known) -> Iterator[Row]:
     extracts = sorted(known.rows("extract.received"), key=known.order)
     before: dict[tuple[str, str | None], Row] = {}
     latest: dict[str, date] = {}
+    whole = {(row["source"], row["sha256"]) for row in extracts if row["complete"]}
     for row in extracts:
-        if row["complete"] is False:
+        if row["complete"] is False and (row["source"], row["sha256"]) not in whole:
             yield finding("source_incomplete")
         previous = before.get((row["source"], row["query"]))
         if previous and row["rows"] is not None and row["rows"] * 5 < previous["rows"] * 4:

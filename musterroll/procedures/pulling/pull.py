@@ -1,0 +1,195 @@
+"""One source into the book: asked, kept as it answered, its facts appended, and at last the fact that it was asked.
+
+That fact comes last. Whoever is interrupted before it asks again from where the pull before ended: what was appended
+already is recognised, so nothing is lost and nothing is there twice.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from musterroll.facts.bodies import ExtractReceived
+from musterroll.facts.fact import Fact
+from musterroll.procedures.known import facts_of_book
+from musterroll.procedures.pulling.before import Pulled, base_of, cursor_of, open_accesses, pulls, spells
+from musterroll.procedures.pulling.vanished import changed_accesses, gone, not_told_before
+from musterroll.sources.clock import Clock
+from musterroll.sources.extract import Extract, Page
+from musterroll.sources.http import Client
+from musterroll.sources.port import Ask, Query, Source
+from musterroll.sources.pull import pull
+from musterroll.sources.reading import Reading
+from musterroll.sources.receipt import receipt
+from musterroll.sources.settings import Settings
+from musterroll.sources.shrink import judged
+
+if TYPE_CHECKING:
+    from musterroll.store.setup import Book
+
+_TOGETHER = 10_000  # facts a transaction
+_READABLE = 0.05  # part of a list's rows beyond which refused ones make it doubtful
+_REPEATED = "same row as row"
+
+
+@dataclass(frozen=True)
+class How:
+    """How sources are asked: the clock, by whom (empty: by itself), and whether for everything."""
+
+    clock: Clock
+    by: str = ""
+    full: bool = False
+
+
+@dataclass
+class Told:
+    """What came of one question. `new`: entries by kind; `gone`: facts about what is no longer listed."""
+
+    source: Source
+    query: Query
+    full: bool = True
+    rows: int = 0
+    pages: int = 0
+    new: Counter[str] = field(default_factory=Counter)
+    gone: int = 0
+    refused: list[tuple[int, str]] = field(default_factory=list)
+    notes: Counter[str] = field(default_factory=Counter)
+    sha256: str = ""
+    why_incomplete: str = ""
+    remedy: str = ""
+
+
+def pull_source(
+    book: Book, source: Source, settings: Settings, how: How, progress: Callable[[Query, Page], None]
+) -> Iterator[Told]:
+    """Asks every question of a source, one after the other; what came of each as it comes.
+
+    TryLater while another program asks the same source; ConfigError where nothing could be asked rightly.
+    """
+    folder = book.config.pulls / source.name
+    with book.turns.take(source.name), Client(source.connect(settings), how.clock, source.name) as client:
+        try:
+            for query in source.asked(settings):
+                shutil.rmtree(folder, ignore_errors=True)  # what a crash has left lies there unencrypted
+                yield _Pull(book, source, settings, query, how).run(client, folder, progress)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Pull:
+    """One question, from where the book knows to go on to the fact that it was asked."""
+
+    def __init__(self, book: Book, source: Source, settings: Settings, query: Query, how: How) -> None:
+        self.book, self.source, self.settings, self.query, self.how = book, source, settings, query, how
+        self.now = how.clock.now()
+        self.known = facts_of_book(book)
+        self.before = pulls(self.known, source.name, query.name)
+        self.told = Told(source, query)
+
+    def run(self, client: Client, folder: Path, progress: Callable[[Query, Page], None]) -> Told:
+        """Asks, keeps, appends."""
+        ask = Ask(query=self.query.name, settings=self.settings, client=client, now=self.now, cursor=self._cursor())
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        got = pull(self.source, ask, folder, lambda page: progress(self.query, page))
+        self.book.extracts.keep(got.path.read_bytes(), got.extract.sha256)
+        extract, reading = self._take(self._not_shrunken(got.extract))
+        said = self.told
+        said.full, said.rows, said.pages, said.sha256 = extract.full, extract.rows, extract.pages, extract.sha256
+        said.why_incomplete = extract.why_incomplete
+        said.remedy = client.secrets.hide(got.error.remedy) if got.error else ""
+        said.notes = reading.notes
+        said.refused = [
+            (one.row, f"found {one.error.found}, expected {one.error.expected}") for one in left_out(reading)
+        ]
+        append(self.book, [received(self.source, extract, len(reading.refused), self.how.by)], self.now)
+        return said
+
+    def _cursor(self) -> dict[str, str]:
+        """Empty for a full pull: the first one, when the last is too old, or when the settings have changed.
+
+        A log is always read on: what it told once does not change.
+        """
+        base = base_of(self.before)
+        if not self.query.incremental or base is None:
+            return {}
+        if not self.query.may_shrink:
+            return cursor_of(self.book, self.before)
+        if self.how.full or self._changed(base):
+            return {}
+        old = self.now - base.at >= timedelta(days=self.settings.number("full_every_days"))
+        return {} if old else cursor_of(self.book, self.before)
+
+    def _changed(self, base: Pulled) -> bool:
+        now = {name: value for name, value in self.source.parameters(self.settings).items() if value != ""}
+        return now != {name: base.parameters[name] for name in base.parameters if name in self.settings}
+
+    def _not_shrunken(self, extract: Extract) -> Extract:
+        base = base_of(self.before)
+        if not self.query.may_shrink or base is None:
+            return extract
+        return judged(extract, base.rows_of, self.settings.number("shrink_below") / 100)
+
+    def _take(self, extract: Extract) -> tuple[Extract, Reading]:
+        """Appends the facts of an extract; the extract as it was found to be, and what was read."""
+        reading = self.source.read(extract)
+        if self.query.undated:  # whether an access ends is decided when all rows were read
+            listed = list(reading.facts())
+            extract = doubted(extract, reading, self.query)
+            known = open_accesses(self.known, self.source.name)
+            facts = changed_accesses(listed, known, self._ending(extract, reading))
+            self.told.new += append(self.book, facts, self.now)
+            return extract, reading
+        news = not_told_before(reading.facts(), spells(self.known, self.source.name))
+        self.told.new += append(self.book, news, self.now)
+        extract = doubted(extract, reading, self.query)
+        ended = append(self.book, gone(self.book, self.source, self._ending(extract, reading), self.before), self.now)
+        self.told.gone = ended.total()
+        self.told.new += ended
+        return extract, reading
+
+    def _ending(self, extract: Extract, reading: Reading) -> Extract:
+        """The extract for comparison: a row that could not be read may be the very one that seems to be missing."""
+        return dataclasses.replace(extract, complete=False) if left_out(reading) else extract
+
+
+def left_out(reading: Reading) -> list[Any]:
+    """The rows that could not be read, without those that only repeat an earlier one."""
+    return [one for one in reading.refused if not one.error.found.startswith(_REPEATED)]
+
+
+def doubted(extract: Extract, reading: Reading, query: Query) -> Extract:
+    """The extract, marked incomplete where nothing of it could be read, or too little of a list."""
+    lost = len(left_out(reading))
+    why = reading.unreadable
+    if not why and query.may_shrink and lost > _READABLE * reading.rows:
+        why = f"{lost} of {reading.rows} rows could not be read"
+    if not why or not extract.complete:
+        return extract
+    return dataclasses.replace(extract, complete=False, why_incomplete=why, cursor={})
+
+
+def received(source: Source, extract: Extract, refused: int, by: str = "", **more: str) -> Fact:
+    """The fact that a pull was received; `more` stands among its parameters."""
+    fact = receipt(source, extract, by or None)
+    assert isinstance(fact.body, ExtractReceived)
+    parameters = {**fact.body.parameters, "refused": refused, **more}
+    return msgspec.structs.replace(fact, body=msgspec.structs.replace(fact.body, parameters=parameters))
+
+
+def append(book: Book, facts: Iterable[Fact], now: datetime) -> Counter[str]:
+    """Appends facts in transactions of ten thousand; how many are new, by kind."""
+    new: Counter[str] = Counter()
+    coming = iter(facts)
+    while batch := list(islice(coming, _TOGETHER)):
+        appended = book.journal.append(batch, received_at=now)
+        new.update(fact.kind for fact, fresh in zip(batch, appended.fresh, strict=True) if fresh)
+    return new

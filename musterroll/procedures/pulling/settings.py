@@ -1,0 +1,95 @@
+"""The settings of sources: read from `musterroll.toml` and the environment, written to the file without secrets."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from musterroll.config import FILE, Config, load
+from musterroll.facts.errors import ConfigError, Refused
+from musterroll.sources.catalogue import find
+from musterroll.sources.port import Source
+from musterroll.sources.settings import Setting, Settings, settle, variable
+from musterroll.store.files import write_once
+
+# What every source can be told, beside its own settings.
+COMMON = (
+    Setting(name="full_every_days", meaning="days after which everything is asked for again", default="7"),
+    Setting(
+        name="shrink_below",
+        meaning="per cent of the rows of the last complete pull below which a pull waits for a person's word",
+        default="80",
+    ),
+)
+
+
+def settled(config: Config, name: str, environ: Mapping[str, str]) -> tuple[Source, Settings]:
+    """A source that was added, and its checked settings, secrets among them; ConfigError says what is missing."""
+    source = find(name)
+    if name not in config.sources:
+        raise ConfigError(
+            f"The source {name} was not added to this book.", f"Add it: musterroll source add {name} SETTING=VALUE …"
+        )
+    settings = settle(name, (*source.settings, *COMMON), config.sources[name], environ)
+    settings.number("full_every_days")
+    settings.number("shrink_below")
+    return source, settings
+
+
+def add(folder: Path, name: str, given: Mapping[str, str], environ: Mapping[str, str]) -> Source:
+    """Write a source into the file of settings. ConfigError for a secret, an unknown setting, or one that lacks."""
+    source, config = find(name), load(folder)
+    if name in config.sources:
+        raise ConfigError(
+            f"The source {name} is there already.", f"Change [sources.{name}] in {folder / FILE}, or remove it first."
+        )
+    # A secret may come later; everything else is checked now.
+    settle(name, tuple(_without_duty(one) for one in (*source.settings, *COMMON)), given, environ)
+    text = (folder / FILE).read_text("utf-8").rstrip("\n")
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in given.items()]
+    _write(folder, "\n".join([text, "", f"[sources.{name}]", *lines, ""]), {**config.sources, name: dict(given)})
+    return source
+
+
+def remove(folder: Path, name: str) -> None:
+    """Take a source out of the file of settings; what the book knows from it stays."""
+    config = load(folder)
+    if name not in config.sources:
+        raise ConfigError(f"The source {name} was not added to this book.", "musterroll source list shows which are.")
+    kept, within = [], False
+    for line in (folder / FILE).read_text("utf-8").splitlines():
+        if line.lstrip().startswith("["):
+            within = line.split("#")[0].strip() == f"[sources.{name}]"
+        if not within:
+            kept.append(line)
+    rest = {other: table for other, table in config.sources.items() if other != name}
+    _write(folder, "\n".join(kept).rstrip("\n") + "\n", rest)
+
+
+def secrets_wanted(source: Source, environ: Mapping[str, str]) -> list[tuple[str, Setting, bool]]:
+    """The variables that hold the secrets of a source, what each is, and whether it is set."""
+    secret = [(variable(source.name, one.name), one) for one in source.settings if one.secret]
+    return [(name, one, bool(environ.get(name) or environ.get(f"{name}_FILE"))) for name, one in secret]
+
+
+def _without_duty(one: Setting) -> Setting:
+    required = one.required and not one.secret
+    return Setting(
+        name=one.name, meaning=one.meaning, required=required, secret=one.secret, default=None if required else ""
+    )
+
+
+def _write(folder: Path, text: str, sources: Mapping[str, Any]) -> None:
+    """Replaces the file, if it then says what it said before, and these sources."""
+    path = folder / FILE
+    before = tomllib.loads(path.read_text("utf-8"))
+    try:
+        after = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        after = {}
+    if set(after.pop("sources", {})) != set(sources) or after != {k: v for k, v in before.items() if k != "sources"}:
+        raise Refused(f"{path} cannot be changed safely.", "Change it by hand: each source is a table [sources.NAME].")
+    write_once(path, text.encode(), path.stat().st_mode & 0o777)
