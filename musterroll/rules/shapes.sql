@@ -90,4 +90,4 @@ CREATE TABLE explanations ("oid" BIGINT, "words" VARCHAR);
 CREATE TABLE unowned ("pid" INTEGER, "acct" INTEGER, "completions" BIGINT, "first_day" DATE, "last_day" DATE, "facts" VARCHAR[]);
 CREATE TABLE noted_reasons ("cid" BIGINT, "pid" INTEGER, "reason" VARCHAR);
 CREATE TABLE mark_words ("pid" INTEGER, "words" VARCHAR);
-CREATE TABLE extracts ("source" VARCHAR, "day" DATE, "taken_at" TIMESTAMP, "query" VARCHAR, "row_count" BIGINT, "complete" BOOLEAN, "input" INTEGER, "row" BIGINT);
+CREATE TABLE extracts ("source" VARCHAR, "day" DATE, "taken_at" TIMESTAMP, "query" VARCHAR, "row_count" BIGINT, "complete" BOOLEAN, "sha256" VARCHAR, "input" INTEGER, "row" BIGINT);
