@@ -81,6 +81,6 @@ bench: .venv/.dev
 	@$(PY) -m bench
 
 clean:
-	rm -rf .venv build dist demo out bench/work *.egg-info
+	rm -rf .venv build dist demo out bench/made *.egg-info
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,7 +1,7 @@
 """`python -m bench`: measure, print the ratios, write bench/RESULTS.md.
 
 Options: --quick (small sizes, to try the harness), --only NAME (repeatable), --rounds N, --date DAY (of the results;
-today if not given). What is not the whole at full size is written to bench/work/RESULTS.md, never over the results.
+today if not given). What is not the whole at full size is written to bench/made/RESULTS.md, never over the results.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Inclusion proofs of single entries, through the store: `python -m bench.book_prove LEAVES [PROOFS]`.
 
-The book is made once, with so many completions, and kept in `bench/work`. Each proof is of an entry taken at random and
+The book is made once, with so many completions, and kept in `bench/made`. Each proof is of an entry taken at random and
 starts with no tile in hand, as `musterroll log prove` does: every hash comes from tiles in the database. Prints one
 line of JSON, in milliseconds.
 """

@@ -1,7 +1,7 @@
 """State of the book: how soon new completions are visible in it, and `check` from the book against Parquet facts.
 
 `python -m bench.book_state [PEOPLE]` makes a book of so many people and ten times as many completions (once; it is kept
-in `bench/work`), appends to it and prints one line of JSON: seconds from the commit of new completions to their being
+in `bench/made`), appends to it and prints one line of JSON: seconds from the commit of new completions to their being
 visible in all state tables, and the ratio of the two ways to judge everybody. State is brought forward by a process
 that lives on, as the worker does: the first round, which opens the engine, is shown apart.
 """

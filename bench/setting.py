@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCH = ROOT / "bench"
-WORK = BENCH / "work"
+WORK = BENCH / "made"
 SPILL = WORK / "spill"
 RESULTS = BENCH / "RESULTS.md"
 

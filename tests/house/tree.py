@@ -13,7 +13,7 @@ PACKAGE = ROOT / "musterroll"
 TESTS = ROOT / "tests"
 
 # What tools leave behind: looked at only where git cannot say what is ignored.
-LEFTOVERS = {"build", "dist", "demo", "out", "work", "__pycache__"}
+LEFTOVERS = {"build", "dist", "demo", "out", "made", "__pycache__"}
 
 
 def rooms() -> list[Path]:
