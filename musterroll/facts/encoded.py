@@ -79,7 +79,7 @@ def _check_span(body: Any) -> None:
 
 def _moment(value: datetime | date) -> bytes:
     """The value in quotes. Raises ValueError for a datetime without an offset of whole minutes."""
-    if type(value) is not date and not _has_whole_minutes(value.tzinfo):  # type: ignore[union-attr]
+    if isinstance(value, datetime) and not _has_whole_minutes(value.tzinfo):
         moment_text(value)
     return _encode(value)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -138,4 +138,4 @@ def days_of(facts: Iterable[Fact]) -> Iterator[date]:
     """The days on which facts happened, where they say one."""
     for fact in facts:
         if fact.happened_at is not None:
-            yield fact.happened_at if type(fact.happened_at) is date else fact.happened_at.date()  # type: ignore[attr-defined]  # an instant
+            yield fact.happened_at.date() if isinstance(fact.happened_at, datetime) else fact.happened_at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -86,7 +87,7 @@ def basic(user: str, password: str) -> Header:
     return Header("Authorization", f"Basic {both}", password if len(password) >= SHORTEST else user)
 
 
-class _Tokens(NoAuth):
+class _Tokens(NoAuth, ABC):
     """A token with an end, fetched when it is needed."""
 
     def __init__(self) -> None:
@@ -109,8 +110,9 @@ class _Tokens(NoAuth):
         had, self._token = bool(self._token), ""
         return had
 
+    @abstractmethod
     def _fetch(self, caller: TokenCaller) -> dict[str, object]:
-        raise NotImplementedError
+        """The answer of the token address."""
 
 
 class ClientCredentials(_Tokens):
