@@ -21,6 +21,7 @@ from musterroll.facts.errors import ConfigError
 FILE = "musterroll.toml"
 PREFIX = "MUSTERROLL_"
 _ORIGIN, _POSTGRESQL = re.compile(r"[^\s+]+"), ("postgresql://", "postgres://")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
 _NAME = "a name without blanks and +, as musterroll/1f0a…"
 _URL = "postgresql://user@host/name; left out, it is a file in this folder"
 
@@ -52,6 +53,14 @@ class Smtp:
 
 
 @dataclass(frozen=True)
+class Web:
+    """Under which address people open the pages, as they type it (https where others than you do); whose they are."""
+
+    url: str = "http://127.0.0.1:8000"
+    company: str = ""
+
+
+@dataclass(frozen=True)
 class Config:
     """Where a book lies and what surrounds it. `database` is the URL of a PostgreSQL, or None: a file in `folder`."""
 
@@ -60,6 +69,7 @@ class Config:
     database: str | None = field(default=None, repr=False)
     anchors: Anchors = field(default_factory=Anchors)
     smtp: Smtp = field(default_factory=Smtp)
+    web: Web = field(default_factory=Web)
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
@@ -86,6 +96,11 @@ class Config:
     def book_secret(self) -> Path:
         """The secret of the keys by which repeated facts are recognised."""
         return self.folder / "secrets" / "book.secret"
+
+    @property
+    def web_key(self) -> Path:
+        """The secret that signs cookies and links of the web application."""
+        return self.folder / "secrets" / "web.key"
 
     @property
     def extracts(self) -> Path:
@@ -176,6 +191,7 @@ class _Reader:
             database=database,
             anchors=self._part("anchors", Anchors),
             smtp=self._part("smtp", Smtp),
+            web=self._web(),
             sources={name: self._source(name, table) for name, table in self.settings.get("sources", {}).items()},
         )
 
@@ -193,6 +209,12 @@ class _Reader:
         if not isinstance(value, (str, int)):
             self._wrong(key, "a text in quotes, a whole number, true or false, or a list of texts")
         return str(value)
+
+    def _web(self) -> Web:
+        web: Web = self._part("web", Web)
+        if not _ADDRESS.fullmatch(web.url):
+            self._wrong("web.url", "the address of the pages without a path, as https://training.example.com")
+        return web
 
     def _part(self, section: str, kind: type[Any]) -> Any:
         found = {each.name: self._value(section, each.name, str(each.type)) for each in fields(kind)}
@@ -240,9 +262,10 @@ class _Reader:
 
     def _refuse_unknown(self) -> None:
         known: dict[str, set[str]] = {
-            "": {"origin", "database", "anchors", "smtp", "sources"},
+            "": {"origin", "database", "anchors", "smtp", "web", "sources"},
             "anchors": {each.name for each in fields(Anchors)},
             "smtp": {each.name for each in fields(Smtp)},
+            "web": {each.name for each in fields(Web)},
         }
         if not isinstance(self.settings.get("sources", {}), dict):
             self._wrong("sources", "tables such as [sources.okta]")

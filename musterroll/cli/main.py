@@ -28,6 +28,7 @@ BOOK = {
     "init": "Make a book: an evidence store that nobody can quietly change.",
     "source": "Systems that are asked: add, list, test, remove one.",
     "collect": "Take exports, or what systems answer, into the book.",
+    "serve": "Open the book to browsers: the web application.",
     "status": "What the book holds, how fresh it is, what waits.",
     "records": "Search completions; training records as JSON.",
     "course": "Publish versions of courses, archive what they taught.",

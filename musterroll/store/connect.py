@@ -1,7 +1,7 @@
 """Django's connection to a book's database.
 
-Under a settings module (the server) the book is in its `default` database. Otherwise settings are made here,
-and every book of the process gets a connection of its own name, so that two books can be open at once.
+The server makes Django's settings, and says with `served` which book is in its `default` database. Otherwise settings
+are made here. Every other book of the process gets a connection of its own name, so that two can be open at once.
 """
 
 from __future__ import annotations
@@ -62,6 +62,11 @@ def connect(config: Config, patience_s: float = PATIENCE_S) -> str:
         return _connect(database_settings(config, patience_s))
 
 
+def served(made: dict[str, Any]) -> None:
+    """Django's settings have been made, with this database as `default`."""
+    _ours[_identity(made)] = "default"
+
+
 def _connect(made: dict[str, Any]) -> str:
     if not settings.configured:
         settings.configure(
@@ -72,8 +77,6 @@ def _connect(made: dict[str, Any]) -> str:
         )
         django.setup()
         _ours[_identity(made)] = "default"
-    elif not _ours:
-        return "default"
     alias = _ours.setdefault(_identity(made), "book-" + _identity(made)[:16])
     connections.settings.setdefault(alias, connections.configure_settings({"default": made})["default"])
     return alias

@@ -1,0 +1,14 @@
+"""The windows: pages for those who run the programme, audit it, lead a team or are trained; and the HTTP API.
+
+Pages read the state and say up to which entry it is true. What people do here becomes facts by the same procedures
+that the commands use. The engine never runs in a process that answers pages.
+
+    settings wsgi         Django's settings, made from the book's; the application that is served
+    site                  the open book, the clock and the engine of this process
+    windows rights gate   every address with who may open it; what a visitor may see; the one place that asks
+    page                  what every page shows: navigation, "true up to", the person's colours
+    accounts              who signs in, and how
+    dashboard …           a folder for each part: its addresses, views, templates
+
+May import: procedures, store, sources, channels, sinks, reports, rules, ledger, facts.
+"""

@@ -1,0 +1,1 @@
+"""Who signs in: operators, the roles they were given, and the ways in."""

@@ -1,0 +1,1 @@
+"""Today: how many of how many, what is overdue, what falls due, what waits for a person."""

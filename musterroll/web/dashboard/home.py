@@ -1,0 +1,20 @@
+"""The first page after signing in: where each kind of visitor has most to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from musterroll.web.visitor import visitor
+from musterroll.web.windows import RULES
+
+_FIRST = ("today", "engagements", "team", "me")  # the first of these that the visitor may open
+
+
+def view(request: HttpRequest) -> HttpResponse:
+    """On to the visitor's own first page; or a word to those whom the book does not know."""
+    who = visitor(request)
+    for name in _FIRST:
+        if name in RULES and RULES[name].allows(who, {}):
+            return redirect(name)
+    return render(request, "web/unknown.html")

@@ -1,0 +1,53 @@
+"""The one place where it is asked whether somebody may open an address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+from musterroll.web.rights import PUBLIC, Rule
+from musterroll.web.visitor import visitor
+from musterroll.web.windows import RULES
+
+# Parts that we do not write: signing in and out, and what belongs to one's own account.
+_OTHERS = {"account": PUBLIC, "mfa": PUBLIC, "socialaccount": PUBLIC, "openid_connect": PUBLIC, "saml": PUBLIC}
+
+
+class Gate:
+    """Asks the rule of an address before its view. Who is not signed in is asked to; who may not is told 404.
+
+    404 and not 403 where an address names somebody or something: that it exists is not told either.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, named: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """None to go on, or the answer."""
+        rule = _rule(request)
+        if rule is None:
+            raise Http404("No rule says who may open this.")
+        if rule is PUBLIC or rule.allows(visitor(request), named):
+            return None
+        if not visitor(request).signed_in:
+            return redirect_to_login(request.get_full_path())
+        if named:
+            raise Http404("Not for this visitor.")
+        return render(request, "web/not_yours.html", {"words": rule.words}, status=403)
+
+
+def _rule(request: HttpRequest) -> Rule | None:
+    match = request.resolver_match
+    if match is None:
+        return None
+    name = match.view_name or ""
+    return RULES.get(name) or _OTHERS.get(name.partition("_")[0])

@@ -1,0 +1,76 @@
+"""What every page shows besides its own: navigation by role, the person's colours, what the page is true up to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from musterroll import __version__
+from musterroll.web.rights import Visitor
+from musterroll.web.site import Site, site
+from musterroll.web.visitor import visitor
+from musterroll.web.windows import RULES
+
+# Heading -> names of windows and their words, in order. A visitor sees those that their rules allow.
+NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (("", (("today", "Today"),)),)
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of the navigation."""
+
+    words: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Up to which entry and day a page is true; `behind` is how many entries wait to be judged."""
+
+    upto: int
+    as_of: date | None
+    behind: int
+    policy: str
+    program: str = __version__
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """The context of every template."""
+    if not hasattr(request, "user"):
+        return {}
+    who = visitor(request)
+    return {
+        "visitor": who,
+        "company": site().config.web.company,
+        "theme": getattr(request.user, "theme", ""),
+        "navigation": _navigation(who, request) if who.signed_in else [],
+        "truth": truth(site()) if who.signed_in else None,
+    }
+
+
+def truth(here: Site) -> Truth:
+    """What the state is true up to."""
+    head, size = here.book.state.head(), here.book.entries.size()
+    if head is None:
+        return Truth(0, None, size, here.policy.version)
+    return Truth(head.upto, head.as_of, size - head.upto, here.policy.version)
+
+
+def _navigation(who: Visitor, request: HttpRequest) -> list[tuple[str, list[Link]]]:
+    match = request.resolver_match
+    here = (match.view_name if match else None) or ""
+    found = []
+    for heading, entries in NAVIGATION:
+        links = [
+            Link(words, reverse(name), name == here)
+            for name, words in entries
+            if name in RULES and RULES[name].allows(who, {})
+        ]
+        if links:
+            found.append((heading, links))
+    return found

@@ -1,0 +1,86 @@
+"""Who may see and do what. Roles are given to operators; who leads a team, or is in it, the book says.
+
+| Role | Is for |
+|---|---|
+| administrator | those who sign in, tokens, keys, settings |
+| lead | the compliance lead: everything that the book says, and decisions |
+| auditor | one engagement: read only, until a day |
+| manager | somebody whose team the book names: those people |
+| everyone | a person of the book: what is about themselves |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+ADMINISTRATOR, LEAD, AUDITOR, MANAGER = "administrator", "lead", "auditor", "manager"
+GIVEN = (ADMINISTRATOR, LEAD, AUDITOR)  # the others follow from the book
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who asks. `person` is their key in the book, `team` those whose manager they are, by keys.
+
+    `engagement` is the number of the one audit that an auditor was invited to.
+    """
+
+    operator: int | None = None
+    email: str = ""
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+    person: str | None = None
+    team: frozenset[str] = frozenset()
+    engagement: int | None = None
+    words: tuple[str, ...] = field(default=(), repr=False)  # names and addresses, to tell the same person
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether we know who it is."""
+        return self.operator is not None
+
+    def has(self, *roles: str) -> bool:
+        """Whether one of these roles is theirs."""
+        return not self.roles.isdisjoint(roles)
+
+
+NOBODY = Visitor()
+Named = Mapping[str, Any]  # what an address names: {"person": "p_…"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may open an address, in words and as a question about the visitor and what the address names."""
+
+    words: str
+    allows: Callable[[Visitor, Named], bool]
+
+    def __or__(self, other: Rule) -> Rule:
+        return Rule(
+            f"{self.words}; {other.words}", lambda who, named: self.allows(who, named) or other.allows(who, named)
+        )
+
+
+def _with(words: str, *roles: str) -> Rule:
+    return Rule(words, lambda who, _: who.has(*roles))
+
+
+PUBLIC = Rule("anybody", lambda who, _: True)
+SIGNED_IN = Rule("who signed in", lambda who, _: who.signed_in)
+ADMIN = _with("administrators", ADMINISTRATOR)
+LEADS = _with("compliance leads", LEAD)
+AUDITORS = _with("auditors, within their engagement", AUDITOR)
+READERS = _with("compliance leads and auditors", LEAD, AUDITOR)
+HOUSE = _with("administrators and compliance leads", ADMINISTRATOR, LEAD)
+# An auditor sees one engagement, a lead all.
+ENGAGED = Rule(
+    "compliance leads; the auditor of this engagement",
+    lambda who, named: who.has(LEAD) or (who.has(AUDITOR) and who.engagement == named.get("engagement")),
+)
+TEAM = Rule("managers, their team", lambda who, named: bool(who.team))
+SELF = Rule("a person of the book, themselves", lambda who, named: who.person is not None)
+PERSON = Rule(
+    "compliance leads and auditors; the person; their manager",
+    lambda who, named: who.has(LEAD, AUDITOR) or named.get("person") in ({who.person} | who.team) - {None},
+)

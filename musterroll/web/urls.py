@@ -1,0 +1,16 @@
+"""All addresses: those of each part, and of signing in."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.urls import URLPattern, URLResolver, include, path
+
+PARTS = ("dashboard",)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(pattern for part in PARTS for pattern in import_module(f"musterroll.web.{part}.urls").urlpatterns),
+    path("sign-in/", include("allauth.urls")),
+]
+
+handler500 = "musterroll.web.errors.failed"

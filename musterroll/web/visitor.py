@@ -1,0 +1,41 @@
+"""Who asks, from the operator who signed in and what the book says of their address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from musterroll.store.reading.persons import reports_of, who_has
+from musterroll.web.rights import AUDITOR, MANAGER, NOBODY, Visitor
+from musterroll.web.site import site
+
+
+def visitor(request: HttpRequest) -> Visitor:
+    """Who asks; looked up once a request."""
+    known = getattr(request, "visitor", None)
+    if known is None:
+        known = _visitor(request.user)
+        request.visitor = known  # type: ignore[attr-defined]  # Django's request takes what middleware gives it
+    return known
+
+
+def _visitor(user: Any) -> Visitor:
+    if not user.is_authenticated:
+        return NOBODY
+    tables = site().book.tables
+    person = who_has(tables, user.email)
+    team = reports_of(tables, person) if person else frozenset()
+    grants = user.grants_in_force(site().now)
+    roles = {grant.role for grant in grants} | ({MANAGER} if team else set())
+    engagement = next((grant.engagement for grant in grants if grant.role == AUDITOR), None)
+    return Visitor(
+        operator=user.pk,
+        email=user.email,
+        name=user.name or (person.name if person else "") or user.email,
+        roles=frozenset(roles),
+        person=person.key if person else None,
+        team=team,
+        engagement=engagement,
+        words=tuple(filter(None, (user.name, user.email, *(person.words if person else ())))),
+    )

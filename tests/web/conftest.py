@@ -1,0 +1,63 @@
+"""The demo company's book behind the pages, and people who sign in there.
+
+Django's settings are made once a process, and other rooms' tests would make them without the web application. Pytest
+imports this file while it collects, before any test runs.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from musterroll import config
+from musterroll.web import clock
+from musterroll.web.site import Site, serve
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.web.people import SignIn
+
+FOLDER = Path(tempfile.mkdtemp(prefix="musterroll-web-")) / "book"
+config.create(FOLDER, origin="log.example/northfen")
+SITE = serve(FOLDER)
+
+
+@pytest.fixture(scope="session")
+def demo_book(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The demo company's book, made once for all processes of a run; to be copied, not written to."""
+    from tests.web.northfen import made_once
+
+    base = tmp_path_factory.getbasetemp()
+    return made_once(base if worker_id == "master" else base.parent)
+
+
+@pytest.fixture
+def northfen(demo_book: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """The demo company, served in this process on the day of its report; each test has it to itself."""
+    from tests.web.northfen import NOW, put_in_place
+
+    monkeypatch.setenv(clock.VARIABLE, NOW)
+    put_in_place(demo_book, FOLDER, SITE)
+    yield SITE
+    SITE.book.close()
+
+
+@pytest.fixture
+def browser(northfen: Site) -> Client:
+    """Somebody who has not signed in."""
+    from tests.web.people import browser
+
+    return browser()
+
+
+@pytest.fixture
+def sign_in(northfen: Site) -> SignIn:
+    """Signs somebody in: `sign_in("fay@northfen.example", "lead")`."""
+    from tests.web.people import sign_in
+
+    return sign_in
