@@ -25,12 +25,17 @@ def browser() -> Client:
 
 def sign_in(email: str, *roles: str, engagement: int | None = None, expires_at: datetime | None = None) -> Client:
     """A browser in which somebody has signed in who was given these roles."""
-    from musterroll.web.accounts.models import Operator
+    from musterroll.web.accounts.models import Grant, Operator
 
     operator = Operator.objects.filter(email=email).first() or Operator.objects.create_user(email)
     for role in roles:
-        operator.grants.create(
-            role=role, engagement=engagement, expires_at=expires_at, given_by="a test", given_at=site().now
+        Grant.objects.create(
+            operator=operator,
+            role=role,
+            engagement=engagement,
+            expires_at=expires_at,
+            given_by="a test",
+            given_at=site().now,
         )
     client = browser()
     client.force_login(operator, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -35,7 +35,6 @@ class Operator(AbstractBaseUser):
     theme = models.CharField(max_length=8, blank=True, default="")
     joined_at = models.DateTimeField(auto_now_add=True)
 
-    grants: models.Manager[Grant]
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     objects: ClassVar[Operators] = Operators()
@@ -49,13 +48,13 @@ class Operator(AbstractBaseUser):
 
     def grants_in_force(self, now: datetime) -> list[Grant]:
         """The roles that they have at an instant."""
-        return list(self.grants.filter(Q(expires_at=None) | Q(expires_at__gt=now), ended_at=None))
+        return list(Grant.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now), operator=self, ended_at=None))
 
 
 class Grant(models.Model):
     """A role given to somebody; `engagement` is the entry that opened the audit an auditor was invited to."""
 
-    operator = models.ForeignKey(Operator, models.CASCADE, related_name="grants")
+    operator = models.ForeignKey(Operator, models.CASCADE, related_name="+")
     role = models.CharField(max_length=16)
     engagement = models.BigIntegerField(null=True)
     expires_at = models.DateTimeField(null=True)
