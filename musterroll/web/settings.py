@@ -27,6 +27,7 @@ _APPS = (
     "django_htmx",
     "musterroll.store",
     "musterroll.web.accounts",
+    "musterroll.web.clerk",
 )
 _MIDDLEWARE = (
     "django.middleware.security.SecurityMiddleware",

@@ -10,10 +10,13 @@ from threading import Lock
 
 from musterroll import config as settings
 from musterroll.config import Config
+from musterroll.facts.bodies import PolicyAdopted
 from musterroll.rules.policy.default import default_policy
 from musterroll.rules.policy.model import Policy
-from musterroll.rules.policy.together import policy_in_force
+from musterroll.rules.policy.parse import parse_policy
+from musterroll.rules.policy.together import check_together, policy_in_force
 from musterroll.rules.zones import zone
+from musterroll.store.reading.of_kind import Recorded, of_kind
 from musterroll.store.setup import Book, open_book
 from musterroll.web.clock import now
 
@@ -42,23 +45,26 @@ class Site:
 
     @property
     def policies(self) -> tuple[Policy, ...]:
-        """The policies that the book adopted, by their first day; none where none was."""
-        upto = self.book.state.head()
-        size = upto.upto if upto else 0
-        if self._known is None or self._known[0] != size:
-            self._known = (size, adopted(self.book, size))
+        """The versions that the book adopted, by their first day; none where none was."""
+        adopted = list(of_kind(self.book.tables, "policy.adopted"))
+        last = adopted[-1].entry if adopted else -1
+        if self._known is None or self._known[0] != last:
+            self._known = (last, _versions(adopted))
         return self._known[1]
 
     @property
     def policy(self) -> Policy:
         """The version in force today, or the built-in one."""
-        versions = self.policies or (default_policy("UTC"),)
-        return policy_in_force(versions, self.now.date())
+        return policy_in_force(self.policies or (default_policy("UTC"),), self.now.date())
 
 
-def adopted(book: Book, size: int) -> tuple[Policy, ...]:
-    """The policies among the first entries of a book."""
-    return tuple(one for one in book.state.policies(size) if one.version != default_policy("UTC").version)
+def _versions(adopted: list[Recorded]) -> tuple[Policy, ...]:
+    """The same text adopted twice is one version."""
+    texts: dict[str, str] = {}
+    for one in adopted:
+        if one.fact is not None and isinstance(one.fact.body, PolicyAdopted):
+            texts.setdefault(one.fact.body.text, f"the policy in entry {one.entry}")
+    return check_together([parse_policy(text, name) for text, name in texts.items()])
 
 
 @dataclass

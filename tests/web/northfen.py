@@ -63,10 +63,18 @@ def put_in_place(made: Path, folder: Path, site: Site) -> None:
     """Copy the book to where this process serves one, with tables for those who sign in."""
     from django.db import connections
 
+    from musterroll.web.clerk.asking import forget
     from musterroll.web.tables import bring_up_to_date
 
     connections.close_all()
+    forget()
     site.__dict__.pop("book", None)
     shutil.rmtree(folder)
+    ready = folder.with_name("ready")
+    if ready.exists():
+        shutil.copytree(ready, folder)
+        return
     shutil.copytree(made, folder)
     bring_up_to_date()
+    connections.close_all()
+    shutil.copytree(folder, ready)

@@ -1,1 +1,4 @@
-"""Who signs in: operators, the roles they were given, and the ways in."""
+"""Who signs in: operators, the roles they were given, and the ways in.
+
+May import: what the room may.
+"""

@@ -1,1 +1,1 @@
-"""Tables of those who sign in."""
+"""Tables of those who sign in; may import Django alone."""
