@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 from musterroll.facts.errors import ConfigError
 
@@ -58,6 +59,7 @@ class Web:
 
     url: str = "http://127.0.0.1:8000"
     company: str = ""
+    demo: bool = False  # an invented company: whoever opens it signs in as anybody
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,16 @@ class Config:
     def web_key(self) -> Path:
         """The secret that signs cookies and links of the web application."""
         return self.folder / "secrets" / "web.key"
+
+    @property
+    def setup_key(self) -> Path:
+        """What makes somebody the first administrator; gone once there is one."""
+        return self.folder / "secrets" / "setup.key"
+
+    @property
+    def uploads(self) -> Path:
+        """Files on their way from a browser into the book; each goes when it is in."""
+        return self.folder / "uploads"
 
     @property
     def extracts(self) -> Path:
@@ -214,6 +226,8 @@ class _Reader:
         web: Web = self._part("web", Web)
         if not _ADDRESS.fullmatch(web.url):
             self._wrong("web.url", "the address of the pages without a path, as https://training.example.com")
+        if web.demo and urlsplit(web.url).hostname not in ("127.0.0.1", "localhost"):
+            self._wrong("web.demo", "false, since others than you can open this address")
         return web
 
     def _part(self, section: str, kind: type[Any]) -> Any:

@@ -83,12 +83,13 @@ def _collect(
     book: Book, given: Given, limit: int, dry_run: bool, how: tuple[str | None, bool, str | None, str | None]
 ) -> None:
     from musterroll.cli.clock import now
-    from musterroll.cli.intake import mappings_of, not_too_many_refused
+    from musterroll.cli.intake import mappings_of
     from musterroll.cli.progress import Progress
     from musterroll.procedures.collect import How, collect
     from musterroll.procedures.known import facts_of_book
     from musterroll.procedures.named import by_name
     from musterroll.procedures.received import at_hand
+    from musterroll.procedures.tolerated import not_too_many_refused
     from musterroll.procedures.whole import only_whole
 
     by, whole, exported_at, query = how

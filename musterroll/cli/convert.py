@@ -39,8 +39,9 @@ def command(files: tuple[str, ...], out: str | None, **said: Any) -> None:
 
 def _read(given: Given) -> FactTables:
     from musterroll.cli.clock import now, today
-    from musterroll.cli.intake import mappings_of, not_too_many_refused, read
+    from musterroll.cli.intake import mappings_of, read
     from musterroll.cli.progress import Progress
+    from musterroll.procedures.tolerated import not_too_many_refused
 
     zone = given.time_zone or "UTC"
     with Progress(given.quiet) as progress:

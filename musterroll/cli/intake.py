@@ -169,6 +169,8 @@ def _no_policy_among(files: Sequence[str]) -> None:
 
 def check_facts(facts: FactTables, allow_refused: bool) -> list[str]:
     """`Refused` where too many rows of a file cannot be read, or nothing is about people; else notes."""
+    from musterroll.procedures.tolerated import not_too_many_refused
+
     if not allow_refused:
         not_too_many_refused(facts)
     if not _count(facts, "person.observed"):
@@ -184,25 +186,3 @@ def check_facts(facts: FactTables, allow_refused: bool) -> list[str]:
 def _count(facts: FactTables, kind: str) -> int:
     table = facts.tables.get(kind)
     return 0 if table is None else len(table)
-
-
-_TOLERATED = 20  # one row in so many may be refused: 5 %
-_SHOWN = 3
-
-
-def not_too_many_refused(facts: FactTables) -> None:
-    """`Refused` with the first rows where more than 5 % of a file's rows cannot be read."""
-    for entry in facts.inputs.to_pylist():
-        if entry["refused"] * _TOLERATED > entry["rows"]:
-            rows = [row for row in facts.refused.to_pylist() if row["input"] == entry["input"]]
-            first = "; ".join(_refused(row) for row in rows[:_SHOWN])
-            more = f"; and {len(rows) - _SHOWN:,} more" if len(rows) > _SHOWN else ""
-            raise Refused(
-                f"{entry['name']}: {entry['refused']:,} of {entry['rows']:,} rows cannot be read: {first}{more}.",
-                f"{rows[0]['remedy'].rstrip('.')}. Or go on without these rows: --allow-refused.",
-            )
-
-
-def _refused(row: dict[str, object]) -> str:
-    column = f", {row['column']}" if row["column"] else ""
-    return f"row {row['row']}{column}: found {row['found']}, expected {row['expected']}"

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 from pathlib import Path
 
-from musterroll.facts.errors import MusterrollError
-
 
 def main() -> int:
-    """Serve the book in a folder. Status 2 where it cannot be opened."""
+    """Serve the book in a folder. Status 2 where it cannot be opened.
+
+    What is prepared is prepared in a process of its own: those that answer pages are forked from this one, which is
+    to hold no connection and no settings.
+    """
     options = _options()
     os.environ["MUSTERROLL_FOLDER"] = str(options.folder)
-    try:
-        _prepare(options.folder)
-    except MusterrollError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
+    prepare = [sys.executable, "-m", "musterroll.web.prepare", str(options.folder)]
+    prepared = subprocess.run(prepare, stdout=subprocess.PIPE, text=True, check=False)
+    if prepared.returncode:
+        return prepared.returncode
+    sys.stderr.write(f"Open http://{options.host}:{options.port}{prepared.stdout.strip()}\n")
     _serve(options)
     return 0
 
@@ -31,15 +34,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int, default=4)
     return parser.parse_args()
-
-
-def _prepare(folder: Path) -> None:
-    from musterroll.web.site import serve
-    from musterroll.web.tables import bring_up_to_date
-
-    book = serve(folder).book
-    bring_up_to_date()
-    book.close()
 
 
 def _serve(options: argparse.Namespace) -> None:
@@ -55,6 +49,7 @@ def _serve(options: argparse.Namespace) -> None:
         blocking_threads=options.threads,
         websockets=False,
         log_access=False,
+        log_level="warning",
         respawn_failed_workers=True,
     ).serve()
 

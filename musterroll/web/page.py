@@ -46,6 +46,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     who = visitor(request)
     return {
         "visitor": who,
+        "mail_is_sent": site().config.smtp.host is not None,
         "company": site().config.web.company,
         "theme": getattr(request.user, "theme", ""),
         "navigation": _navigation(who, request) if who.signed_in else [],

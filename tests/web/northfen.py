@@ -7,12 +7,13 @@ import time
 from pathlib import Path
 
 from musterroll import config
-from musterroll.procedures import log_keys
-from musterroll.sources import demo
+from musterroll.procedures import log_keys, seal
+from musterroll.procedures.demo_company import NOW as NOON
+from musterroll.procedures.demo_company import fill
+from musterroll.store.setup import open_book
 from musterroll.web.site import Site
-from tests.cli.small import command
 
-NOW = f"{demo.AS_OF}T15:00:00Z"
+NOW = NOON.isoformat()
 BY = "fay@northfen.example"
 _PATIENCE_S = 300
 
@@ -39,28 +40,25 @@ def _wait_for(sign: Path) -> None:
 
 
 def _make(place: Path) -> None:
-    company = demo.build()
-    files = demo.write(company, place / "exports")
-    book = place / "book"
-    made = config.create(book, origin="log.example/northfen")
-    log_keys.create(made)
-    from musterroll.store.setup import open_book
-
-    open_book(made, create=True).close()
-    for policy in company.policies:
-        _done("policy", "adopt", place / "exports" / policy, "--by", BY, "--now", NOW, "--folder", book)
-    _done("collect", *files, "--by", BY, "--now", NOW, "--folder", book)
-    _done("log", "checkpoint", "--now", NOW, "--folder", book)
-    _done("rebuild", "--now", NOW, "--folder", book)
+    book = open_book(config.load(empty_book(place / "book")))
+    fill(book, BY)
+    seal.checkpoint(book, NOON)
+    book.close()
 
 
-def _done(*args: str | Path) -> None:
-    result = command(*args)
-    assert result.exit_code == 0, result.output
+def empty_book(place: Path) -> Path:
+    """A book in which nothing is."""
+    book = open_book(config.create(place, origin="log.example/northfen"), create=True)
+    log_keys.create(book.config)
+    book.close()
+    return place
 
 
-def put_in_place(made: Path, folder: Path, site: Site) -> None:
-    """Copy the book to where this process serves one, with tables for those who sign in."""
+def put_in_place(made: Path, folder: Path, site: Site, *, keep: bool = True) -> None:
+    """Copy the book to where this process serves one, with tables for those who sign in.
+
+    `keep`: the tables of the first copy serve the next ones.
+    """
     from django.db import connections
 
     from musterroll.web.clerk.asking import forget
@@ -71,10 +69,11 @@ def put_in_place(made: Path, folder: Path, site: Site) -> None:
     site.__dict__.pop("book", None)
     shutil.rmtree(folder)
     ready = folder.with_name("ready")
-    if ready.exists():
+    if keep and ready.exists():
         shutil.copytree(ready, folder)
         return
     shutil.copytree(made, folder)
     bring_up_to_date()
     connections.close_all()
-    shutil.copytree(folder, ready)
+    if keep:
+        shutil.copytree(folder, ready)
