@@ -39,6 +39,7 @@ def _options() -> argparse.Namespace:
 def _serve(options: argparse.Namespace) -> None:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     Granian(
         "musterroll.web.wsgi:application",
@@ -49,7 +50,7 @@ def _serve(options: argparse.Namespace) -> None:
         blocking_threads=options.threads,
         websockets=False,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()
 

@@ -16,7 +16,10 @@ from musterroll.web.visitor import visitor
 from musterroll.web.windows import RULES
 
 # Heading -> names of windows and their words, in order. A visitor sees those that their rules allow.
-NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (("", (("today", "Today"),)),)
+NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("", (("today", "Today"),)),
+    ("House", (("operators", "People who sign in"), ("acts", "What was done here"))),
+)
 
 
 @dataclass(frozen=True)

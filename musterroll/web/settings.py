@@ -122,7 +122,7 @@ def _signing_in(config: Config) -> dict[str, Any]:
         "LOGIN_REDIRECT_URL": "home",
         "ACCOUNT_ADAPTER": "musterroll.web.accounts.adapter.AccountAdapter",
         "ACCOUNT_LOGIN_METHODS": {"email"},
-        "ACCOUNT_SIGNUP_FIELDS": ["email*"],
+        "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*"],
         "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
         "ACCOUNT_EMAIL_VERIFICATION": "none",
         "ACCOUNT_LOGIN_BY_CODE_ENABLED": True,

@@ -9,8 +9,10 @@ from musterroll.web.accounts.models import Operator
 from musterroll.web.site import site
 
 
-class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]  # the package has no types
+class AskForCode(RequestLoginCodeForm):
     """Makes an operator of a person of the book when they first ask; the answer is the same for everybody."""
+
+    _user: Operator | None
 
     def clean_email(self) -> str:
         """The address, after the limit on tries."""

@@ -1,0 +1,106 @@
+"""Every address × every kind of visitor × own and foreign things: what each must answer, said here once more.
+
+The table is written by hand and not from the rules, so that a rule that is too wide is noticed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from musterroll.web.site import Site
+from musterroll.web.windows import RULES
+from tests.web.people import browser, sign_in
+from tests.web.things import Things, things
+
+LEAD, ADMINISTRATOR, AUDITOR = "lead", "administrator", "auditor"
+MANAGER, EMPLOYEE, STRANGER, NOBODY = "manager", "employee", "stranger", "nobody"
+EVERYBODY = {LEAD, ADMINISTRATOR, AUDITOR, MANAGER, EMPLOYEE, STRANGER, NOBODY}
+SIGNED_IN = EVERYBODY - {NOBODY}
+HOUSE, READERS = {LEAD, ADMINISTRATOR}, {LEAD, AUDITOR}
+
+# Window -> who may open it.
+MAY_OPEN: dict[str, set[str]] = {
+    "home": SIGNED_IN,
+    "colours": SIGNED_IN,
+    "today": HOUSE,
+    "acts": HOUSE,
+    "operators": {ADMINISTRATOR},
+    "operator_invite": {ADMINISTRATOR},
+    "operator": {ADMINISTRATOR},
+    "operator_give": {ADMINISTRATOR},
+    "operator_end": {ADMINISTRATOR},
+    "operator_shut": {ADMINISTRATOR},
+    "setup_policy": HOUSE,
+    "setup_files": HOUSE,
+    "setup_demo": HOUSE,
+    "task": HOUSE | {AUDITOR},
+}
+# They answer 404 to everybody here: they open with a key, or for the demo company alone.
+SHUT = {"setup_administrator", "demo_sign_in"}
+
+
+def test_the_table_knows_every_window() -> None:
+    assert get_resolver().url_patterns, "reading them fills the rules"
+    assert set(MAY_OPEN) | SHUT == set(RULES)
+
+
+def _address(name: str, named: Things) -> str:
+    arguments = get_resolver().reverse_dict.getlist(name)[0][0][0][1]
+    return reverse(name, kwargs={one: named.by_argument[one] for one in arguments})
+
+
+@pytest.fixture
+def everybody(northfen: Site) -> dict[str, Client]:
+    """A browser for each kind of visitor."""
+    named = things(northfen)
+    return {
+        LEAD: sign_in("fay@elsewhere.example", LEAD),
+        ADMINISTRATOR: sign_in("ada@elsewhere.example", ADMINISTRATOR),
+        AUDITOR: sign_in("iris@auditors.example", AUDITOR, engagement=named.engagement, expires_at=named.expires_at),
+        MANAGER: sign_in(named.manager_email),
+        EMPLOYEE: sign_in(named.employee_email),
+        STRANGER: sign_in("stranger@elsewhere.example"),
+        NOBODY: browser(),
+    }
+
+
+def test_every_window_opens_for_those_it_is_for_and_for_nobody_else(
+    northfen: Site, everybody: dict[str, Client]
+) -> None:
+    named, wrong = things(northfen), []
+    for name, may in MAY_OPEN.items():
+        address = _address(name, named)
+        for who, client in everybody.items():
+            answer = client.get(address)
+            if _opened(answer) != (who in may):
+                wrong.append(f"{name} for {who}: {answer.status_code}")
+    assert wrong == []
+
+
+def test_what_opens_with_a_key_is_not_there_without_it(northfen: Site, everybody: dict[str, Client]) -> None:
+    named = things(northfen)
+    for name in SHUT:
+        for client in everybody.values():
+            assert client.get(_address(name, named)).status_code == 404
+
+
+def test_nothing_is_done_by_looking(northfen: Site, everybody: dict[str, Client]) -> None:
+    """A link in a mail, or a browser that fetches ahead, changes nothing: not one fact, not one right."""
+    from musterroll.web.accounts.models import Grant, Operator
+
+    named = things(northfen)
+    before = (Operator.objects.count(), list(Grant.objects.values_list("pk", "ended_at")))
+    for name in MAY_OPEN:
+        everybody[ADMINISTRATOR].get(_address(name, named))
+    assert (Operator.objects.count(), list(Grant.objects.values_list("pk", "ended_at"))) == before
+
+
+def _opened(answer: Any) -> bool:
+    """Whether the view was reached: a redirect to signing in, 403 and the gate's 404 mean that it was not."""
+    if answer.status_code == 302:
+        return not answer.headers["Location"].startswith("/sign-in/")
+    return answer.status_code not in (403, 404)
