@@ -73,6 +73,7 @@ class Config:
     smtp: Smtp = field(default_factory=Smtp)
     web: Web = field(default_factory=Web)
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sso: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def database_file(self) -> Path:
@@ -204,14 +205,18 @@ class _Reader:
             anchors=self._part("anchors", Anchors),
             smtp=self._part("smtp", Smtp),
             web=self._web(),
-            sources={name: self._source(name, table) for name, table in self.settings.get("sources", {}).items()},
+            sources=self._tables("sources"),
+            sso=self._tables("sso"),
         )
 
-    def _source(self, name: str, table: Any) -> dict[str, str]:
-        """The settings of one source as texts; which there are, the source says."""
+    def _tables(self, section: str) -> dict[str, dict[str, str]]:
+        """Tables by name, their settings as texts; which there are, those who use them say."""
+        return {name: self._table(f"{section}.{name}", said) for name, said in self.settings.get(section, {}).items()}
+
+    def _table(self, key: str, table: Any) -> dict[str, str]:
         if not isinstance(table, dict):
-            self._wrong(f"sources.{name}", f"a table: [sources.{name}]")
-        return {key: self._text(value, f"sources.{name}.{key}") for key, value in table.items()}
+            self._wrong(key, f"a table: [{key}]")
+        return {name: self._text(value, f"{key}.{name}") for name, value in table.items()}
 
     def _text(self, value: Any, key: str) -> str:
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
@@ -276,13 +281,14 @@ class _Reader:
 
     def _refuse_unknown(self) -> None:
         known: dict[str, set[str]] = {
-            "": {"origin", "database", "anchors", "smtp", "web", "sources"},
+            "": {"origin", "database", "anchors", "smtp", "web", "sources", "sso"},
             "anchors": {each.name for each in fields(Anchors)},
             "smtp": {each.name for each in fields(Smtp)},
             "web": {each.name for each in fields(Web)},
         }
-        if not isinstance(self.settings.get("sources", {}), dict):
-            self._wrong("sources", "tables such as [sources.okta]")
+        for section in ("sources", "sso"):
+            if not isinstance(self.settings.get(section, {}), dict):
+                self._wrong(section, f"tables such as [{section}.okta]")
         for section, names in known.items():
             table = self.settings.get(section, {}) if section else self.settings
             if not isinstance(table, dict):

@@ -14,7 +14,7 @@ from musterroll.web.visitor import visitor
 from musterroll.web.windows import RULES
 
 # Parts that we do not write: signing in and out, and what belongs to one's own account.
-_OTHERS = {"account": PUBLIC, "mfa": PUBLIC, "socialaccount": PUBLIC, "openid_connect": PUBLIC, "saml": PUBLIC}
+_OTHERS = ("account_", "mfa_", "socialaccount_", "openid_connect_", "saml_")
 
 
 class Gate:
@@ -50,4 +50,4 @@ def _rule(request: HttpRequest) -> Rule | None:
     if match is None:
         return None
     name = match.view_name or ""
-    return RULES.get(name) or _OTHERS.get(name.partition("_")[0])
+    return RULES.get(name) or (PUBLIC if name.startswith(_OTHERS) else None)

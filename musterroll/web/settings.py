@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from musterroll.config import Config
 from musterroll.store import connect
+from musterroll.web.accounts.sso import origins, providers
 
 HERE = Path(__file__).parent
 _APPS = (
@@ -83,6 +84,7 @@ def _settings(config: Config, database: dict[str, Any]) -> dict[str, Any]:
         "WHITENOISE_USE_FINDERS": True,
         "WHITENOISE_AUTOREFRESH": False,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 4 * 1024 * 1024,
+        "FORM_ORIGINS": sorted(set(origins(config))),
         **_signing_in(config),
         **_cookies(secure),
         **_mail(config),
@@ -135,6 +137,12 @@ def _signing_in(config: Config) -> dict[str, Any]:
         "ACCOUNT_SESSION_REMEMBER": False,
         "ACCOUNT_DEFAULT_HTTP_PROTOCOL": urlsplit(config.web.url).scheme,
         "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
+        "SOCIALACCOUNT_ADAPTER": "musterroll.web.accounts.adapter.SingleSignOn",
+        "SOCIALACCOUNT_PROVIDERS": providers(config),
+        "SOCIALACCOUNT_EMAIL_AUTHENTICATION": True,
+        "SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT": True,
+        "SOCIALACCOUNT_STORE_TOKENS": False,
+        "SOCIALACCOUNT_REQUESTS_TIMEOUT": 10,
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": urlsplit(config.web.url).scheme == "http",
