@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from musterroll.facts.bodies import PersonObserved
 from musterroll.facts.fact import Fact
@@ -16,6 +17,7 @@ from musterroll.sources.systems.entra.delta import REMOVED
 
 _EXTERNAL = "#EXT#"  # in the sign-in name of a guest, which is no address
 _SMTP = "smtp:"
+_DIFFERENT = object()
 
 
 class Users:
@@ -27,6 +29,7 @@ class Users:
         self._disabled_gone = told.get("disabled_is", "").casefold() == "inactive"
         self._zone = told.get("date_zone") or "UTC"
         self._now: dict[str, Row] = {}
+        self._told: dict[str, dict[str, Any]] = {}
 
     def user(self, row: Row) -> Iterable[Fact]:
         """Somebody who has an account, or whose account was deleted of late."""
@@ -46,10 +49,25 @@ class Users:
         if REMOVED in row.members:
             yield self._removed(row, account)
             return
+        whole = self._whole(row, account)
+        yield self._snapshot(whole, self._status(whole))
+
+    def _whole(self, row: Row, account: str) -> Row:
+        """Somebody as found after the change, and over it what the change tells: the list may be behind.
+
+        Changes come in no order. Where two of them tell a member differently, what was found counts.
+        """
         now = self._now.get(account)
         if now is None:
             self._reading.note("a user who changed was not found afterwards: read as the change told it")
-        yield self._snapshot(now or row, self._status(now or row))
+            return row
+        told = {name: value for name, value in row.members.items() if "@" not in name}
+        first = self._told.setdefault(account, {})
+        for name, value in told.items():
+            if first.setdefault(name, value) != value:
+                first[name] = _DIFFERENT
+        sure = {name: value for name, value in told.items() if first[name] is not _DIFFERENT}
+        return replace(now, members={**now.members, **sure})
 
     def _removed(self, row: Row, account: str) -> Fact:
         reason = row.get(f"{REMOVED}.reason")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from musterroll.facts.bodies import PersonObserved
+from musterroll.facts.envelope import parse_line
 from musterroll.facts.errors import Refused, TryLater
+from musterroll.facts.fact import to_line
+from musterroll.sources.extract import in_memory
 from musterroll.sources.settings import Settings, settle
 from musterroll.sources.systems.entra import SOURCE
 from tests.sources.kit.clock import NOON
 from tests.sources.kit.pulling import Pulled, pulled
 from tests.sources.kit.server import Reply
+from tests.sources.kit.spoil import first_of_each_part, spoilt
 from tests.sources.systems.entra.server import READER, SECRETS, TENANT, EntraServer, error, key, user
 
 
@@ -124,14 +129,28 @@ def test_one_who_changed_and_was_deleted_since_is_read_as_the_change_told_it(
     assert "a user who changed was not found afterwards: read as the change told it" in second.reading.notes
 
 
-def test_several_changes_of_one_person_are_one_state(server: Any, settings: Settings, tmp_path: Path) -> None:
+@pytest.mark.parametrize("turned", [False, True], ids=["in their order", "turned round"])
+def test_of_several_changes_of_one_person_the_last_state_counts(
+    turned: bool, server: Any, settings: Settings, tmp_path: Path
+) -> None:
     first = ask(settings, tmp_path)
     server.changes(2, department="Elsewhere")
     server.changes(2, department="Platform", jobTitle="Lead")
+    server.log = server.log[::-1] if turned else server.log
     second = ask(settings, tmp_path, first.pull.extract.cursor)
     assert second.reading.rows == 2
-    assert len({str(one.body) for one in second.facts}) == 1
-    assert people(second)[key(2)].title == "Lead"
+    assert (people(second)[key(2)].department, people(second)[key(2)].title) == ("Platform", "Lead")
+
+
+def test_what_a_change_tells_is_not_lost_to_a_list_that_is_behind(
+    server: Any, settings: Settings, tmp_path: Path
+) -> None:
+    first = ask(settings, tmp_path)
+    server.log.append({"id": key(2), "accountEnabled": False, "jobTitle": None, "manager@delta": [{"id": key(98)}]})
+    second = ask(settings, tmp_path, first.pull.extract.cursor)
+    body = people(second)[key(2)]
+    assert (body.status, body.title, body.department) == (None, None, "Platform")
+    assert body.manager == "idris.vale@northfen.example"
 
 
 def test_those_who_changed_are_asked_for_together(server: Any, settings: Settings, tmp_path: Path) -> None:
@@ -216,6 +235,22 @@ def test_a_pull_of_changes_that_breaks_leaves_the_old_mark(server: Any, settings
     server._faults.clear()
     again = ask(settings, tmp_path, first.pull.extract.cursor)
     assert len(people(again)) == 6
+
+
+def test_whatever_stands_in_a_change_reading_goes_on(server: Any, settings: Settings, tmp_path: Path) -> None:
+    first = ask(settings, tmp_path)
+    server.changes(2, department="Elsewhere")
+    server.deletes(8)
+    extract = ask(settings, tmp_path, first.pull.extract.cursor).pull.extract
+    pages = first_of_each_part(extract)
+    assert [page.part for page in pages] == ["now", "changes"]
+    for at, page in enumerate(pages):
+        for raw in spoilt(page.raw):
+            told = [*pages[:at], replace(page, raw=raw), *pages[at + 1 :]]
+            reading = SOURCE.read(in_memory("entra", "users", told, page.at, dict(extract.parameters)))
+            facts = list(reading.facts())
+            assert [parse_line(to_line(fact)) for fact in facts] == facts, raw
+            assert reading.rows == reading.told + len(reading.refused)
 
 
 # --- Tenants without a list of what changed ----------------------------------------------------------
