@@ -28,12 +28,13 @@ class List:
 
     `rows_at` is where its rows stand in an answer: empty for a bare array, else a member (`value`, `data.items`).
     `part` and `about` name it in the extract; `counted` is no for a page that only describes.
-    `cursor_of` says where the next pull goes on after an answer.
+    `cursor_of` says where the next pull goes on after an answer. `headers` go with each of its requests.
     """
 
     client: Client
     path: str
     params: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
     part: str = ""
     about: str = ""
     rows_at: str = ""
@@ -98,8 +99,16 @@ def objects(page: Page, rows_at: str = "") -> list[dict[str, Any]]:
     return [value for value in values if isinstance(value, dict)]
 
 
-def walk(one: List, follow: Callable[[Answer, int, int], Next | None], first: Next | None = None) -> Iterator[Page]:
-    """Pages until `follow` (answer, its rows, pages so far) says that there is no next one."""
+def walk(
+    one: List,
+    follow: Callable[[Answer, int, int], Next | None],
+    first: Next | None = None,
+    begun: Answer | None = None,
+) -> Iterator[Page]:
+    """Pages until `follow` (answer, its rows, pages so far) says that there is no next one.
+
+    `begun` is the answer to the first request, where somebody has looked at it already.
+    """
     limits = one.client.connection.limits
     asked: set[tuple[str, tuple[tuple[str, str], ...]]] = set()
     following: Next | None = first or Next()
@@ -109,9 +118,9 @@ def walk(one: List, follow: Callable[[Answer, int, int], Next | None], first: Ne
         if key in asked:
             raise Unreadable(f"{one.client.name}: page {pages} of {one.part} leads back to an earlier one.", _ENDLESS)
         asked.add(key)
-        answer = one.client.get(
-            one.path, {**one.params, **following.params} if not following.url else None, following.url
-        )
+        params = {**one.params, **following.params} if not following.url else None
+        answer = begun or one.client.send("GET", one.path, params=params, url=following.url, headers=one.headers)
+        begun = None
         rows = count(answer.raw, one.rows_at)
         pages, empty = pages + 1, 0 if rows else empty + 1
         yield one.page(answer)
@@ -156,14 +165,14 @@ def link_header(text: str) -> dict[str, str]:
     return found
 
 
-def by_next_url(one: List, next_at: str) -> Iterator[Page]:
-    """An address in the answer (`@odata.nextLink`, `next`); ends without one."""
+def by_next_url(one: List, next_at: str, begun: Answer | None = None) -> Iterator[Page]:
+    """An address in the answer (`@odata.nextLink`, `next`); ends without one. `begun`: as in `walk`."""
 
     def follow(answer: Answer, rows: int, pages: int) -> Next | None:
         onward = member(answer.raw, next_at)
         return Next(url=str(onward)) if onward else None
 
-    return walk(one, follow)
+    return walk(one, follow, begun=begun)
 
 
 def by_token(one: List, token_at: str, send_as: str) -> Iterator[Page]:

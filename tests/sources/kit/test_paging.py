@@ -127,6 +127,19 @@ def test_a_list_that_comes_whole_is_one_page(server: Ways, client: Client) -> No
     assert [page.rows for page in one_page(List(client=client, path="/url", rows_at="value"))] == [3]
 
 
+def test_an_answer_that_was_looked_at_already_is_not_asked_for_again(server: Ways, client: Client) -> None:
+    begun = client.get("/url")
+    pages = list(by_next_url(List(client=client, path="/url", rows_at="value"), "@odata.nextLink", begun))
+    assert [page.rows for page in pages] == [3, 3, 3, 1]
+    assert [asked.query.get("at", "") for asked in server.asked] == ["", "3", "6", "9"]
+
+
+def test_the_headers_of_a_list_go_with_each_of_its_requests(server: Ways, client: Client) -> None:
+    one = List(client=client, path="/url", rows_at="value", headers={"ConsistencyLevel": "eventual"})
+    list(by_next_url(one, "@odata.nextLink"))
+    assert [asked.headers.get("consistencylevel") for asked in server.asked] == ["eventual"] * 4
+
+
 def test_a_page_without_a_list_is_kept_before_it_is_refused(server: Ways, client: Client) -> None:
     server.fault(Reply({"error": "maintenance"}), at=2)
     pages = []
