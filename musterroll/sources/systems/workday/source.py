@@ -8,6 +8,7 @@ from musterroll.sources.systems.workday.connect import connect
 from musterroll.sources.systems.workday.fetch import fetch
 from musterroll.sources.systems.workday.read import read
 
+_NO_ENROLMENT = "Nobody can be enrolled: Workday Learning is not asked."
 SETTINGS = (
     Setting(
         name="base_url", meaning="the address of the services, as https://wd5-services1.workday.com", required=True
@@ -59,10 +60,11 @@ SOURCE = Source(
     connect=connect,
     fetch=fetch,
     read=read,
+    cannot_enrol=(_NO_ENROLMENT,),
     cannot=(
         "The REST interface tells no hire date, no termination date and no status: use a report.",
         "People whom the integration user may not see are missing without a word: compare the number of rows.",
         "A leave that was cancelled in Workday stays in the book.",
-        "Nobody can be enrolled: Workday Learning is not asked.",
+        _NO_ENROLMENT,
     ),
 )
