@@ -114,6 +114,21 @@ def test_a_person_of_the_hr_system_is_enrolled_with_their_account_there(
     assert {one.form()["wstoken"] for one in moodle.asked} == {ACT}
 
 
+def test_the_request_stands_in_the_book_before_the_system_is_asked(
+    alone: BookFolder, moodle: MoodleServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    enrols = moodle._enrol
+
+    def looked_at(form: dict[str, str]) -> Reply:
+        seen.extend(kinds(alone))
+        return enrols(form)
+
+    monkeypatch.setattr(moodle, "_enrol", looked_at)
+    alone.done("enrol", "moodle", MARA, "AWARE-2025")
+    assert seen == ["requested"]
+
+
 def test_the_second_time_nothing_is_asked_and_that_is_said(site: BookFolder, moodle: MoodleServer) -> None:
     site.done("enrol", "moodle", MARA, "AWARE-2025", "--now", SECOND)
     size = site.size()
