@@ -32,6 +32,7 @@ BOOK = {
     "status": "What the book holds, how fresh it is, what waits.",
     "records": "Search completions; training records as JSON.",
     "course": "Publish versions of courses, archive what they taught.",
+    "enrol": "Enrol a person in courses, where a system can.",
     "session": "Record a live session from its roster.",
 }
 DECISIONS = {

@@ -36,5 +36,6 @@ STATES: dict[str, Thing] = {
     "exemption.granted": Thing("exemption", ("account", "requirement", "from")),
     "exemption.withdrawn": Thing("exemption", ("account", "requirement", "from")),
     "policy.adopted": Thing("policy", ()),
+    "enrolment.requested": Thing("enrolment", ("account", "course", "attempt")),
     "finding.explained": Thing("explanation", ("finding",)),
 }

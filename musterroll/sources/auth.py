@@ -134,16 +134,23 @@ class ClientCredentials(_Tokens):
 
 
 class RefreshToken(_Tokens):
-    """OAuth 2 with a refresh token.
+    """OAuth 2 with a refresh token, the client's secret in the form or as basic.
 
     `save` is called with a new refresh token where the system gives one with each access token and the old one ends.
     """
 
     def __init__(
-        self, url: str, client_id: str, secret: str, refresh: str, save: Callable[[str], None] | None = None
+        self,
+        url: str,
+        client_id: str,
+        secret: str,
+        refresh: str,
+        save: Callable[[str], None] | None = None,
+        in_header: bool = False,
     ) -> None:
         super().__init__()
         self._url, self._id, self._secret, self._refresh, self._save = url, client_id, secret, refresh, save
+        self._in_header = in_header
 
     def secrets(self) -> list[str]:
         """The client's secret and the refresh token."""
@@ -151,7 +158,10 @@ class RefreshToken(_Tokens):
 
     def _fetch(self, caller: TokenCaller) -> dict[str, object]:
         form = {"grant_type": "refresh_token", "refresh_token": self._refresh}
-        answer = caller.post_form(self._url, form | {"client_id": self._id, "client_secret": self._secret}, {})
+        if self._in_header:
+            answer = caller.post_form(self._url, form, basic(self._id, self._secret).headers(caller))
+        else:
+            answer = caller.post_form(self._url, form | {"client_id": self._id, "client_secret": self._secret}, {})
         fresh = answer.get("refresh_token")
         if isinstance(fresh, str) and fresh and fresh != self._refresh:
             caller.remember(fresh)

@@ -35,6 +35,7 @@ class Client:
         self.base = checked_base(connection.base_url, f"{name}.base_url")
         self.clock, self.name, self.connection = clock, name, connection
         self.secrets = Secrets([*connection.auth.secrets(), *connection.secrets])
+        self.acted = False  # whether anything was sent that must not be sent twice
         self._began = clock.spent()
         self._wire = Wire(connection, self.base, clock, self.secrets, self._where)
 
@@ -73,6 +74,7 @@ class Client:
         if params:
             target = str(httpx.URL(target).copy_merge_params(dict(params)))
         repeat = method in ("GET", "HEAD", "PUT", "DELETE") if again is None else again
+        self.acted = self.acted or not repeat
         content = None if body is None else json.dumps(body).encode()
         more = dict(headers or {}) | ({} if body is None else {"Content-Type": "application/json"})
         if form is not None:  # where a system wants its credential there, it stands in no address

@@ -92,6 +92,7 @@ class Source:
     restore: Act | None = None
     connect_to_act: Callable[[Settings], Connection] | None = None
     cannot: tuple[str, ...] = ()  # sentences: what it cannot do, and the path that works
+    cannot_enrol: tuple[str, ...] = ()  # those of them that say why nobody is enrolled, and what to do instead
 
     def query(self, name: str) -> Query:
         """The question of that name; raises KeyError."""

@@ -28,11 +28,12 @@ Handler = Callable[[Row], Iterable[Fact]]
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """A row that gave no fact, and why."""
+    """A row that gave no fact, and why. `aside`: it was understood, so it hides nobody who seems to be missing."""
 
     row: int
     part: str
     error: FactError
+    aside: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +103,7 @@ class Reading:
                 )
             facts = self._read(page, part, raw)
         except RowRefused as refusal:
-            self.refused.append(RefusedRow(self.rows, page.part, refusal.error))
+            self.refused.append(RefusedRow(self.rows, page.part, refusal.error, refusal.aside))
             return ()
         self.told += 1
         return facts
@@ -130,7 +131,8 @@ class Reading:
         # A number in place of the row: a million rows take 100 MB. Two different rows of one number: 1 in 10^7 then.
         first = self._seen.setdefault(hash((page.part, page.about, raw)), self.rows)
         if first != self.rows:
-            raise RowRefused(FactError("", f"same row as row {first}", "each row once", "Nothing is to be done."))
+            error = FactError("", f"same row as row {first}", "each row once", "Nothing is to be done.")
+            raise RowRefused(error, aside=True)
 
 
 def _members_of(raw: bytes) -> dict[str, Any] | FactError:

@@ -19,16 +19,25 @@ def _steps(name: str) -> tuple[str, ...]:
 
 
 class RowRefused(Exception):
-    """Ends the reading of one row; `error` says where, what was found, what was expected, what to do."""
+    """Ends the reading of one row; `error` says where, what was found, what was expected, what to do.
 
-    def __init__(self, error: FactError) -> None:
+    `aside`: the row was understood, and tells of nobody and nothing that is asked for.
+    """
+
+    def __init__(self, error: FactError, aside: bool = False) -> None:
         super().__init__(str(error))
-        self.error = error
+        self.error, self.aside = error, aside
 
 
 def refuse(column: str, found: Any, expected: str, remedy: str = "Mend it in the source system.") -> RowRefused:
     """The refusal of a row for the value of one member."""
     return RowRefused(FactError(column, shown(found), expected, remedy))
+
+
+def set_aside(column: str, found: Any, expected: str, why: str = "") -> RowRefused:
+    """The refusal of a row that was understood, and is none of those that are asked for."""
+    remedy = f"Nothing is to be done: {why}." if why else "Nothing is to be done."
+    return RowRefused(FactError(column, shown(found), expected, remedy), aside=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,19 @@ class BookFolder:
         }
 
 
-_BY = ("collect", "link", "unlink", "mark", "exempt", "explain-finding", "session", "course", "policy", "erase")
+_BY = (
+    "collect",
+    "enrol",
+    "link",
+    "unlink",
+    "mark",
+    "exempt",
+    "explain-finding",
+    "session",
+    "course",
+    "policy",
+    "erase",
+)
 _WITHOUT_NOW = {("log", "verify"), ("log", "key"), ("source", "add"), ("source", "remove")}
 
 

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 _TOGETHER = 10_000  # facts a transaction
 _READABLE = 0.05  # part of a list's rows beyond which refused ones make it doubtful
-_REPEATED = "same row as row"
 
 
 @dataclass(frozen=True)
@@ -162,8 +161,8 @@ class _Pull:
 
 
 def left_out(reading: Reading) -> list[Any]:
-    """The rows that could not be read, without those that only repeat an earlier one."""
-    return [one for one in reading.refused if not one.error.found.startswith(_REPEATED)]
+    """The rows that could not be read, without those that were understood and set aside, or repeat an earlier one."""
+    return [one for one in reading.refused if not one.aside]
 
 
 def doubted(extract: Extract, reading: Reading, query: Query) -> Extract:

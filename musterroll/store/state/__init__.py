@@ -19,6 +19,7 @@ gives the same rows.
     table_rows    rows that stay columns until they are looked at
     merge         rows that differ are written, in one transaction
     head          up to which entry, for which day and question the state is true
+    accounts      whose an account is, and which others that person has
     records       search, and training records out
     expiry        until when a completion is current
     compare       state against a rebuild

@@ -9,6 +9,7 @@ from typing import Any
 from musterroll.rules.pipeline import Engine
 from musterroll.rules.policy.model import Policy
 from musterroll.store.state import catch_up as following
+from musterroll.store.state.accounts import accounts_of
 from musterroll.store.state.adopted import policies_of
 from musterroll.store.state.catch_up import Book, CaughtUp
 from musterroll.store.state.compare import Difference, compare_with_rebuild
@@ -51,6 +52,10 @@ class State:
     def search(self, wanted: Wanted, limit: int | None = None) -> list[Found]:
         """Completions that the state has, by what is wanted."""
         return search(self._book.tables, wanted, limit)
+
+    def accounts_of(self, source: str, account: str) -> list[tuple[str, str]]:
+        """Source and key of each account of the person who has this one (accounts.py)."""
+        return accounts_of(self._book.tables, source, account)
 
     def training_records(
         self, found: list[Found], policies: Sequence[Policy] | None = None, prove: Prove | None = None

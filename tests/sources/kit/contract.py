@@ -78,6 +78,9 @@ class SourceContract:
         assert len({query.name for query in source.queries}) == len(source.queries)
         assert all(query.unless in settings for query in source.queries if query.unless)
         assert all(one.meaning for one in source.settings)
+        assert (source.enrol is not None) == ("enrolment" in source.offers)
+        assert not (source.enrol and source.cannot_enrol)
+        assert set(source.cannot_enrol) <= set(source.cannot)
 
     def test_a_setting_that_is_missing_is_named(self, server: Any) -> None:
         given = self.given(server)

@@ -8,6 +8,7 @@ from musterroll.sources.systems.bamboohr.connect import connect
 from musterroll.sources.systems.bamboohr.fetch import fetch
 from musterroll.sources.systems.bamboohr.read import read
 
+_NO_ENROLMENT = "Nobody can be enrolled: the training module has records and no courses that are taken there."
 SETTINGS = (
     Setting(name="company", meaning="the first part of the address, as northfen of northfen.bamboohr.com"),
     Setting(name="base_url", meaning="another address, in place of the company's"),
@@ -54,10 +55,11 @@ SOURCE = Source(
     connect=connect,
     fetch=fetch,
     read=read,
+    cannot_enrol=(_NO_ENROLMENT,),
     cannot=(
         "The report tells one start and one end: when an earlier engagement ended is not known.",
         "Leave is not read.",
-        "Nobody can be enrolled: the training module has records and no courses that are taken there.",
+        _NO_ENROLMENT,
         "Training costs one call for each worker, and each pull reads everything.",
     ),
 )

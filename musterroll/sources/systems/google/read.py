@@ -8,7 +8,7 @@ from musterroll.facts.bodies import AccessRecorded
 from musterroll.facts.fact import Fact
 from musterroll.sources.extract import Extract
 from musterroll.sources.reading import Part, Reading, fact
-from musterroll.sources.row import Row, refuse
+from musterroll.sources.row import Row, refuse, set_aside
 from musterroll.sources.settings import words_of
 from musterroll.sources.systems.google.groups import name_of, named
 from musterroll.sources.systems.google.users import Users
@@ -50,7 +50,9 @@ class _Members:
             raise refuse("group", row.about, "a group of the settings", "Nothing is to be done.")
         if kind == "CUSTOMER":
             raise refuse("type", kind, "a person", "Everybody of the company is a member: name them one by one.")
+        if kind == "GROUP":
+            raise set_aside("type", kind, "a person", "members of groups are listed themselves")
         if kind != "USER":
-            raise refuse("type", kind, "a person", "Nothing is to be done: members of groups are listed themselves.")
+            raise refuse("type", kind, "a person", "Ask Google's support what this is a member of.")
         body = AccessRecorded(account=row.key("id"), system=system, from_=self._began, in_scope=True)
         yield fact(row, "google", "access.recorded", body)

@@ -12,7 +12,7 @@ from datetime import date
 from musterroll.facts.bodies import CoursePublished
 from musterroll.facts.fact import Fact
 from musterroll.sources.reading import Reading, fact
-from musterroll.sources.row import Row, refuse
+from musterroll.sources.row import Row, set_aside
 
 _FIRST = "1"  # of a purchase that has no date: as for courses in files
 
@@ -39,7 +39,7 @@ class Courses:
         """A campaign teaches its content. What the lists told already is told again in the same words."""
         content = row.objects("content") or row.objects("modules")  # older answers have modules
         if not content:
-            raise refuse("content", None, "the content of the campaign", "Nothing is to be done.")
+            raise set_aside("content", None, "the content of the campaign")
         for one in content:
             inner = Row(row.place, one, row.at, row.part)
             purchase = inner.get("store_purchase_id") is not None
@@ -82,7 +82,7 @@ def _policy(row: Row) -> CoursePublished:
     # `status` is a word or a number; older answers have a yes or no instead.
     status, published = row.get("status"), row.get("published")
     if published is False or (isinstance(status, str) and status.strip().casefold() not in ("published", "")):
-        raise refuse("status", status if published is None else published, "published", "Nothing is to be done.")
+        raise set_aside("status", status if published is None else published, "published")
     title = row.key("name")
     return CoursePublished(
         course=title, version=row.key("policy_id", "id"), title=title, minutes=row.number("minimum_time")

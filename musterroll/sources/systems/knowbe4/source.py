@@ -8,6 +8,10 @@ from musterroll.sources.systems.knowbe4.connect import REGIONS, connect
 from musterroll.sources.systems.knowbe4.fetch import fetch
 from musterroll.sources.systems.knowbe4.read import read
 
+_NO_ENROLMENT = (
+    "KnowBe4's API only reads: nobody can be enrolled through it.",
+    "Put the person into the directory group that the campaign watches.",
+)
 _NEEDS = "an API token for the Reporting API (Platinum or Diamond)"
 SETTINGS = (
     Setting(name="region", meaning=f"where the account lives: {', '.join(REGIONS)}"),
@@ -36,9 +40,9 @@ SOURCE = Source(
     connect=connect,
     fetch=fetch,
     read=read,
+    cannot_enrol=_NO_ENROLMENT,
     cannot=(
-        "KnowBe4's API only reads: nobody can be enrolled through it.",
-        "Put the person into the directory group that the campaign watches.",
+        *_NO_ENROLMENT,
         "The API does not tell who was marked as passed by hand.",
         "There is no list of what changed: every pull reads everything.",
     ),

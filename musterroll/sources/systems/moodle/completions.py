@@ -11,7 +11,7 @@ from musterroll.facts.bodies import CompletionObserved, CoursePublished, Result
 from musterroll.facts.fact import Fact
 from musterroll.sources.extract import Extract
 from musterroll.sources.reading import Reading, fact
-from musterroll.sources.row import Row, full_name, refuse
+from musterroll.sources.row import Row, full_name, refuse, set_aside
 from musterroll.sources.settings import words_of
 from musterroll.sources.systems.moodle.courses import is_front_page, key_of
 from musterroll.sources.systems.moodle.users import moment
@@ -49,11 +49,11 @@ class Completions:
         """A course. Moodle has no versions: each edition must be a course of its own."""
         number, key = row.key("id"), key_of(row.members, self._member)
         if is_front_page(row.members):
-            raise refuse("format", "site", "a course", "Nothing is to be done: it is the front page of the site.")
+            raise set_aside("format", "site", "a course", "it is the front page of the site")
         if not key:
             raise refuse(self._member, None, "the key of the course", "Give the course one in Moodle.")
         if self._wanted and key not in self._wanted:
-            raise refuse(self._member, key, "a course of the settings", "Nothing is to be done.")
+            raise set_aside(self._member, key, "a course of the settings")
         self._courses[number] = key
         title = row.text("fullname") or row.text("displayname")
         yield fact(row, "moodle", "course.published", CoursePublished(course=key, version="1", title=title))
@@ -92,7 +92,8 @@ class Completions:
     def _not_told(self, row: Row, known: Mapping[str, Any], code: str) -> Fact:
         """Moodle does not answer for somebody who is suspended: what was completed before is not gone for that."""
         if code in _NEVER:
-            raise refuse("errorcode", code, "a course with completion", "Set its completion criteria in Moodle.")
+            why = "a course without criteria has no completions; set some in Moodle if it should"
+            raise set_aside("errorcode", code, "a course with completion", why)
         self._reading.note(f"Moodle does not tell the completion ({code}): reported and not counted")
         return fact(row, "moodle", "completion.observed", CompletionObserved(**known, status=code, method="api_sync"))
 

@@ -10,14 +10,14 @@ from musterroll.facts.bodies import PersonObserved, SignInObserved
 from musterroll.facts.fact import Fact
 from musterroll.facts.zones import is_zone
 from musterroll.sources.reading import fact
-from musterroll.sources.row import Row, emails, full_name, refuse
+from musterroll.sources.row import Row, emails, full_name, refuse, set_aside
 
 
 def user(row: Row) -> Iterable[Fact]:
     """A snapshot. Most members are optional: a site hides them from those who may not see them."""
     account = row.key("id")
     if row.text("username") == "guest":
-        raise refuse("username", "guest", "a person", "Nothing is to be done: it is Moodle's own guest account.")
+        raise set_aside("username", "guest", "a person", "it is Moodle's own guest account")
     zone = row.text("timezone")
     body = PersonObserved(
         account=account,
