@@ -140,17 +140,24 @@ class RefreshToken(_Tokens):
     """
 
     def __init__(
-        self, url: str, client_id: str, secret: str, refresh: str, save: Callable[[str], None] | None = None
+        self,
+        url: str,
+        client_id: str,
+        secret: str,
+        refresh: str,
+        save: Callable[[str], None] | None = None,
+        form: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         self._url, self._id, self._secret, self._refresh, self._save = url, client_id, secret, refresh, save
+        self._form = dict(form or {})
 
     def secrets(self) -> list[str]:
         """The client's secret and the refresh token."""
         return [self._secret, self._refresh, base64.b64encode(f"{self._id}:{self._secret}".encode()).decode()]
 
     def _fetch(self, caller: TokenCaller) -> dict[str, object]:
-        form = {"grant_type": "refresh_token", "refresh_token": self._refresh}
+        form = {"grant_type": "refresh_token", "refresh_token": self._refresh, **self._form}
         answer = caller.post_form(self._url, form | {"client_id": self._id, "client_secret": self._secret}, {})
         fresh = answer.get("refresh_token")
         if isinstance(fresh, str) and fresh and fresh != self._refresh:
