@@ -29,10 +29,13 @@ class Held:
 
 
 class TokenFile:
-    """The file. Two programs that use one token after the other would each take it from the other."""
+    """The file, and the setting that it belongs to, by which errors name it: they are kept, and say no place.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    Two programs that use one token after the other would each take it from the other.
+    """
+
+    def __init__(self, path: Path, setting: str) -> None:
+        self._path, self._setting = path, setting
 
     @contextmanager
     def held(self) -> Iterator[Held]:
@@ -42,17 +45,71 @@ class TokenFile:
         program has it, Refused where the file cannot be read or rewritten.
         """
         path = self._path.resolve()  # a link stays a link
-        with _locked(path):
-            token, mode = _read(path)
+        with self._locked(path.parent):
+            token, mode = self._read(path)
             beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+            with self._said():
+                room = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
             try:
-                room = _opened(beside, mode, path)
-                try:
-                    yield Held(token, lambda fresh: _put(fresh, room, beside, path))
-                finally:
-                    os.close(room)
+                yield Held(token, lambda fresh: self._put(fresh, room, beside, path))
             finally:
+                os.close(room)
                 beside.unlink(missing_ok=True)
+
+    @contextmanager
+    def _locked(self, folder: Path) -> Iterator[None]:
+        """The lock is on the folder: the file itself is another one after each replacement."""
+        with self._said():
+            handle = os.open(folder, os.O_RDONLY)
+        try:
+            self._lock(handle)
+            yield
+        finally:
+            os.close(handle)  # gives the lock back
+
+    def _lock(self, handle: int) -> None:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            what = f"{self._setting}: another program uses this token just now."
+            raise TryLater(what, "It will be asked again later.") from None
+        except OSError as error:
+            raise self._refused(error) from None
+
+    def _read(self, path: Path) -> tuple[str, int]:
+        """The token, and the permissions of its file."""
+        with self._said(), path.open("rb") as file:
+            raw, mode = file.read(_LONGEST + 1), S_IMODE(os.fstat(file.fileno()).st_mode)
+        token = raw.decode("ascii", "replace").strip()
+        if len(raw) > _LONGEST or not token.isascii() or len(token.split()) != 1:
+            expected = "Expected one refresh token and nothing else: authorise anew."
+            raise Refused(f"{self._setting}: its file holds no token.", expected)
+        return token, mode
+
+    def _put(self, fresh: str, room: int, beside: Path, path: Path) -> None:
+        """Renames, and makes the name durable too."""
+        with self._said():
+            os.write(room, fresh.encode() + b"\n")
+            os.fsync(room)
+            beside.replace(path)
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise self._refused(error) from None
+
+    def _refused(self, error: OSError) -> Refused:
+        return Refused(
+            f"{self._setting}: its file cannot be read and rewritten: {error.strerror or 'no reason given'}.",
+            "The system replaces this token: the file and its folder must be Musterroll's to write.",
+        )
 
 
 class KeptRefreshToken(RefreshToken):
@@ -70,65 +127,3 @@ class KeptRefreshToken(RefreshToken):
             self._refresh, self._save = held.token, held.save
             caller.remember(held.token)
             return super()._fetch(caller)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """The lock is on the folder: the file itself is another one after each replacement."""
-    try:
-        folder = os.open(path.parent, os.O_RDONLY)
-    except OSError as error:
-        raise _refused(path, error) from None
-    try:
-        _lock(folder, path)
-        yield
-    finally:
-        os.close(folder)  # gives the lock back
-
-
-def _lock(folder: int, path: Path) -> None:
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise TryLater(f"{path}: another program uses this token just now.", "It will be asked again later.") from None
-
-
-def _read(path: Path) -> tuple[str, int]:
-    """The token, and the permissions of its file."""
-    try:
-        with path.open("rb") as file:
-            raw, mode = file.read(_LONGEST + 1), S_IMODE(os.fstat(file.fileno()).st_mode)
-    except OSError as error:
-        raise _refused(path, error) from None
-    token = raw.decode("ascii", "replace").strip()
-    if len(raw) > _LONGEST or not token or not token.isascii() or len(token.split()) != 1:
-        raise Refused(f"{path} holds no token.", "Expected one refresh token and nothing else: authorise anew.")
-    return token, mode
-
-
-def _opened(beside: Path, mode: int, path: Path) -> int:
-    try:
-        return os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    except OSError as error:
-        raise _refused(path, error) from None
-
-
-def _put(fresh: str, room: int, beside: Path, path: Path) -> None:
-    try:
-        os.write(room, fresh.encode() + b"\n")
-        os.fsync(room)
-        beside.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    except OSError as error:
-        raise _refused(path, error) from None
-
-
-def _refused(path: Path, error: OSError) -> Refused:
-    return Refused(
-        f"{path} cannot be read and rewritten: {error.strerror or 'no reason given'}.",
-        "The system replaces this token: the file and its folder must be Musterroll's to write.",
-    )

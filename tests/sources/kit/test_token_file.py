@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -47,7 +48,9 @@ def place(tmp_path: Path) -> Path:
 
 
 def auth(place: Path) -> KeptRefreshToken:
-    return KeptRefreshToken("https://a.example/token", "us", "canary-secret", TokenFile(place), {"redirect_uri": "r"})
+    return KeptRefreshToken(
+        "https://a.example/token", "us", "canary-secret", TokenFile(place, "box.refresh_token"), {"redirect_uri": "r"}
+    )
 
 
 def answered(**more: object) -> dict[str, object]:
@@ -95,10 +98,21 @@ def test_a_link_to_the_file_stays_a_link(place: Path, tmp_path: Path) -> None:
 
 def test_two_programs_do_not_use_one_token(place: Path) -> None:
     caller = Caller(answered())
-    with TokenFile(place).held(), pytest.raises(TryLater, match="another program"):
+    with TokenFile(place, "box.refresh_token").held(), pytest.raises(TryLater, match="another program"):
         auth(place).headers(caller)
     assert caller.forms == []
     auth(place).headers(caller)
+
+
+def test_a_disk_that_knows_no_locks_is_said(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(file: int, how: int) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", none)
+    caller = Caller(answered())
+    with pytest.raises(Refused, match="No locks available"):
+        auth(place).headers(caller)
+    assert caller.forms == []
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", b"two words", b"x" * 20_000, b"\xff\xfe", b'{"a": 1}\nb'])
@@ -112,8 +126,9 @@ def test_a_file_that_holds_no_token_is_said_before_anything_is_sent(content: byt
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     for place in (tmp_path / "none", tmp_path / "no" / "folder", tmp_path):
-        with pytest.raises(Refused, match="cannot be read and rewritten"):
+        with pytest.raises(Refused, match="cannot be read and rewritten") as raised:
             auth(place).headers(Caller(answered()))
+        assert str(tmp_path) not in str(raised.value)  # an error is kept, and a place is nobody's business
 
 
 def test_where_no_new_token_can_be_kept_none_is_asked_for(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

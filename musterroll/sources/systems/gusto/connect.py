@@ -28,7 +28,7 @@ def connect(settings: Settings) -> Connection:
             f"{base}/oauth/token",
             settings.text("client_id"),
             settings["client_secret"].strip(),
-            TokenFile(settings.place("refresh_token")),
+            TokenFile(settings.place("refresh_token"), "gusto.refresh_token"),
             {"redirect_uri": redirect} if redirect else {},
         ),
         headers={"X-Gusto-API-Version": settings.text("api_version")},
