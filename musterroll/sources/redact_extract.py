@@ -52,15 +52,17 @@ class _Copy:
         leaf = msgspec.json.decode(line, type=Leaf)
         raw = base64.b64decode(leaf.base64) if leaf.base64 is not None else (leaf.text or "").encode()
         before = self.emptied
-        left = self._without(raw, leaf.part, leaf.about)
+        theirs = self._about.mentions([leaf.about])  # a list of one person's, whose rows need not say whose they are
+        left = self._without(raw, leaf.part, theirs)
         if self.emptied == before:
             return line
+        if theirs:
+            leaf = msgspec.structs.replace(leaf, about="", url=leaf.url.replace(leaf.about, ERASED))
         text = {"base64": base64.b64encode(left).decode()} if leaf.base64 is not None else {"text": left.decode()}
         return msgspec.json.encode(msgspec.structs.replace(leaf, **text)) + b"\n"
 
-    def _without(self, raw: bytes, part: str, about: str) -> bytes:
+    def _without(self, raw: bytes, part: str, theirs: bool) -> bytes:
         rows, counted = self._reading.rows_of(raw, part)
-        theirs = self._about.mentions([about])  # a list of one person's, whose rows need not say whose they are
         made, end = [], 0
         for row in rows:
             start = raw.index(row, end)
