@@ -14,6 +14,7 @@ from musterroll.sources.changes import gone_people
 from musterroll.sources.port import Ask
 from musterroll.sources.settings import Settings, settle
 from musterroll.sources.systems.rippling import SOURCE
+from musterroll.sources.systems.rippling.connect import wait_of
 from musterroll.sources.trial import try_out
 from tests.sources.kit.clock import NOON, FakeClock
 from tests.sources.kit.contract import SourceContract
@@ -247,6 +248,7 @@ class TestRippling(SourceContract):
         clock = FakeClock()
         assert self.ask(settings, tmp_path, clock=clock).pull.extract.complete
         assert 15 in clock.slept
+        assert (wait_of(429, {"retry-after": "4"}, 0), wait_of(503, {}, 0)) == (None, None)
 
     def test_version_and_page_size_are_sent_only_where_they_are_set(self, server: Any, tmp_path: Path) -> None:
         self.ask(self.settled(server), tmp_path)
