@@ -146,18 +146,19 @@ class RefreshToken(_Tokens):
         secret: str,
         refresh: str,
         save: Callable[[str], None] | None = None,
+        form: Mapping[str, str] | None = None,
         in_header: bool = False,
     ) -> None:
         super().__init__()
         self._url, self._id, self._secret, self._refresh, self._save = url, client_id, secret, refresh, save
-        self._in_header = in_header
+        self._form, self._in_header = dict(form or {}), in_header
 
     def secrets(self) -> list[str]:
         """The client's secret and the refresh token."""
         return [self._secret, self._refresh, base64.b64encode(f"{self._id}:{self._secret}".encode()).decode()]
 
     def _fetch(self, caller: TokenCaller) -> dict[str, object]:
-        form = {"grant_type": "refresh_token", "refresh_token": self._refresh}
+        form = {"grant_type": "refresh_token", "refresh_token": self._refresh, **self._form}
         if self._in_header:
             answer = caller.post_form(self._url, form, basic(self._id, self._secret).headers(caller))
         else:

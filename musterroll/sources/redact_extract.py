@@ -52,19 +52,23 @@ class _Copy:
         leaf = msgspec.json.decode(line, type=Leaf)
         raw = base64.b64decode(leaf.base64) if leaf.base64 is not None else (leaf.text or "").encode()
         before = self.emptied
-        left = self._without(raw, leaf.part)
+        theirs = self._about.mentions([leaf.about])  # a list of one person's, whose rows need not say whose they are
+        left = self._without(raw, leaf.part, theirs)
         if self.emptied == before:
             return line
+        if theirs:
+            leaf = msgspec.structs.replace(leaf, about="", url=leaf.url.replace(leaf.about, ERASED))
         text = {"base64": base64.b64encode(left).decode()} if leaf.base64 is not None else {"text": left.decode()}
         return msgspec.json.encode(msgspec.structs.replace(leaf, **text)) + b"\n"
 
-    def _without(self, raw: bytes, part: str) -> bytes:
+    def _without(self, raw: bytes, part: str, theirs: bool) -> bytes:
         rows, counted = self._reading.rows_of(raw, part)
         made, end = [], 0
         for row in rows:
             start = raw.index(row, end)
             self._row += counted
-            if (counted and self._row in self._about.rows) or self._about.mentions(list(_texts(_value(row)))):
+            named = theirs or self._about.mentions(list(_texts(_value(row))))
+            if named or (counted and self._row in self._about.rows):
                 made += [raw[end:start], _EMPTY]
                 self.emptied += 1
             else:

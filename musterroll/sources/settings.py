@@ -13,21 +13,31 @@ _YES, _NO = frozenset({"yes", "true", "1", "on"}), frozenset({"no", "false", "0"
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """One setting of a source. A default of None means that there is none; `secret` ones come from the environment."""
+    """One setting of a source. A default of None means that there is none; `secret` ones come from the environment.
+
+    `replaced`: a secret for which the system gives another with each use. It lies in a file, which is rewritten.
+    """
 
     name: str
     meaning: str
     required: bool = False
     secret: bool = False
+    replaced: bool = False
     default: str | None = None
 
 
 class Settings(Mapping[str, str]):
     """The values of a source's settings, defaults filled in. Never shows a secret."""
 
-    def __init__(self, source: str, values: Mapping[str, str], secrets: frozenset[str]) -> None:
+    def __init__(
+        self,
+        source: str,
+        values: Mapping[str, str],
+        secrets: frozenset[str],
+        places: Mapping[str, Path] | None = None,
+    ) -> None:
         self.source = source
-        self._values, self._secrets = dict(values), secrets
+        self._values, self._secrets, self._places = dict(values), secrets, dict(places or {})
 
     def __getitem__(self, name: str) -> str:
         return self._values[name]
@@ -47,6 +57,12 @@ class Settings(Mapping[str, str]):
     def secrets(self) -> list[str]:
         """The secret values that are set."""
         return [value for name, value in self._values.items() if name in self._secrets and value]
+
+    def place(self, name: str) -> Path:
+        """The file of a secret that its system replaces; ConfigError where it did not come from one."""
+        if name not in self._places:
+            raise _in_no_file(self.source, name)
+        return self._places[name]
 
     def text(self, name: str) -> str:
         """A setting, empty where it is not set."""
@@ -102,7 +118,29 @@ def settle(
             way = f"Set {variable(source, name)} or {variable(source, name)}_FILE, and take it out of the file."
             raise ConfigError(f"{source}.{name}: a secret does not belong in the file of settings.", way)
     values = {one.name: _value(source, one, given, environ or {}) for one in settings}
-    return Settings(source, values, frozenset(one.name for one in settings if one.secret))
+    return Settings(
+        source, values, frozenset(one.name for one in settings if one.secret), _places(source, settings, environ or {})
+    )
+
+
+def _places(source: str, settings: tuple[Setting, ...], environ: Mapping[str, str]) -> dict[str, Path]:
+    """The files of the secrets that are replaced. One that stands in a variable could be used only once."""
+    found: dict[str, Path] = {}
+    for one in settings:
+        name = variable(source, one.name)
+        if one.replaced and environ.get(name):
+            raise _in_no_file(source, one.name)
+        if one.replaced and environ.get(f"{name}_FILE"):
+            found[one.name] = Path(environ[f"{name}_FILE"])
+    return found
+
+
+def _in_no_file(source: str, name: str) -> ConfigError:
+    place = f"{variable(source, name)}_FILE"
+    return ConfigError(
+        f"{source}.{name} is not in a file, and the system replaces it when it is used.",
+        f"Write it into a file that may be rewritten, and set {place} to its path.",
+    )
 
 
 def _value(source: str, one: Setting, given: Mapping[str, str], environ: Mapping[str, str]) -> str:
@@ -111,7 +149,9 @@ def _value(source: str, one: Setting, given: Mapping[str, str], environ: Mapping
     if value is None:
         value = environ.get(name) or _from_file(environ.get(f"{name}_FILE"), name) or one.default
     if one.required and not (value or "").strip():
-        where = f"Set {name} or {name}_FILE" if one.secret else f"Give {one.name} in the settings of {source}"
+        where = f"Give {one.name} in the settings of {source}"
+        if one.secret:
+            where = f"Set {name}_FILE" if one.replaced else f"Set {name} or {name}_FILE"
         raise ConfigError(f"{source}.{one.name} is not set: {one.meaning}.", f"{where}.")
     return value or ""
 

@@ -72,7 +72,10 @@ def remove(folder: Path, name: str) -> None:
 def secrets_wanted(source: Source, environ: Mapping[str, str]) -> list[tuple[str, Setting, bool]]:
     """The variables that hold the secrets of a source, what each is, and whether it is set."""
     secret = [(variable(source.name, one.name), one) for one in source.settings if one.secret]
-    return [(name, one, bool(environ.get(name) or environ.get(f"{name}_FILE"))) for name, one in secret]
+    return [
+        (f"{name}_FILE" if one.replaced else name, one, bool(environ.get(name) or environ.get(f"{name}_FILE")))
+        for name, one in secret
+    ]
 
 
 def _without_duty(one: Setting) -> Setting:
