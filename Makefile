@@ -50,6 +50,8 @@ test-full: lint format-check types law
 lint: .venv/.dev
 	@echo "Lint"
 	@$(PY) -m ruff check --quiet
+	@$(PY) -m bandit -q -ll -c pyproject.toml -r musterroll
+	@scripts/audit
 
 format-check: .venv/.dev
 	@echo "Format"

@@ -157,7 +157,7 @@ def _cookies(secure: bool) -> dict[str, Any]:
         "SESSION_COOKIE_AGE": 12 * 3600,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "CSRF_COOKIE_HTTPONLY": True,
-        "SECURE_SSL_REDIRECT": False,
+        "SECURE_SSL_REDIRECT": secure,
         "SECURE_HSTS_SECONDS": 31_536_000 if secure else 0,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": secure,
         "SECURE_HSTS_PRELOAD": secure,
