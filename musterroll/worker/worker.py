@@ -37,6 +37,7 @@ from musterroll.worker.settings import Watched
 
 LOOK_S = 1.0  # seconds between two looks
 SEALING_LOOK = timedelta(minutes=1)
+LONGEST_UNREST = timedelta(minutes=1)
 GRACE_S = 8.0  # seconds for what runs, once told to stop; those who stop a program often wait ten
 PULLS_AT_ONCE = 4
 FOLLOW_UP, SEALING = "the state", "sealing"  # no name of a source holds a blank
@@ -66,6 +67,7 @@ class Worker:
         self._zone = "UTC"
         self._planned_at = -1  # the size of the book that the plan is made of
         self._size = -1
+        self._rested: datetime | None = None  # when the book was at rest last
         self._looked_at_seal: datetime | None = None
 
     # --- From outside ----------------------------------------------------------------------------------
@@ -113,30 +115,39 @@ class Worker:
         ended = self._see_what_ended(now) - {FOLLOW_UP, SEALING}
         changed = self._settings.changed()
         size = self.book.heads.latest().size
-        at_rest, self._size = size == self._size, size
+        at_rest = self._is_at_rest(size, now)
         if ended or changed or self._planned_at < 0 or (at_rest and size != self._planned_at):
             self._make_plan()
         for one in self._plan:
-            if one.due(now):
-                self._start(one.source, self._pull(one.source), self._pulls, now)
-        if at_rest and is_behind(self.book.state.head(), size, day_in(self._zone, now)):
-            self._start(FOLLOW_UP, self._follow_up(), self._chores, now)
+            self._start_if(bool(one.due(now)), one.source, self._pull(one.source), self._pulls, now)
+        if at_rest:
+            behind = is_behind(self.book.state.head(), size, day_in(self._zone, now))
+            self._start_if(behind, FOLLOW_UP, self._follow_up(), self._chores, now)
         if self._looked_at_seal is None or now - self._looked_at_seal >= SEALING_LOOK:
             self._looked_at_seal = now
-            self._start(SEALING, self._sealing(), self._chores, now)
+            self._start_if(True, SEALING, self._sealing(), self._chores, now)
+
+    def _is_at_rest(self, size: int, now: datetime) -> bool:
+        """Whether nothing came in since the last look, or things have come in for so long that it is time."""
+        rests = size == self._size or self._rested is None or now - self._rested >= LONGEST_UNREST
+        self._size, self._rested = size, now if rests else self._rested
+        return rests
 
     def _make_plan(self) -> None:
-        facts = facts_of_book(self.book)
-        self._plan, unfit = plan(self.config, facts, self._environ)
-        self._zone, self._planned_at = zone_of(self.book, self._clock.now()), self.book.heads.latest().size
+        self._planned_at = self.book.heads.latest().size  # what comes in meanwhile calls for another plan
+        self._plan, unfit = plan(self.config, facts_of_book(self.book), self._environ)
+        self._zone = zone_of(self.book, self._clock.now())
         said = {one.source: str(one.error) for one in unfit}
         for one in unfit:
             if self._unfit.get(one.source) != said[one.source]:
                 self.log.failed("not_asked", one.error, source=one.source)
         self._unfit = said
 
-    def _start(self, name: str, job: Job, pool: ThreadPoolExecutor, now: datetime) -> None:
-        if name not in self._running and self._patience.over(name, now) and not self._stop.is_set():
+    def _start_if(self, is_due: bool, name: str, job: Job, pool: ThreadPoolExecutor, now: datetime) -> None:
+        """Starts what is due, unless it runs or failed just now. What is no longer due was done, perhaps elsewhere."""
+        if not is_due:
+            self._patience.kept(name)
+        elif name not in self._running and self._patience.over(name, now) and not self._stop.is_set():
             self._running[name] = pool.submit(self._done, job)
             self._running[name].add_done_callback(lambda _: self._wake.set())
 

@@ -94,3 +94,14 @@ def ended(worker: subprocess.Popen[str]) -> str:
     _, said = worker.communicate(timeout=PATIENCE_S)
     assert worker.returncode == 0, said
     return said
+
+
+def said_until(worker: subprocess.Popen[str], words: str) -> str:
+    """What a worker says up to the line with these words."""
+    assert worker.stderr is not None
+    said = ""
+    for line in worker.stderr:
+        said += line
+        if words in line:
+            return said
+    raise AssertionError(said)

@@ -10,20 +10,23 @@ import pytest
 
 from musterroll import config
 from musterroll.facts.fact import Fact
+from musterroll.sources.extract import Extract
+from musterroll.sources.reading import Reading
 from musterroll.sources.settings import variable
 from musterroll.sources.systems.okta.source import SOURCE
 from musterroll.store.setup import Book, open_book
 from tests.cli.books import BookFolder
 from tests.sources.kit.server import Reply
 from tests.sources.systems.okta.server import MANAGE, READ, OktaServer, user
+from tests.worker.once import work_once
 
 FIRST, MINUTES_LATER, HOURS_LATER = "2026-03-02T12:00:00Z", "2026-03-02T12:04:00Z", "2026-03-02T18:00:00Z"
 
 
 def once(book: BookFolder, at: str, status: int = 0) -> str:
-    done = book.run("worker", "--once", "--now", at)
-    assert done.exit_code == status, done.output
-    return done.output
+    done, said = work_once(book.folder, at)
+    assert done == status, said
+    return said
 
 
 def status(book: BookFolder, at: str) -> str:
@@ -178,7 +181,7 @@ def test_a_place_outside_that_fails_is_said_and_asked_again(alone: BookFolder) -
 def test_a_fault_of_the_program_in_one_source_stops_nothing_else(
     alone: BookFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(extract: object) -> object:
+    def broken(extract: Extract) -> Reading:
         raise KeyError("ana@northfen.example")
 
     monkeypatch.setattr("musterroll.sources.catalogue.find", lambda name: replace(SOURCE, read=broken))
@@ -202,9 +205,7 @@ def test_no_secret_and_nobody_stands_in_what_it_says(alone: BookFolder, okta: Ok
     okta.lists["users"][3]["id"] = None
     okta.lists["users"].append(user(99, lastUpdated="no date"))
     okta.fault(Reply({"token": READ}, 200), at=9)  # an answer that repeats it
-    said = "".join(
-        book_said for at in (FIRST, HOURS_LATER) if (book_said := alone.run("worker", "--once", "--now", at).output)
-    )
+    said = "".join(work_once(alone.folder, at)[1] for at in (FIRST, HOURS_LATER))
     assert "refused=1" in said
     assert not [word for word in (READ, MANAGE, "Mara", "Quill", "northfen.example", "mara.") if word in said]
     kept = opened(alone).extracts

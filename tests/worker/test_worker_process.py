@@ -8,7 +8,7 @@ from collections import Counter
 from musterroll.sources.settings import variable
 from tests.cli.books import BookFolder
 from tests.sources.systems.okta.server import READ, OktaServer
-from tests.worker.conftest import Gate, ended, started, until
+from tests.worker.conftest import Gate, ended, said_until, started, until
 from tests.worker.test_worker import facts, opened, received
 
 QUESTIONS = ("users", "members", "grants", "sign_ins")
@@ -32,14 +32,12 @@ def test_of_two_workers_on_one_source_only_one_asks(tenant: BookFolder, okta: Ok
     assert "elsewhere job=okta" in ended(started(tenant, "--once"))
     assert len(okta.asked) == asked
     second = started(tenant)
-    assert second.stderr is not None
-    lines: list[str] = []
-    until(lambda: lines.append(second.stderr.readline()) or "elsewhere job=okta" in lines[-1])  # type: ignore[func-returns-value, union-attr]  # a list of what was said so far
+    lines = said_until(second, "elsewhere job=okta")
     gate.opened.set()
     until(lambda: received(tenant).total() == len(QUESTIONS))
     for worker in (first, second):
         worker.send_signal(signal.SIGTERM)
-    said = [ended(first), "".join(lines) + ended(second)]
+    said = [ended(first), lines + ended(second)]
     assert [text.count("pulled source=okta") for text in said] == [4, 0]
     assert set(received(tenant).values()) == {1}
     everything_once(tenant)

@@ -20,6 +20,7 @@ from tests.cli.books import BookFolder, begin
 from tests.cli.conftest import empty, nobody  # noqa: F401  fixtures: a book on each database, and no settings of ours
 from tests.cli.small import PEOPLE, TRAINING
 from tests.store.conftest import server  # noqa: F401  a fixture: one PostgreSQL for the tests of this process
+from tests.worker.once import work_once
 
 NOW, LATER, MUCH_LATER = "2026-01-20T15:00:00Z", "2026-01-20T16:00:00Z", "2026-02-20T16:00:00Z"
 HEADLESS = "Ana Okafor,ana@northfen.example,2025-02-03\nBo Lind,bo@northfen.example,2024-05-06\n"
@@ -252,13 +253,13 @@ def test_a_setting_that_does_not_fit_is_said_before_any_file_is_read(tmp_path: P
 def test_the_worker_looks_every_quarter_of_an_hour_and_names_no_file(alone: BookFolder) -> None:
     put(alone, "ana-okafor.csv", PEOPLE)
     put(alone, "bo-lind.pdf", b"%PDF-1.7 minutes")
-    said = alone.run("worker", "--once", "--now", NOW).output
+    _, said = work_once(alone.folder, NOW)
     assert "read source=folder file=" in said
     assert "unread source=folder file=" in said
     assert "okafor" not in said and "bo-lind" not in said
     put(alone, "training.csv", TRAINING)
-    assert "folder" not in alone.done("worker", "--once", "--now", "2026-01-20T15:14:00Z")
-    assert "read source=folder file=" in alone.done("worker", "--once", "--now", "2026-01-20T15:15:00Z")
+    assert "folder" not in work_once(alone.folder, "2026-01-20T15:14:00Z")[1]
+    assert "read source=folder file=" in work_once(alone.folder, "2026-01-20T15:15:00Z")[1]
 
 
 def test_a_look_that_stopped_in_the_midst_is_made_up_for(alone: BookFolder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -121,13 +122,12 @@ def test_a_file_that_was_written_just_now_may_be_half_of_one() -> None:
 def test_a_folder_that_is_not_there_and_a_bucket_that_is_not_are_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no such folder"):
         FolderPlace(tmp_path / "away").lying()
-    keys = {"access_key": seaweed.ACCESS, "secret_key": seaweed.SECRET}
+    endpoint = seaweed.store().endpoint
+    ours = BucketSettings("not-there", "", endpoint, access_key=seaweed.ACCESS, secret_key=seaweed.SECRET)
     with pytest.raises(ConfigError, match="no such bucket"):
-        BucketPlace(BucketSettings("not-there", endpoint=seaweed.store().endpoint, **keys)).lying()
+        BucketPlace(ours).lying()
     with pytest.raises((ConfigError, Refused)) as wrong:
-        BucketPlace(
-            BucketSettings("not-there", endpoint=seaweed.store().endpoint, **{**keys, "secret_key": "canary-s3-key"})
-        ).lying()
+        BucketPlace(replace(ours, secret_key="canary-s3-key")).lying()
     assert "canary-s3-key" not in str(wrong.value)
 
 
