@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from musterroll.config import Config
-from musterroll.facts.errors import MusterrollError
+from musterroll.facts.errors import MusterrollError, TryLater
 from musterroll.procedures.known import facts_of_book
 from musterroll.procedures.pulling.plan import planned
 from musterroll.procedures.pulling.troubles import WHOLE, Troubles
@@ -41,7 +41,7 @@ class Look:
             with closing(looked):
                 fine = [self._tell(told) for told in looked]
         except MusterrollError as error:
-            if not getattr(error, "elsewhere", False):
+            if not (isinstance(error, TryLater) and error.elsewhere):
                 troubles.add(WHOLE, error, now)
             raise
         troubles.clear(WHOLE)

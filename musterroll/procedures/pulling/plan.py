@@ -90,7 +90,7 @@ def _ended(last: Pulled) -> str:
 
 def _folder(config: Config, environ: Mapping[str, str]) -> Planned:
     """The watched folders, as a source with one question."""
-    every = watching(config, {**environ}).every
+    every = watching(config, environ).every
     looked, known = last_look(config.pulls), Troubles(config.pulls, FOLDER.name).all()
     asked = Asked("files", looked.at if looked else None, known.get(WHOLE))
     unfinished = f", {looked.unfinished:,} still being written" if looked and looked.unfinished else ""

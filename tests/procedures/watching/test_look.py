@@ -262,6 +262,11 @@ def test_the_worker_looks_every_quarter_of_an_hour_and_names_no_file(alone: Book
     assert "read source=folder file=" in work_once(alone.folder, "2026-01-20T15:15:00Z")[1]
 
 
+def test_nothing_there_can_be_confirmed_as_a_list_that_shrank(alone: BookFolder) -> None:
+    word = ("--by", "Ana Okafor", "--reason", "So it is.")
+    assert "no list that shrinks" in alone.run("source", "confirm", "folder", "files", *word).output
+
+
 def test_a_look_that_stopped_in_the_midst_is_made_up_for(alone: BookFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     put(alone, "people.csv", PEOPLE)
 
