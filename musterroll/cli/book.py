@@ -95,10 +95,22 @@ def ago(then: datetime, now: datetime) -> str:
     seconds = int((now - then).total_seconds())
     if seconds < 0:
         return "in the future"
+    length = _length(seconds)
+    return f"{length} ago" if length else "just now"
+
+
+def ahead(then: datetime, now: datetime) -> str:
+    """How far ahead, in one unit: `in 4 minutes`, `in 3 days`."""
+    length = _length(int((then - now).total_seconds()))
+    return f"in {length}" if length else "at once"
+
+
+def _length(seconds: int) -> str:
+    """`4 minutes`; empty for less than one."""
     for length, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= length:
-            return f"{count(seconds // length, unit)} ago"
-    return "just now"
+            return count(seconds // length, unit)
+    return ""
 
 
 def stamp(instant: datetime) -> str:

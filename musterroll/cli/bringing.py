@@ -12,12 +12,9 @@ if TYPE_CHECKING:
 
 def today_of(book: Book, at: datetime) -> date:
     """The day of an instant in the zone of the policy that is in force."""
-    from musterroll.cli.clock import today
-    from musterroll.procedures.known import adopted_policies, facts_of_book
-    from musterroll.rules.policy.together import policy_in_force
+    from musterroll.procedures.today import day_in, zone_of
 
-    policies = adopted_policies(facts_of_book(book))
-    return today(at, policy_in_force(policies, at.date()).time_zone if policies else "UTC")
+    return day_in(zone_of(book, at), at)
 
 
 def caught_up(book: Book, at: datetime) -> Book:

@@ -29,6 +29,7 @@ BOOK = {
     "source": "Systems that are asked: add, list, test, remove one.",
     "collect": "Take exports, or what systems answer, into the book.",
     "serve": "Open the book to browsers: the web application.",
+    "worker": "Ask the systems on their schedule, judge, seal: unattended.",
     "status": "What the book holds, how fresh it is, what waits.",
     "records": "Search completions; training records as JSON.",
     "course": "Publish versions of courses, archive what they taught.",

@@ -45,8 +45,9 @@ def _is_source(word: str, added: list[str]) -> bool:
     if not word.isidentifier():
         return False
     from musterroll.sources.catalogue import sources
+    from musterroll.sources.watched.settings import FOLDER
 
-    return word in sources()
+    return word in sources() or word == FOLDER.name
 
 
 def only_about_sources(said: Mapping[str, Any]) -> None:
@@ -67,19 +68,24 @@ def clock_of(said: str | None) -> Clock:
 def ask_all(names: list[str], folder: str, now: str | None, *, by: str | None, full: bool, quiet: bool) -> int:
     """Asks each source in turn; status 1 where one of them gave nothing or less than all."""
     from musterroll.cli.progress import Progress
+    from musterroll.cli.watching import look_now
     from musterroll.procedures.pulling.pull import How
     from musterroll.procedures.pulling.settings import settled
+    from musterroll.sources.watched.settings import FOLDER
 
     book = opened(folder)
-    ready = [settled(book.config, name, os.environ) for name in dict.fromkeys(names)]  # all, before any is asked
+    systems = [name for name in dict.fromkeys(names) if name != FOLDER.name]
+    ready = [settled(book.config, name, os.environ) for name in systems]  # all, before any is asked
     how = How(clock_of(now), " ".join((by or "").split()), full)
     with Progress(quiet) as progress:
         fine = [_ask(book, source, given, how, progress, quiet) for source, given in ready]
+    if FOLDER.name in names:
+        fine.append(look_now(book, how.clock.now(), quiet))
     return 0 if all(fine) else 1
 
 
 def _ask(book: Book, source: Source, given: Settings, how: How, progress: Progress, quiet: bool) -> bool:
-    from musterroll.procedures.pulling.pull import pull_source
+    from musterroll.procedures.pulling.asking import pull_source
 
     fine = True
 
@@ -106,10 +112,15 @@ def _say(told: Told, quiet: bool) -> None:
         click.echo(f"{name}, row {row}: {why}.", err=True)
     for sentence, times in () if quiet else told.notes.most_common(10):
         click.echo(f"{name}: {sentence} ({count(times, 'row')}).", err=True)
+    if told.nothing:
+        assert told.error is not None
+        click.echo(f"{name}: nothing came: {told.error.what} {told.error.remedy}", err=True)
+        return
     if told.why_incomplete:
+        remedy = told.error.remedy if told.error else ""
         click.echo(f"{name}: kept, incomplete: {told.why_incomplete.rstrip('.')}.", err=True)
-        click.echo(f"{told.remedy} Nobody's engagement is ended by it.".strip(), err=True)
-        if not told.remedy:
+        click.echo(f"{remedy} Nobody's engagement is ended by it.".strip(), err=True)
+        if not remedy:
             word = f"musterroll source confirm {told.source.name} {told.query.name} --by YOU --reason WHY"
             click.echo(f"If it is right: {word}", err=True)
     if quiet:

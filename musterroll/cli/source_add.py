@@ -22,9 +22,13 @@ def command(source: str, settings: tuple[str, ...], folder: str) -> None:
     here: a command line is seen by others and kept by the shell.
     """
     from musterroll.procedures.pulling.settings import add, secrets_wanted
+    from musterroll.sources.port import Source
 
     added = add(Path(folder), source, dict(map(_pair, settings)), os.environ)
-    click.echo(f"Added {added.title}. It is asked for: {', '.join(query.title for query in added.queries)}.")
+    if isinstance(added, Source):
+        click.echo(f"Added {added.title}. It is asked for: {', '.join(query.title for query in added.queries)}.")
+    else:
+        click.echo(f"Added {added.title}. Exports that are put there are read; nothing there is moved or deleted.")
     click.echo("Its secrets, in the environment, or with _FILE behind the name in a file named there:")
     for name, one, there in secrets_wanted(added, os.environ):
         needed = "set" if there else "needed" if one.required else "not set"

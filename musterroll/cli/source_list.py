@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +12,9 @@ from musterroll.cli.book import ago, count, moment, of_book, opened
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from musterroll.facts.tables import FactTables
     from musterroll.procedures.pulling.before import Pulled
+    from musterroll.store.setup import Book
 
 
 @click.command("list")
@@ -23,18 +26,30 @@ def command(folder: str, now: str | None) -> None:
     from musterroll.procedures.pulling.before import pulls
     from musterroll.procedures.pulling.confirm import waiting
     from musterroll.sources.catalogue import find, sources
+    from musterroll.sources.watched.settings import FOLDER
 
     book, at = opened(folder), moment(now)
     known = facts_of_book(book)
     for name in book.config.sources:
+        if name == FOLDER.name:
+            _folder(book, known, at)
+            continue
         source = find(name)
         click.echo(f"{name}: {source.title}")
         pairs([(f"  {one.name}", _last(pulls(known, name, one.name), at)) for one in source.queries])
         for query, _ in waiting(book, source):
             click.echo(f"  Waiting for a person's word: musterroll source confirm {name} {query.name}")
-    others = [name for name in sorted(sources()) if name not in book.config.sources]
+    others = [name for name in sorted([*sources(), FOLDER.name]) if name not in book.config.sources]
     if others:
         click.echo(f"{'Others' if book.config.sources else 'None was added. There are'}: {', '.join(others)}.")
+
+
+def _folder(book: Book, known: FactTables, now: datetime) -> None:
+    from musterroll.procedures.pulling.plan import planned
+
+    seen = planned(book.config, "folder", known, os.environ)
+    last = f"{seen.last_said}, {ago(seen.last_at, now)}" if seen.last_at else "never looked into"
+    click.echo(f"{seen.source}: {seen.title}\n    {last}")
 
 
 def _last(found: list[Pulled], now: datetime) -> str:

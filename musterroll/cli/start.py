@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -58,6 +59,15 @@ def meanwhile(*modules: str) -> None:
                     getattr(imported, function)()
 
     Thread(target=load).start()
+
+
+def become(program: list[str]) -> int:
+    """Become another program, if this process is the command and nothing else; else the status of that program."""
+    if os.name == "posix" and any(isinstance(finder, Deferring) for finder in sys.meta_path):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.execv(program[0], program)
+    return subprocess.call(program)
 
 
 def end(status: int) -> int:

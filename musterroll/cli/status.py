@@ -21,6 +21,7 @@ def command(folder: str, now: str | None) -> None:
 
     Nothing is verified: musterroll log verify does that.
     """
+    from musterroll.cli import schedule
     from musterroll.cli.text import pairs
     from musterroll.procedures.overview import overview
 
@@ -29,6 +30,7 @@ def command(folder: str, now: str | None) -> None:
     click.echo(f"Book {seen.origin} in {'this folder' if folder == '.' else folder}")
     pairs(_sealed(seen, at))
     _sources(seen, at)
+    schedule.show(book, at)
     _waiting(seen, at)
 
 

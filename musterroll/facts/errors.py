@@ -23,7 +23,14 @@ class ConfigError(MusterrollError):
 
 
 class TryLater(MusterrollError):
-    """The other side is not ready: the worker will try again."""
+    """The other side is not ready: the worker will try again, not before `wait_s` seconds where it said so.
+
+    `elsewhere`: another program is doing the very same, so nothing is left undone.
+    """
+
+    def __init__(self, what: str, remedy: str, wait_s: float = 0.0, *, elsewhere: bool = False) -> None:
+        super().__init__(what, remedy)
+        self.wait_s, self.elsewhere = wait_s, elsewhere
 
 
 class Refused(MusterrollError):

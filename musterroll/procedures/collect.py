@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -32,13 +32,17 @@ _DATED = ("person.observed", "course.published")  # snapshots: they have the tim
 
 @dataclass(frozen=True)
 class How:
-    """How files are taken in. `whole`: they are all that their source has, so what they lack has vanished."""
+    """How files are taken in. `whole`: they are all that their source has, so what they lack has vanished.
+
+    `parameters` stand in the fact that a file was received, beside those that follow from the file.
+    """
 
     now: datetime
     by: str
     taken_at: datetime | None = None
     query: str | None = None
     whole: bool = False
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -149,6 +153,7 @@ def _is_news(before: Extract | None, now: datetime) -> bool:
 def _received(row: dict[str, Any], how: How) -> Fact:
     source = row["source"] or "several"
     parameters = {"file": row["name"], "layout": row["layout"], "sheet": row["sheet"], "refused": row["refused"]}
+    parameters |= how.parameters
     body = ExtractReceived(
         sha256=row["sha256"],
         source=source,

@@ -64,13 +64,18 @@ def seal_if_due(book: Book, now: datetime, places: Sequence[Place] = (), every: 
     In between it asks again the places that do not have the last checkpoint; None when there was nothing to do.
     """
     last, size = book.checkpoints.latest(), book.heads.latest().size
-    if size and (last is None or (size > last.size and now - last.at >= every)):
+    if size and (last is None or (_grown(book, last.size, size) and now - last.at >= every)):
         return seal(book, now, places)
     if last is None:
         return None
     sealed = read_sealed(book, last.note)
     anchored = anchor(book, sealed, now, places)
     return Sealing(sealed, False, anchored) if anchored else None
+
+
+def _grown(book: Book, before: int, size: int) -> bool:
+    """Whether something came in. What a checkpoint was anchored by does not count: it would call for the next one."""
+    return size - before > len(book.audit.of_kinds(KIND, first=before)[KIND])
 
 
 def checkpoint(book: Book, now: datetime) -> tuple[Sealed, bool]:

@@ -179,6 +179,7 @@ class Client:
             raise TryLater(
                 f"{self._where(url)}: the system asks to wait {round(seconds)} seconds.",
                 _LATER,
+                wait_s=seconds,
             )
         self.clock.sleep(seconds)
 
@@ -209,7 +210,7 @@ class Client:
         busy = self._busy(answer)
         if busy or answer.status in _AGAIN or answer.status >= 500:
             what = "the quota is spent" if busy else "the system is not ready"
-            raise TryLater(f"{where}: {what} (HTTP {answer.status}).", _LATER)
+            raise TryLater(f"{where}: {what} (HTTP {answer.status}).", _LATER, wait_s=self._wait_of(answer) or 0.0)
         if answer.status == 401:
             raise not_accepted(where, 401)
         if answer.status == 403:

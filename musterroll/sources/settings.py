@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from musterroll.facts.errors import ConfigError
 
+_SPAN, _UNITS = re.compile(r"([1-9][0-9]{0,3}) ?([mhd])", re.ASCII), {"m": "minutes", "h": "hours", "d": "days"}
 _YES, _NO = frozenset({"yes", "true", "1", "on"}), frozenset({"no", "false", "0", "off", ""})
 
 
@@ -78,6 +81,13 @@ class Settings(Mapping[str, str]):
         if not text.isascii() or not text.isdecimal():
             raise self.wrong(name, "a whole number")
         return int(text)
+
+    def span(self, name: str) -> timedelta:
+        """A length of time such as `30m`, `6h` or `1d`; raises ConfigError."""
+        found = _SPAN.fullmatch(self.text(name))
+        if found is None:
+            raise self.wrong(name, "minutes, hours or days, such as 30m, 6h or 1d")
+        return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
     def flag(self, name: str) -> bool:
         """Yes or no; raises ConfigError for any other word."""

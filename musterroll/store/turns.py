@@ -57,4 +57,5 @@ class Turns:
 
 
 def _taken(name: str) -> TryLater:
-    return TryLater(f"Another program is asking {name} just now.", "Wait until it is done, then try again.")
+    said = f"Another program is asking {name} just now."
+    return TryLater(said, "Wait until it is done, then try again.", elsewhere=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from musterroll.procedures.pulling.settings import COMMON
 from musterroll.sources.catalogue import sources
 from musterroll.sources.port import Source
+from musterroll.sources.watched.settings import FOLDER
 from tests.house.tree import ROOT
 
 PAGES = ROOT / "docs" / "sources"
@@ -27,6 +29,16 @@ def test_every_setting_and_question_is_on_its_page() -> None:
         if f"`{word}`" not in page(source)
     ]
     assert missing == []
+
+
+def test_every_setting_of_watched_folders_is_on_their_page() -> None:
+    text = (PAGES / f"{FOLDER.name}.md").read_text("utf-8")
+    assert [one.name for one in FOLDER.settings if f"`{one.name}`" not in text] == []
+
+
+def test_what_every_source_can_be_told_is_among_the_settings() -> None:
+    text = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    assert [one.name for one in COMMON if f"`{one.name}`" not in text] == []
 
 
 def test_what_a_source_cannot_do_is_on_its_page() -> None:

@@ -98,6 +98,14 @@ def test_what_is_anchored_is_not_anchored_again(book: Book, away: SinkPlace) -> 
     assert len(anchor_bodies(book)) == 1
 
 
+def test_an_anchor_alone_is_no_reason_to_seal_again(book: Book, away: SinkPlace) -> None:
+    seal(book, NOON, [away])
+    assert seal_if_due(book, NOON + 3 * HOUR, [away]) is None
+    record(book, [completion("ana")], NOON + 3 * HOUR)
+    later = seal_if_due(book, NOON + 4 * HOUR, [away])
+    assert later is not None and (later.fresh, later.sealed.size) == (True, 22)
+
+
 def test_a_place_that_fails_is_said_and_asked_again_and_the_checkpoint_stays(book: Book, tmp_path: Path) -> None:
     stick = SinkPlace("folder", FolderSink(tmp_path / "stick"))
     sealing = seal(book, NOON, [stick])

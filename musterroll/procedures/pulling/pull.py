@@ -1,4 +1,4 @@
-"""One source into the book: asked, kept as it answered, its facts appended, and at last the fact that it was asked.
+"""One question into the book: asked, kept as it answered, its facts appended, and at last the fact that it was asked.
 
 That fact comes last. Whoever is interrupted before it asks again from where the pull before ended: what was appended
 already is recognised, so nothing is lost and nothing is there twice.
@@ -7,9 +7,8 @@ already is recognised, so nothing is lost and nothing is there twice.
 from __future__ import annotations
 
 import dataclasses
-import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -19,9 +18,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from musterroll.facts.bodies import ExtractReceived
+from musterroll.facts.errors import MusterrollError
 from musterroll.facts.fact import Fact
 from musterroll.procedures.known import facts_of_book
 from musterroll.procedures.pulling.before import Pulled, base_of, cursor_of, open_accesses, pulls, spells
+from musterroll.procedures.pulling.troubles import hidden
 from musterroll.procedures.pulling.vanished import changed_accesses, gone, not_told_before
 from musterroll.sources.clock import Clock
 from musterroll.sources.extract import Extract, Page
@@ -64,27 +65,15 @@ class Told:
     notes: Counter[str] = field(default_factory=Counter)
     sha256: str = ""
     why_incomplete: str = ""
-    remedy: str = ""
+    error: MusterrollError | None = None  # by which it broke, without secrets
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it broke before anything came: then nothing was kept, and the book says nothing of it."""
+        return self.error is not None and not self.pages
 
 
-def pull_source(
-    book: Book, source: Source, settings: Settings, how: How, progress: Callable[[Query, Page], None]
-) -> Iterator[Told]:
-    """Asks every question of a source, one after the other; what came of each as it comes.
-
-    TryLater while another program asks the same source; ConfigError where nothing could be asked rightly.
-    """
-    folder = book.config.pulls / source.name
-    with book.turns.take(source.name), Client(source.connect(settings), how.clock, source.name) as client:
-        try:
-            for query in source.asked(settings):
-                shutil.rmtree(folder, ignore_errors=True)  # what a crash has left lies there unencrypted
-                yield _Pull(book, source, settings, query, how).run(client, folder, progress)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-class _Pull:
+class OneQuestion:
     """One question, from where the book knows to go on to the fact that it was asked."""
 
     def __init__(self, book: Book, source: Source, settings: Settings, query: Query, how: How) -> None:
@@ -99,12 +88,15 @@ class _Pull:
         ask = Ask(query=self.query.name, settings=self.settings, client=client, now=self.now, cursor=self._cursor())
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         got = pull(self.source, ask, folder, lambda page: progress(self.query, page))
+        self.told.error = hidden(got.error, client.secrets) if got.error else None
+        if got.error is not None and not got.extract.pages:
+            self.told.full, self.told.why_incomplete = got.extract.full, got.extract.why_incomplete
+            return self.told
         self.book.extracts.keep(got.path.read_bytes(), got.extract.sha256)
         extract, reading = self._take(self._not_shrunken(got.extract))
         said = self.told
         said.full, said.rows, said.pages, said.sha256 = extract.full, extract.rows, extract.pages, extract.sha256
         said.why_incomplete = extract.why_incomplete
-        said.remedy = client.secrets.hide(got.error.remedy) if got.error else ""
         said.notes = reading.notes
         said.refused = [
             (one.row, f"found {one.error.found}, expected {one.error.expected}") for one in left_out(reading)

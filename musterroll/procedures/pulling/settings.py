@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import tomllib
 from collections.abc import Mapping
@@ -13,10 +14,15 @@ from musterroll.facts.errors import ConfigError, Refused
 from musterroll.sources.catalogue import find
 from musterroll.sources.port import Source
 from musterroll.sources.settings import Setting, Settings, settle, variable
+from musterroll.sources.watched.settings import FOLDER, Watched
 from musterroll.store.files import write_once
 
 # What every source can be told, beside its own settings.
+EVERY = Setting(
+    name="every", meaning="how long after a pull the worker asks again, such as 30m, 6h or 1d", default="6h"
+)
 COMMON = (
+    EVERY,
     Setting(name="full_every_days", meaning="days after which everything is asked for again", default="7"),
     Setting(
         name="shrink_below",
@@ -34,20 +40,39 @@ def settled(config: Config, name: str, environ: Mapping[str, str]) -> tuple[Sour
             f"The source {name} was not added to this book.", f"Add it: musterroll source add {name} SETTING=VALUE …"
         )
     settings = settle(name, (*source.settings, *COMMON), config.sources[name], environ)
+    settings.span(EVERY.name)
     settings.number("full_every_days")
     settings.number("shrink_below")
     return source, settings
 
 
-def add(folder: Path, name: str, given: Mapping[str, str], environ: Mapping[str, str]) -> Source:
+def without_secrets(config: Config, source: Source, environ: Mapping[str, str]) -> Settings:
+    """The settings of a source that was added, without its secrets: enough to say when it is asked, and for what."""
+    shown = tuple(dataclasses.replace(one, required=False) for one in (*source.settings, *COMMON) if not one.secret)
+    names = {one.name for one in shown}
+    given = {name: value for name, value in config.sources[source.name].items() if name in names}
+    return settle(source.name, shown, given, environ)
+
+
+def described(name: str) -> Source | Watched:
+    """What can be added under a name: a system that is asked, or folders that are watched; else ConfigError."""
+    return FOLDER if name == FOLDER.name else find(name)
+
+
+def settings_of(source: Source | Watched) -> tuple[Setting, ...]:
+    """All that can be said of a source."""
+    return source.settings if isinstance(source, Watched) else (*source.settings, *COMMON)
+
+
+def add(folder: Path, name: str, given: Mapping[str, str], environ: Mapping[str, str]) -> Source | Watched:
     """Write a source into the file of settings. ConfigError for a secret, an unknown setting, or one that lacks."""
-    source, config = find(name), load(folder)
+    source, config = described(name), load(folder)
     if name in config.sources:
         raise ConfigError(
             f"The source {name} is there already.", f"Change [sources.{name}] in {folder / FILE}, or remove it first."
         )
     # A secret may come later; everything else is checked now.
-    settle(name, tuple(_without_duty(one) for one in (*source.settings, *COMMON)), given, environ)
+    settle(name, tuple(_without_duty(one) for one in settings_of(source)), given, environ)
     text = (folder / FILE).read_text("utf-8").rstrip("\n")
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in given.items()]
     _write(folder, "\n".join([text, "", f"[sources.{name}]", *lines, ""]), {**config.sources, name: dict(given)})
@@ -69,7 +94,7 @@ def remove(folder: Path, name: str) -> None:
     _write(folder, "\n".join(kept).rstrip("\n") + "\n", rest)
 
 
-def secrets_wanted(source: Source, environ: Mapping[str, str]) -> list[tuple[str, Setting, bool]]:
+def secrets_wanted(source: Source | Watched, environ: Mapping[str, str]) -> list[tuple[str, Setting, bool]]:
     """The variables that hold the secrets of a source, what each is, and whether it is set."""
     secret = [(variable(source.name, one.name), one) for one in source.settings if one.secret]
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import sys
 import zlib
@@ -49,6 +50,11 @@ def receive(path: str) -> Received:
         raise Refused(f"{path}: no such file.", "Check the name and the folder.") from None
     except OSError as error:
         raise Refused(f"{path}: cannot be opened: {error.strerror}.", "Check that you may read it.") from None
+
+
+def unpacked(name: str, data: bytes) -> bytes:
+    """The bytes inside, if it is compressed, as they are read; the same errors."""
+    return _read(name, io.BytesIO(data)).data
 
 
 def _be_a_file(file: Path, path: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,9 +10,11 @@ from typing import Any
 
 import msgspec
 
+from musterroll.facts.errors import Unreadable
 from musterroll.sources.files import magic
 from musterroll.sources.files.delimited import Delimited
 from musterroll.sources.files.encoding import decode
+from musterroll.sources.files.received import unpacked
 from musterroll.sources.files.workbook import cell_text, open_workbook
 
 ERASED = "erased"
@@ -54,14 +55,19 @@ def redacted(data: bytes, name: str, about: About, sheet: str | None = None) -> 
     Text comes back as UTF-8, a compressed file unpacked, a workbook as XLSX with the values of its cells.
     Raises one of `facts.errors` for what cannot be read.
     """
-    plain = gzip.decompress(data) if magic.is_gzip(data) else data
-    if magic.is_workbook(plain):
-        made = _workbook(plain, name, about, sheet)
-    elif magic.is_json(plain[:1000]):
-        made = _json(plain, about)
-    else:
-        made = _delimited(plain, name, about)
+    try:
+        made = _copied(unpacked(name, data), name, about, sheet)
+    except (csv.Error, msgspec.DecodeError, RecursionError):
+        raise Unreadable(f"{name}: of no shape that is known.", "Look at it yourself.") from None
     return made if made.rows else None
+
+
+def _copied(plain: bytes, name: str, about: About, sheet: str | None) -> Redacted:
+    if magic.is_workbook(plain):
+        return _workbook(plain, name, about, sheet)
+    if magic.is_json(plain[:1000]):
+        return _json(plain, about)
+    return _delimited(plain, name, about)
 
 
 def _delimited(data: bytes, name: str, about: About) -> Redacted:
