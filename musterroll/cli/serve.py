@@ -1,4 +1,4 @@
-"""`musterroll serve`: the web application, until told to stop. A folder without a book becomes one."""
+"""`musterroll serve`: the web application and its worker, until told to stop. A folder without a book becomes one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from musterroll.config import Config
 
 _DEMO = "musterroll-demo"
+_LOOK_S = 0.5
 
 
 @click.command("serve")
@@ -31,10 +33,13 @@ _DEMO = "musterroll-demo"
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
 @click.option("--workers", default=1, show_default=True, help="Processes that answer pages; several on PostgreSQL.")
+@click.option("--no-worker", is_flag=True, help="Answer pages only: musterroll worker runs elsewhere.")
 @click.option("--demo", is_flag=True, help=f"Show the demo company, in the folder {_DEMO} unless named.")
 @click.option("--reset", is_flag=True, help="With --demo: forget what was recorded there, and begin again.")
 @click.option("--now", metavar="INSTANT", help="Take this for now, such as 2026-01-20T14:40:00Z. For tests.")
-def command(folder: str | None, host: str, port: int, workers: int, demo: bool, reset: bool, now: str | None) -> int:
+def command(
+    folder: str | None, host: str, port: int, workers: int, no_worker: bool, demo: bool, reset: bool, now: str | None
+) -> int:
     """Open the book in FOLDER to browsers.
 
     It listens on this machine only unless --host says otherwise; put a proxy with TLS before it and say under which
@@ -47,8 +52,9 @@ def command(folder: str | None, host: str, port: int, workers: int, demo: bool, 
         raise Refused("--reset forgets a book, and this one is not the demo company's.", "Leave it out.")
     else:
         _book_in(place, moment(now), port)
-    typed = ["--folder", str(place), "--host", host, "--port", str(port), "--workers", str(workers)]
-    return _supervised([sys.executable, "-m", "musterroll.web", *typed], now)
+    server = [sys.executable, "-m", "musterroll.web", "--folder", str(place), "--host", host, "--port", str(port)]
+    worker = [sys.executable, "-m", "musterroll.worker", "--folder", str(place), *(["--now", now] if now else [])]
+    return _Processes([*server, "--workers", str(workers)], None if no_worker else worker, now).run()
 
 
 def _book_in(place: Path, now: Any, port: int) -> None:
@@ -93,15 +99,37 @@ def _settings(made: Config, port: int, *more: str) -> None:
         file.write("\n".join(lines) + "\n")
 
 
-def _supervised(typed: list[str], now: str | None) -> int:
-    """Runs the server and hands on what it is told; its status."""
-    environment = os.environ | ({"MUSTERROLL_NOW": now} if now else {})
-    process = subprocess.Popen(typed, env=environment)
+class _Processes:
+    """The server and its worker. The server's end is the end; a worker that ends is started again."""
 
-    def stop(number: int, frame: object) -> None:
-        process.send_signal(signal.SIGTERM)
+    def __init__(self, server: list[str], worker: list[str] | None, now: str | None) -> None:
+        self._environment = os.environ | ({"MUSTERROLL_NOW": now} if now else {})
+        self._worker_command = worker
+        self._server = subprocess.Popen(server, env=self._environment)
+        self._worker = self._start_worker()
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    status = process.wait()
-    return 0 if status in (0, -signal.SIGTERM) else status
+    def run(self) -> int:
+        """Until the server ends or a signal says stop; its status."""
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        while (status := self._server.poll()) is None:
+            if self._worker is not None and self._worker.poll() is not None and not self._stopped:
+                self._worker = self._start_worker()
+            time.sleep(_LOOK_S)
+        if self._worker is not None:
+            self._worker.terminate()
+            self._worker.wait()
+        return 0 if self._stopped or status == 0 else status
+
+    _stopped = False
+
+    def _stop(self, number: int, frame: object) -> None:
+        self._stopped = True
+        for process in (self._server, self._worker):
+            if process is not None:
+                process.send_signal(signal.SIGTERM)
+
+    def _start_worker(self) -> subprocess.Popen[bytes] | None:
+        if self._worker_command is None:
+            return None
+        return subprocess.Popen(self._worker_command, env=self._environment)

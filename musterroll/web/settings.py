@@ -158,6 +158,7 @@ def _cookies(secure: bool) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "CSRF_COOKIE_HTTPONLY": True,
         "SECURE_SSL_REDIRECT": secure,
+        "SECURE_REDIRECT_EXEMPT": ["^(healthz|readyz|metrics)$"],  # asked from within, without the proxy
         "SECURE_HSTS_SECONDS": 31_536_000 if secure else 0,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": secure,
         "SECURE_HSTS_PRELOAD": secure,

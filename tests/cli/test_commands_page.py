@@ -80,7 +80,10 @@ def test_an_example_runs(block: list[Example], folder: Path) -> None:
 
 def test_there_is_an_example_for_every_command() -> None:
     lines = [one.line for block in examples() for one in block]
-    assert [name for name, _ in commands() if not any(f"{name} " in f"{line} " for line in lines)] == []
+    endless = "musterroll serve"  # it ends when it is told to: test_serve.py starts and stops it
+    assert [
+        name for name, _ in commands() if name != endless and not any(f"{name} " in f"{line} " for line in lines)
+    ] == []
 
 
 def test_every_option_stands_on_the_page() -> None:
