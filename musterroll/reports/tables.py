@@ -12,9 +12,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from musterroll.reports.gaps import Gap, gaps
+from musterroll.reports.gaps import gaps
 from musterroll.reports.picture import WHAT_IF, Picture, built_in_notice, period_line, policy_line
 from musterroll.reports.provenance import Provenance, utc_text
+from musterroll.reports.sentences import Gap
 from musterroll.reports.words import GAPS, title
 from musterroll.rules.policy.describe import describe
 from musterroll.rules.reconciliation import OBLIGATIONS

@@ -5,10 +5,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from musterroll.reports.gaps import Gap, describe, gaps
+from musterroll.reports.gaps import describe, gaps
 from musterroll.reports.layout import Screen, pad, printable
 from musterroll.reports.picture import WHAT_IF, Picture, built_in_notice, period_line, policy_line
 from musterroll.reports.provenance import Provenance, utc_text
+from musterroll.reports.sentences import Gap
 from musterroll.reports.terminal_sources import findings_lines, inputs_lines, sources_lines
 from musterroll.reports.words import DEVIATIONS, RESULTS, STATUS, UNDECIDED, Word, left_out, many
 from musterroll.rules.reconciliation import Reconciliation

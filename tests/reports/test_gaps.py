@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from musterroll.reports.gaps import Gap, gaps, with_name
+from musterroll.reports.gaps import gaps
 from musterroll.reports.picture import Picture
+from musterroll.reports.sentences import Gap, with_name
 from tests.reports.sample import D, finding, obligation, person, reconciliation
 
 

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 from musterroll.reports.coverage import age_key
 from musterroll.reports.derivation import Step
-from musterroll.reports.gaps import Gap, describe, gaps
+from musterroll.reports.gaps import describe, gaps
 from musterroll.reports.html.parts import Clock, Column, Row, cut, finder, mark, more, section, table
 from musterroll.reports.html.steps import explanation_html
 from musterroll.reports.markup import Markup, dated, join, tag
 from musterroll.reports.picture import Picture
+from musterroll.reports.sentences import Gap
 from musterroll.reports.words import DEVIATIONS, KINDS, STATUS, UNDECIDED, many, plain, reason
 
 GAP_ROWS = 3_000
