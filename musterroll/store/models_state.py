@@ -153,7 +153,8 @@ class StateObligation(models.Model):
         indexes = [
             models.Index(fields=["person"], name="state_obligations_person"),
             models.Index(fields=["due"], name="state_obligations_due"),
-            models.Index(fields=["status"], name="state_obligations_status"),
+            models.Index(fields=["status", "due", "id"], name="state_obligations_status"),
+            models.Index(fields=["in_period", "requirement", "status"], name="state_obligations_counted"),
         ]
 
 

@@ -13,7 +13,7 @@ _COUNTED = (
 )
 _SOON = (
     "SELECT requirement, count(*) FROM state_obligations"
-    " WHERE status = 'not_yet_due' AND due >= %s AND due <= %s GROUP BY requirement"
+    " WHERE status = 'not_yet_due' AND completed_on IS NULL AND due >= %s AND due <= %s GROUP BY requirement"
 )
 
 

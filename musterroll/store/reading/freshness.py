@@ -1,0 +1,56 @@
+"""How fresh the sources are: what was last received of each, and the findings about how it was received."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from musterroll.facts.bodies import ExtractReceived
+from musterroll.facts.envelope import parse_line
+from musterroll.facts.fact import Fact
+from musterroll.store.tables import Tables
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CODES = ("source_shrank", "source_incomplete", "source_stale", "source_unreadable")
+# The last entry of each source, told from the index by kind and the small columns of entries alone.
+_LAST = (
+    'SELECT e."index", e.received_at_us, b.body FROM entries e LEFT JOIN bodies b ON b."index" = e."index"'
+    ' WHERE e."index" IN (SELECT max(x."index") FROM entries x WHERE x.kind = \'extract.received\''
+    " AND x.kind NOT IN ('completion.observed', 'person.observed', 'sign_in.observed', 'access.recorded')"
+    " GROUP BY x.source)"
+)
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """One source: when something was last received of it, with how many rows, and what is to be said about it."""
+
+    source: str
+    received_at: datetime
+    rows: int | None
+    complete: bool | None
+    findings: tuple[tuple[str, str], ...] = ()  # code and sentence
+
+    def age(self, now: datetime) -> timedelta:
+        """How long ago that was."""
+        return max(now - self.received_at, timedelta())
+
+
+def freshness(tables: Tables) -> list[Fresh]:
+    """Every source of which something was received, the one that was silent longest first."""
+    about: dict[str, list[tuple[str, str]]] = {}
+    marks = ", ".join(["%s"] * len(_CODES))
+    for code, details, sentence in tables.rows(
+        f"SELECT code, details, sentence FROM state_findings WHERE code IN ({marks}) ORDER BY id", _CODES
+    ):
+        about.setdefault(str(msgspec.json.decode(details).get("source", "")), []).append((code, sentence))
+    found = []
+    for _, at_us, body in tables.rows(_LAST):
+        fact = None if body is None else parse_line(bytes(body))
+        if isinstance(fact, Fact) and isinstance(fact.body, ExtractReceived):
+            at = _EPOCH + timedelta(microseconds=at_us)
+            said = tuple(about.get(fact.body.source, ()))
+            found.append(Fresh(fact.body.source, at, fact.body.rows, fact.body.complete, said))
+    return sorted(found, key=lambda one: (one.received_at, one.source))
