@@ -6,7 +6,7 @@ status class (`missed`, `late`, `on_time`), so light, dark and print are the sty
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -124,18 +124,34 @@ def coverage_table(months: Sequence[Month]) -> list[tuple[str, str]]:
     return [(str(month.day), f"{month.current:,} of {month.people:,}") for month in months]
 
 
-def bars(rows: Sequence[Bar], *, label: str, status: str, target: str, key: str) -> Markup:
+def bars(
+    rows: Sequence[Bar],
+    *,
+    label: str,
+    status: str,
+    target: str = "",
+    key: str = "",
+    address: Callable[[Bar], str | None] | None = None,
+) -> Markup:
     """A bar a row with its words; each number is a link to the rows it counts.
 
-    The longest bar is full. `target` is the table (`#gaps`), `key` what is filtered there: the end of a query
-    that the key of each bar completes (`age`, `kind=deviation&department`).
+    The longest bar is full. In a report `target` is the table (`#gaps`) and `key` what is filtered there: the end of a
+    query that the key of each bar completes (`age`, `kind=deviation&department`). On a page `address` says where the
+    rows of a bar are listed.
     """
     most = max((bar.count for bar in rows), default=0) or 1
-    return tag("ul", [_bar(bar, most, status, target, key) for bar in rows], class_="hb", aria_label=label)
+
+    def linked(bar: Bar) -> Markup:
+        of = f"{bar.count:,} of {bar.total:,}"
+        if address is not None:
+            where = address(bar) if bar.count else None
+            return tag("a", of, href=where) if where else tag("span", of)
+        return tag("a", of, href=target, data_f=f"{key}={quote(bar.key)}") if bar.count and bar.key != "*" else join(of)
+
+    return tag("ul", [_bar(bar, most, status, linked(bar)) for bar in rows], class_="hb", aria_label=label)
 
 
-def _bar(bar: Bar, most: int, status: str, target: str, key: str) -> Markup:
-    of = f"{bar.count:,} of {bar.total:,}"
+def _bar(bar: Bar, most: int, status: str, linked: Markup) -> Markup:
     length = number_of(100 * bar.count / most)
     drawn = tag(
         "svg",
@@ -144,6 +160,21 @@ def _bar(bar: Bar, most: int, status: str, target: str, key: str) -> Markup:
         preserveAspectRatio="none",
         aria_hidden="true",
     )
-    linked = tag("a", of, href=target, data_f=f"{key}={quote(bar.key)}") if bar.count and bar.key != "*" else join(of)
     people = tag("small", f" {many(bar.people, 'person', 'people')}") if bar.people is not None else None
     return tag("li", tag("span", bar.label, people), drawn, linked)
+
+
+def shares(counts: Mapping[str, int], label: str) -> Markup:
+    """One bar in parts: `counts` by status, in their order. A part that is there can be seen, however small."""
+    total, gap, least = sum(counts.values()) or 1, 1.5, 2.5
+    there = {status: count for status, count in counts.items() if count}
+    free = 400 - gap * max(len(there) - 1, 0)
+    widths = {status: max(free * count / total, least) for status, count in there.items()}
+    over = sum(widths.values()) - free
+    if over > 0:
+        widths[max(widths, key=lambda status: widths[status])] -= over
+    parts, x = [], 0.0
+    for status, width in widths.items():
+        parts.append(tag("rect", class_=f"f {status}", x=number_of(x), y=0, width=number_of(width), height=10))
+        x += width + gap
+    return tag("svg", parts, viewBox="0 0 400 10", preserveAspectRatio="none", role="img", aria_label=label)

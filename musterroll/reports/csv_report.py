@@ -18,11 +18,11 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from musterroll.reports import tables
+from musterroll.reports.cells import FORMULA
 from musterroll.reports.picture import WHAT_IF, Picture
 from musterroll.reports.provenance import Provenance
 from musterroll.rules.reconciliation import Reconciliation
 
-FORMULA = "^[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 DECLARED = (
     "Text that begins with = + - @, a tab or a line end has one apostrophe in front; "
     "the last column of each table names those cells. "

@@ -59,7 +59,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
 
 def truth(here: Site) -> Truth:
     """What the state is true up to."""
-    head, size = here.book.state.head(), here.book.entries.size()
+    head, size = here.head, here.book.entries.size()
     if head is None:
         return Truth(0, None, size, here.policy.version)
     return Truth(head.upto, head.as_of, size - head.upto, here.policy.version)

@@ -18,7 +18,9 @@ from musterroll.rules.policy.together import check_together, policy_in_force
 from musterroll.rules.zones import zone
 from musterroll.store.reading.of_kind import Recorded, of_kind
 from musterroll.store.setup import Book, open_book
+from musterroll.store.state.head import Head
 from musterroll.web.clock import now
+from musterroll.web.once import once
 
 
 class Site:
@@ -46,6 +48,9 @@ class Site:
     @property
     def policies(self) -> tuple[Policy, ...]:
         """The versions that the book adopted, by their first day; none where none was."""
+        return once((id(self), "policies"), self._policies)
+
+    def _policies(self) -> tuple[Policy, ...]:
         adopted = list(of_kind(self.book.tables, "policy.adopted"))
         last = adopted[-1].entry if adopted else -1
         if self._known is None or self._known[0] != last:
@@ -56,6 +61,17 @@ class Site:
     def policy(self) -> Policy:
         """The version in force today, or the built-in one."""
         return policy_in_force(self.policies or (default_policy("UTC"),), self.now.date())
+
+    @property
+    def head(self) -> Head | None:
+        """Up to where the state is true; None before it was first made."""
+        return once((id(self), "head"), self.book.state.head)
+
+    @property
+    def turn(self) -> tuple[object, ...]:
+        """Changes whenever the state does: what was counted in it can be kept until then."""
+        head = self.head
+        return (self.config.folder, *((head.turn, head.upto, head.as_of, head.policies, head.program) if head else ()))
 
 
 def _versions(adopted: list[Recorded]) -> tuple[Policy, ...]:

@@ -61,11 +61,13 @@ def put_in_place(made: Path, folder: Path, site: Site, *, keep: bool = True) -> 
     """
     from django.db import connections
 
+    from musterroll.web import once
     from musterroll.web.clerk.asking import forget
     from musterroll.web.tables import bring_up_to_date
 
     connections.close_all()
     forget()
+    once.forget()
     site.__dict__.pop("book", None)
     shutil.rmtree(folder)
     ready = folder.with_name("ready")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from musterroll.reports.coverage import age_key
-from musterroll.reports.derivation import Step
+from musterroll.reports.gap_steps import steps_of
 from musterroll.reports.gaps import describe, gaps
 from musterroll.reports.html.parts import Clock, Column, Row, cut, finder, mark, more, section, table
 from musterroll.reports.html.steps import explanation_html
 from musterroll.reports.markup import Markup, dated, join, tag
 from musterroll.reports.picture import Picture
 from musterroll.reports.sentences import Gap
-from musterroll.reports.words import DEVIATIONS, KINDS, STATUS, UNDECIDED, many, plain, reason
+from musterroll.reports.words import DEVIATIONS, STATUS, UNDECIDED, many, reason
 
 GAP_ROWS = 3_000
 EXEMPT_ROWS = 1_000
@@ -90,7 +90,7 @@ def _gap_row(picture: Picture, gap: Gap, clock: Clock) -> Row:
     why = [
         tag("p", dated(gap.sentence)),
         tag("p", "Explained: ", dated(gap.explained), class_="sub") if gap.explained else None,
-        more("How this was derived", explanation_html(derivation(picture, gap, clock))),
+        more("How this was derived", explanation_html(steps_of(gap, picture.rec.question.as_of, clock.name))),
     ]
     name = [gap.name, tag("small", gap.email) if gap.email else None]
     return Row([name, mark(STATUS[gap.status]), gap.owed, clock.day(row["due"]), clock.day(done), gap.by, why], data)
@@ -101,57 +101,6 @@ def _overdue_until(gap: Gap) -> date | None:
     done, last = gap.row["completed_on"], gap.who.get("population_to")
     gone = last + timedelta(days=1) if last else None
     return min(filter(None, (done, gone)), default=None)
-
-
-def derivation(picture: Picture, gap: Gap, clock: Clock) -> list[Step]:
-    """The verdict on one obligation from what the reconciliation holds: person, rule, due day, records, verdict."""
-    row, who = gap.row, gap.who
-    about = ", ".join(filter(None, (gap.name, who.get("type"), who.get("department"))))
-    person = [("manager", who["manager"])] if who.get("manager") else []
-    steps = [
-        Step("Who", [f"{about}."], [*person, ("key", row["person"])]),
-        Step(
-            "Rule",
-            [f"{gap.owed} ({plain(KINDS.get(row['kind'], row['kind']))}), policy version {row['policy_version']}."],
-        ),
-        Step("Due", [*_window(gap, clock)]),
-        Step("Records", [_records(gap, picture)], [("record", row["completion"])] if row["completion"] else []),
-        Step("Verdict", [_verdict(gap)]),
-    ]
-    beside = [note.sentence for note in gap.notes if note.sentence != gap.sentence]
-    if beside:
-        steps.append(Step("Beside it", beside))
-    return steps
-
-
-def _window(gap: Gap, clock: Clock) -> list[str]:
-    row = gap.row
-    due = f"{row['due_basis']}: from {row['trigger_on']} to {row['due']}, the whole of that day in {clock.name}."
-    said = [due if not row["due_at"] else f"{row['due_basis']}: by {row['due_at']:%Y-%m-%d %H:%M:%S} UTC."]
-    if row["original_due"] and row["original_due"] != row["due"]:
-        said.append(f"It was due {row['original_due']} before it moved.")
-    if row["provisional"]:
-        said.append("The day is provisional: the leave has no end yet.")
-    return said
-
-
-def _records(gap: Gap, picture: Picture) -> str:
-    row = gap.row
-    if gap.status == "unverified":
-        return f"One record may meet it and is not counted yet: {reason(row['reason'])}."
-    if row["completed_on"]:
-        return f"The first record that counts is of {row['completed_on']}."
-    return f"No record counts up to {picture.rec.question.as_of}."
-
-
-def _verdict(gap: Gap) -> str:
-    row = gap.row
-    parts = [f"{STATUS[gap.status].label}, {gap.by}" if gap.by else STATUS[gap.status].label]
-    if row["overdue_days_in_period"]:
-        parts.append(f"{many(row['overdue_days_in_period'], 'overdue day')} in the period")
-    if row["open_at_period_end"]:
-        parts.append("open at the end of the period")
-    return "; ".join(parts) + "."
 
 
 def exempt(picture: Picture, clock: Clock) -> Markup | None:

@@ -14,6 +14,7 @@ from musterroll.store.tables import Tables
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CODES = ("source_shrank", "source_incomplete", "source_stale", "source_unreadable")
+_OWN = "musterroll"  # rosters and the like, given by people when they have them
 # The last entry of each source, told from the index by kind and the small columns of entries alone.
 _LAST = (
     'SELECT e."index", e.received_at_us, b.body FROM entries e LEFT JOIN bodies b ON b."index" = e."index"'
@@ -25,7 +26,7 @@ _LAST = (
 
 @dataclass(frozen=True)
 class Fresh:
-    """One source: when something was last received of it, with how many rows, and what is to be said about it."""
+    """One source: when it was last asked, or its file came in, how many rows that gave, what is to be said of it."""
 
     source: str
     received_at: datetime
@@ -49,8 +50,9 @@ def freshness(tables: Tables) -> list[Fresh]:
     found = []
     for _, at_us, body in tables.rows(_LAST):
         fact = None if body is None else parse_line(bytes(body))
-        if isinstance(fact, Fact) and isinstance(fact.body, ExtractReceived):
-            at = _EPOCH + timedelta(microseconds=at_us)
+        if isinstance(fact, Fact) and isinstance(fact.body, ExtractReceived) and fact.body.source != _OWN:
+            asked = fact.happened_at
+            at = asked if isinstance(asked, datetime) else _EPOCH + timedelta(microseconds=at_us)
             said = tuple(about.get(fact.body.source, ()))
             found.append(Fresh(fact.body.source, at, fact.body.rows, fact.body.complete, said))
     return sorted(found, key=lambda one: (one.received_at, one.source))

@@ -15,7 +15,18 @@ OBLIGATION = (
     "original_due", "due_basis", "provisional", "status", "completed_on", "completed_at", "days_late",
     "overdue_days_in_period", "open_at_period_end", "completion", "reason", "in_period", "rollforward",
 )  # fmt: skip
-PERSON = ("person", "name", "emails", "type", "department", "manager", "accounts", "ended_on", "population_to", "result")
+PERSON = (
+    "person",
+    "name",
+    "emails",
+    "type",
+    "department",
+    "manager",
+    "accounts",
+    "ended_on",
+    "population_to",
+    "result",
+)
 _DAYS = ("trigger_on", "due", "original_due", "completed_on", "ended_on", "population_to")
 _INSTANTS = ("due_at", "completed_at")
 _LISTS = ("emails", "accounts", "facts")

@@ -1,0 +1,65 @@
+"""Whom accounts belong to, and everything that person is called by: so that nobody decides about themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from musterroll.store.tables import Tables
+
+Key = tuple[str, str]  # source, account
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The person of an account. `words`: name, every address ever held, account keys."""
+
+    person: str | None
+    name: str
+    words: tuple[str, ...]
+
+
+def subjects(tables: Tables, accounts: Iterable[Key]) -> dict[Key, Subject]:
+    """The subject of each account; one that the state does not know is called by its key alone."""
+    wanted = sorted(set(accounts))
+    if not wanted:
+        return {}
+    same = " OR ".join(["(a.source = %s AND a.account IN (%s, %s))"] * len(wanted))
+    values = [word for source, account in wanted for word in (source, account, account.strip().lower())]
+    found = tables.rows(
+        "SELECT a.source, a.account, p.person, p.name, p.emails, p.accounts FROM state_accounts a"
+        f" JOIN state_people p ON p.person = a.person WHERE {same}",
+        values,
+    )
+    held = _addresses(tables, {row[2] for row in found})
+    known: dict[Key, Subject] = {}
+    for source, account, person, name, emails, keys in found:
+        words = [name or "", *msgspec.json.decode(emails or "[]"), *held.get(person, ())]
+        words += [one["account"] for one in msgspec.json.decode(keys or "[]")]
+        known[source, account] = Subject(person, name or account, tuple(dict.fromkeys(filter(None, words))))
+    return {key: _of(known, key) for key in wanted}
+
+
+def _of(known: dict[Key, Subject], key: Key) -> Subject:
+    source, account = key
+    found = known.get(key) or known.get((source, account.strip().lower()))
+    return found or Subject(None, account, (account,))
+
+
+def _addresses(tables: Tables, persons: Iterable[str]) -> dict[str, list[str]]:
+    """Every address that was seen with an account of these people."""
+    keys = sorted(persons)
+    if not keys:
+        return {}
+    found: dict[str, list[str]] = {}
+    marks = ", ".join(["%s"] * len(keys))
+    for person, token in tables.rows(
+        "SELECT DISTINCT a.person, t.token FROM state_accounts a JOIN state_tokens t ON t.acct = a.acct"
+        f" WHERE a.person IN ({marks})",
+        keys,
+    ):
+        if token.startswith("a:"):
+            found.setdefault(person, []).append(token[2:])
+    return found
