@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -84,7 +84,17 @@ def meant(words: str, known: Iterable[Account]) -> Account:
             f", and {len(twice) - _SHOWN} more" if len(twice) > _SHOWN else ""
         )
         raise Refused(f"Several accounts may be meant by {words!r}: {shown}.", "Name one of them as source:account.")
-    return min(found, key=lambda one: (_ORDER.index(one.role) if one.role in _ORDER else len(_ORDER), one.source))
+    return min(found, key=lambda one: _rank(one.role, one.source))
+
+
+def chosen(accounts: Iterable[Mapping[str, str]], roles: Mapping[str, str]) -> tuple[str, str]:
+    """Source and account that stand for a person with several: that of the source that says who works here."""
+    one = min(accounts, key=lambda each: _rank(roles.get(each["source"]) or role_of(each["source"]), each["source"]))
+    return one["source"], one["account"]
+
+
+def _rank(role: str | None, source: str) -> tuple[int, str]:
+    return (_ORDER.index(role) if role in _ORDER else len(_ORDER)), source
 
 
 def _found(words: str, known: list[Account]) -> list[Account]:

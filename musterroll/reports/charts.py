@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from math import ceil, floor, log10
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from musterroll.reports.markup import Markup, join, tag
+from musterroll.reports.plotted import Bar, Month
 from musterroll.reports.words import many
-
-if TYPE_CHECKING:
-    from musterroll.reports.coverage import Bar, Month
 
 WIDTH, HEIGHT = 556, 230
 LEFT, RIGHT, TOP, BOTTOM = 44, 444, 18, 205

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from musterroll.reports.charts import MONTHS, number_of
-from musterroll.reports.markup import Markup, tag
+from musterroll.reports.markup import Markup, join, tag
 
 _STEP, _WIDE, _TALLEST, _LANE, _TOP = 17.4, 14.9, 26.0, 34, 30
 _NAMES = 165  # width of the words at the newest end
@@ -53,7 +53,8 @@ def lanes(rows: Sequence[Lane], ends: Sequence[date], label: str) -> Markup:
 
 
 def _lane(row: Lane, foot: int, most: int, names: float, ends: Sequence[date]) -> list[Markup]:
-    bars = [_week(number * _STEP, foot, count, most, end) for number, (count, end) in enumerate(zip(row.counts, ends))]
+    weeks = enumerate(zip(row.counts, ends, strict=True))
+    bars = [_week(number * _STEP, foot, count, most, end) for number, (count, end) in weeks]
     words = tag("text", row.words, x=number_of(names), y=foot - 2)
     return [*bars, tag("a", words, href=row.address) if row.address else words]
 
@@ -91,5 +92,5 @@ def _column(row: Column, most: int, status: str) -> Markup:
         preserveAspectRatio="none",
         aria_hidden="true",
     )
-    above = tag("a", row.words, href=row.address) if row.address and row.value else tag("span", row.words)
+    above = tag("a", row.words, href=row.address) if row.address and row.value else join(row.words)
     return tag("li", above, drawn, tag("span", row.below))

@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from musterroll.reports.picture import Picture, among, counts, values
+from musterroll.reports.plotted import AGES, Bar, Month
 from musterroll.reports.words import DEVIATIONS, GAPS
 
-AGES = ((0, 14, "up to 14 days"), (15, 29, "15 to 29 days"), (30, 89, "30 to 89 days"), (90, None, "90 days and more"))
 UNKNOWN = "not known"
-
-
-@dataclass(frozen=True)
-class Month:
-    """One day (a month's end, or the last day known): people in the population, and without anything overdue."""
-
-    day: date
-    people: int
-    current: int
-
-
-@dataclass(frozen=True)
-class Bar:
-    """`count` rows of `total`; `people` is the size of the group where that says more."""
-
-    key: str
-    label: str
-    count: int
-    total: int
-    people: int | None = None
 
 
 def month_ends(first: date, last: date) -> list[date]:

@@ -17,7 +17,7 @@ from musterroll.web.windows import RULES
 
 # Heading -> names of windows and their words, in order. A visitor sees those that their rules allow.
 NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("", (("today", "Today"),)),
+    ("", (("today", "Today"), ("gaps", "Gaps"))),
     ("House", (("operators", "People who sign in"), ("acts", "What was done here"))),
 )
 
@@ -59,10 +59,10 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
 
 def truth(here: Site) -> Truth:
     """What the state is true up to."""
-    head, size = here.head, here.book.entries.size()
+    head = here.head
     if head is None:
-        return Truth(0, None, size, here.policy.version)
-    return Truth(head.upto, head.as_of, size - head.upto, here.policy.version)
+        return Truth(0, None, here.behind, here.policy.version)
+    return Truth(head.upto, head.as_of, here.behind, here.policy.version)
 
 
 def _navigation(who: Visitor, request: HttpRequest) -> list[tuple[str, list[Link]]]:

@@ -18,7 +18,7 @@ from musterroll.rules.policy.together import check_together, policy_in_force
 from musterroll.rules.zones import zone
 from musterroll.store.reading.of_kind import Recorded, of_kind
 from musterroll.store.setup import Book, open_book
-from musterroll.store.state.head import Head
+from musterroll.store.state.head import Head, read_head_and_size
 from musterroll.web.clock import now
 from musterroll.web.once import once
 
@@ -65,7 +65,17 @@ class Site:
     @property
     def head(self) -> Head | None:
         """Up to where the state is true; None before it was first made."""
-        return once((id(self), "head"), self.book.state.head)
+        return self._standing[0]
+
+    @property
+    def behind(self) -> int:
+        """How many entries are not judged yet."""
+        head, size = self._standing
+        return size - (head.upto if head else 0)
+
+    @property
+    def _standing(self) -> tuple[Head | None, int]:
+        return once((id(self), "standing"), lambda: read_head_and_size(self.book.tables))
 
     @property
     def turn(self) -> tuple[object, ...]:

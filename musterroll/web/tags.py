@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from musterroll.reports.words import RESULT, STATUS
+from musterroll.reports.words import plain as words_of_code
 from musterroll.rules.zones import zone
+from musterroll.web.once import once
 from musterroll.web.site import site
 
 register = template.Library()
@@ -22,6 +27,11 @@ def status(name: str | None, more: str = "") -> SafeString:
     """A status as mark and word, as `late` by `29 days`."""
     if not name:
         return SafeString("")
+    return _marked(name, more)
+
+
+@lru_cache(maxsize=1024)
+def _marked(name: str, more: str) -> SafeString:
     word = STATUS.get(name) or RESULT[name]
     return format_html(
         '<span class="st {}"><svg class="mk" aria-hidden="true"><use href="#m-{}"/></svg>{}{}</span>',
@@ -38,7 +48,11 @@ def day(value: Any) -> SafeString:
     if not value:
         return SafeString("")
     on = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
-    name = site().policy.time_zone
+    return _dated(on, once("zone", lambda: site().policy.time_zone))
+
+
+@lru_cache(maxsize=4096)
+def _dated(on: date, name: str) -> SafeString:
     end = datetime.combine(on + timedelta(days=1), time(), zone(name)).astimezone(UTC)
     return format_html(
         '<time datetime="{}" title="{} {}; the day ends {} UTC (policy zone {})">{}</time>',
@@ -58,7 +72,7 @@ def instant(value: Any) -> SafeString:
         return SafeString("")
     at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    name = site().policy.time_zone
+    name = once("zone", lambda: site().policy.time_zone)
     local = at.astimezone(zone(name))
     return format_html(
         '<time datetime="{}" title="{} UTC; {}">{}</time>',
@@ -80,3 +94,38 @@ def here(context: dict[str, Any], **changes: Any) -> str:
         if value is not None:
             query[name] = str(value)
     return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+@register.simple_tag(takes_context=True)
+def without(context: dict[str, Any], name: str) -> str:
+    """This page's address without one of its parameters."""
+    return here(context, **{name: None})
+
+
+@register.filter
+def plain(code: str) -> str:
+    """A code as words: "not_in_directory" reads "not in directory"."""
+    return words_of_code(code)
+
+
+@register.simple_tag
+def rows_of(number: int, linked: bool, *, of: int | None = None, **query: Any) -> SafeString:
+    """A number that opens the obligations it counts: `8`, or `8 of 31`. Nought, and for who may not look, no link."""
+    count, whole = f"{number:,}", "" if of is None else f" of {of:,}"
+    words = format_html("<b>{}</b>{}", count, whole) if whole else format_html("{}", count)
+    if not linked or not number:
+        return format_html('<span class="of">{}</span>', words)
+    given = {name: value for name, value in query.items() if value}
+    address = f"{reverse('gaps')}?{urlencode(given)}" if given else reverse("gaps")
+    return format_html('<a class="of" href="{}">{}</a>', address, words)
+
+
+@register.filter
+def age(value: timedelta) -> str:
+    """How long ago, in the largest whole unit: 25 min, 4 h, 3 days."""
+    minutes = int(value.total_seconds() // 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // 1440:,} days"

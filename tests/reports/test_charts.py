@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musterroll.reports.charts import bars, coverage_chart, coverage_table, path, scale, spread
-from musterroll.reports.coverage import Bar, Month
+from musterroll.reports.plotted import Bar, Month
 from tests.reports.sample import D
 from tests.reports.test_markup import read
 

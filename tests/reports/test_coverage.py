@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from musterroll.reports.coverage import Month, by_department, coverage, month_ends, overdue_by_age
+from musterroll.reports.coverage import by_department, coverage, month_ends, overdue_by_age
 from musterroll.reports.picture import Picture
+from musterroll.reports.plotted import Month
 from musterroll.rules.question import Question
 from tests.reports.sample import D, empty, obligation, person, reconciliation
 

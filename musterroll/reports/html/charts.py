@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from musterroll.reports.charts import MONTHS, bars, chart_scale, coverage_chart, coverage_table
-from musterroll.reports.coverage import AGES, Month, by_department, coverage, overdue_by_age
+from musterroll.reports.coverage import by_department, coverage, overdue_by_age
 from musterroll.reports.html.parts import Column, more, table
 from musterroll.reports.markup import Markup, dated, tag
 from musterroll.reports.picture import Picture
+from musterroll.reports.plotted import AGES, Month
 from musterroll.reports.words import many
 
 

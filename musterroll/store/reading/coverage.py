@@ -1,4 +1,4 @@
-"""Obligations counted: by requirement and status, and what falls due soon."""
+"""Everything that Today counts: obligations by requirement and status, what falls due, people, open findings."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from datetime import date, timedelta
 
 from musterroll.store.tables import Tables
 
+# What fell due and counts: what is not yet due, not required or ended before is none of them.
+DUE = ("on_time", "late", "missed", "unverified", "indeterminate", "exempt")
+SOON = timedelta(days=30)
+# One question, since a page asks few: what is counted, three words about it, how many.
 _COUNTED = (
-    "SELECT requirement, status, count(*) FROM state_obligations WHERE in_period = %s GROUP BY requirement, status"
-)
-_SOON = (
-    "SELECT requirement, count(*) FROM state_obligations"
-    " WHERE status = 'not_yet_due' AND completed_on IS NULL AND due >= %s AND due <= %s GROUP BY requirement"
+    "SELECT 'obligations' AS what, requirement AS a, status AS b, '' AS c, count(*) AS n FROM state_obligations"
+    " WHERE in_period GROUP BY requirement, status"
+    " UNION ALL SELECT 'soon', requirement, due, '', count(*) FROM state_obligations"
+    " WHERE status = 'not_yet_due' AND completed_on IS NULL AND due >= %s AND due <= %s GROUP BY requirement, due"
+    " UNION ALL SELECT 'people', coalesce(result, ''), coalesce(reason, ''), '', count(*) FROM state_people"
+    " GROUP BY result, reason"
+    " UNION ALL SELECT 'findings', code, severity, min(sentence), count(*) FROM state_findings"
+    " WHERE explained IS NULL AND severity <> 'info' GROUP BY code, severity"
 )
 
 
@@ -27,10 +34,8 @@ class Requirement:
 
     @property
     def fell_due(self) -> int:
-        """Those that count: what is not yet due, not required or ended before is none of them."""
-        return sum(
-            self.by_status[name] for name in ("on_time", "late", "missed", "unverified", "indeterminate", "exempt")
-        )
+        """Those that count."""
+        return sum(self.by_status[name] for name in DUE)
 
     @property
     def undecided(self) -> int:
@@ -38,12 +43,59 @@ class Requirement:
         return self.by_status["unverified"] + self.by_status["indeterminate"]
 
 
-def by_requirement(tables: Tables, today: date) -> list[Requirement]:
-    """Every requirement that has an obligation in the period or soon, by id."""
-    found: dict[str, Requirement] = {}
-    for name, status, count in tables.rows(_COUNTED, (True,)):
-        found.setdefault(name, Requirement(name)).by_status[status] += count
-    soon = (today.isoformat(), (today + timedelta(days=30)).isoformat())
-    for name, count in tables.rows(_SOON, soon):
-        found.setdefault(name, Requirement(name)).soon = count
-    return [found[name] for name in sorted(found)]
+@dataclass(frozen=True)
+class Open:
+    """The findings of one code that nobody has explained: how many, and the sentence of one of them."""
+
+    code: str
+    severity: str
+    sentence: str
+    count: int
+
+
+@dataclass
+class Coverage:
+    """What was counted. `soon` is by due day; `left_out` are people who are not in the population, by the reason."""
+
+    requirements: dict[str, Requirement] = field(default_factory=dict)
+    soon: Counter[date] = field(default_factory=Counter)
+    results: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    findings: dict[str, Open] = field(default_factory=dict)
+
+    def of(self, *statuses: str) -> int:
+        """Obligations of the period with one of these statuses."""
+        return sum(one.by_status[status] for one in self.requirements.values() for status in statuses)
+
+    @property
+    def population(self) -> int:
+        """People in the population."""
+        return self.results.total() - self.results["out_of_population"]
+
+
+def coverage(tables: Tables, today: date) -> Coverage:
+    """All of it, as of a day."""
+    found = Coverage()
+    for what, one, other, more, count in tables.rows(_COUNTED, (today.isoformat(), (today + SOON).isoformat())):
+        if what == "obligations":
+            _requirement(found, one).by_status[other] += count
+        elif what == "soon":
+            _requirement(found, one).soon += count
+            found.soon[date.fromisoformat(other)] += count
+        elif what == "people":
+            found.results[one] += count
+            if one == "out_of_population":
+                found.left_out[other] += count
+        else:
+            found.findings[one] = Open(one, other, more, count)
+    return found
+
+
+def _requirement(found: Coverage, name: str) -> Requirement:
+    return found.requirements.setdefault(name, Requirement(name))
+
+
+def departments(tables: Tables) -> tuple[str, ...]:
+    """Every department that a person has, by name."""
+    found = tables.rows("SELECT DISTINCT department FROM state_people WHERE department IS NOT NULL")
+    return tuple(sorted(row[0] for row in found if row[0]))

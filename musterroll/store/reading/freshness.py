@@ -1,11 +1,9 @@
-"""How fresh the sources are: what was last received of each, and the findings about how it was received."""
+"""How fresh the sources are: what was last received of each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-
-import msgspec
 
 from musterroll.facts.bodies import ExtractReceived
 from musterroll.facts.envelope import parse_line
@@ -13,7 +11,6 @@ from musterroll.facts.fact import Fact
 from musterroll.store.tables import Tables
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_CODES = ("source_shrank", "source_incomplete", "source_stale", "source_unreadable")
 _OWN = "musterroll"  # rosters and the like, given by people when they have them
 # The last entry of each source, told from the index by kind and the small columns of entries alone.
 _LAST = (
@@ -26,13 +23,12 @@ _LAST = (
 
 @dataclass(frozen=True)
 class Fresh:
-    """One source: when it was last asked, or its file came in, how many rows that gave, what is to be said of it."""
+    """One source: when it was last asked, or its file came in, how many rows that gave, whether that was all."""
 
     source: str
     received_at: datetime
     rows: int | None
     complete: bool | None
-    findings: tuple[tuple[str, str], ...] = ()  # code and sentence
 
     def age(self, now: datetime) -> timedelta:
         """How long ago that was."""
@@ -41,18 +37,11 @@ class Fresh:
 
 def freshness(tables: Tables) -> list[Fresh]:
     """Every source of which something was received, the one that was silent longest first."""
-    about: dict[str, list[tuple[str, str]]] = {}
-    marks = ", ".join(["%s"] * len(_CODES))
-    for code, details, sentence in tables.rows(
-        f"SELECT code, details, sentence FROM state_findings WHERE code IN ({marks}) ORDER BY id", _CODES
-    ):
-        about.setdefault(str(msgspec.json.decode(details).get("source", "")), []).append((code, sentence))
     found = []
     for _, at_us, body in tables.rows(_LAST):
         fact = None if body is None else parse_line(bytes(body))
         if isinstance(fact, Fact) and isinstance(fact.body, ExtractReceived) and fact.body.source != _OWN:
             asked = fact.happened_at
             at = asked if isinstance(asked, datetime) else _EPOCH + timedelta(microseconds=at_us)
-            said = tuple(about.get(fact.body.source, ()))
-            found.append(Fresh(fact.body.source, at, fact.body.rows, fact.body.complete, said))
+            found.append(Fresh(fact.body.source, at, fact.body.rows, fact.body.complete))
     return sorted(found, key=lambda one: (one.received_at, one.source))

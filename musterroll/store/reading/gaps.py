@@ -16,6 +16,7 @@ from musterroll.store.tables import Tables
 
 ROWS = 50
 _OPEN = "not_yet_due"
+_COLUMNS = ", ".join((*(f"o.{name}" for name in OBLIGATION), *(f"p.{name} AS p_{name}" for name in PERSON)))
 _FROM = "FROM state_obligations o JOIN state_people p ON p.person = o.person"
 
 # sort -> the columns of the key, whether the latest comes first, whether statuses keep apart
@@ -59,6 +60,12 @@ def page_of(tables: Tables, wanted: Wanted, sort: str = "oldest", after: str = "
     return [_row(found) for found in tables.rows(whole, values)] if parts else []
 
 
+def obligation_with(tables: Tables, identity: str) -> Row | None:
+    """The obligation with this id; None where none is listed."""
+    found = tables.row(f"SELECT 0, o.due, {_COLUMNS} {_FROM} WHERE o.id = %s", (identity,))
+    return None if found is None else _row(found)
+
+
 def _of_status(
     rank: int,
     status: str,
@@ -74,9 +81,8 @@ def _of_status(
         where.append(f"({key}, o.id) {'<' if down else '>'} (%s, %s)")
         values += beyond[1:]
     way = "DESC" if down else "ASC"
-    columns = ", ".join((*(f"o.{name}" for name in OBLIGATION), *(f"p.{name} AS p_{name}" for name in PERSON)))
     return (
-        f"SELECT {rank} AS grade, {key} AS place, {columns} {_FROM} WHERE {' AND '.join(where)}"
+        f"SELECT {rank} AS grade, {key} AS place, {_COLUMNS} {_FROM} WHERE {' AND '.join(where)}"
         f" ORDER BY {key} {way}, o.id {way} LIMIT {limit}"
     ), values
 

@@ -1,27 +1,17 @@
-"""When records were missing: weeks like downtime, months like latency, and the age of what is missing today."""
+"""When records were missing: weeks like downtime, months like latency."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
-from musterroll.store.tables import Tables
+from musterroll.store.reading.deviations import Deviation
 
 DAY = timedelta(days=1)
-_OVERDUE = (
-    "SELECT requirement, due, overdue_days_in_period FROM state_obligations"
-    " WHERE status IN ('late', 'missed') AND in_period AND overdue_days_in_period > 0"
-)
-_MISSING = (
-    "SELECT o.due, p.ended_on FROM state_obligations o JOIN state_people p ON p.person = o.person"
-    " WHERE o.status = 'missed' AND o.in_period"
-)
-_SOON = (
-    "SELECT due, count(*) FROM state_obligations"
-    " WHERE status = 'not_yet_due' AND completed_on IS NULL AND due >= %s AND due <= %s GROUP BY due"
-)
 
 
 @dataclass(frozen=True)
@@ -38,23 +28,19 @@ class Missing:
         return self.first + (self.days - 1) * DAY
 
 
-def missing(tables: Tables, begins: date) -> list[Missing]:
-    """When each late or missed record was missing, in a period that begins on `begins`."""
-    return [
-        Missing(requirement, max(date.fromisoformat(due) + DAY, begins), days)
-        for requirement, due, days in tables.rows(_OVERDUE)
-    ]
+def missing(found: Iterable[Deviation], begins: date) -> list[Missing]:
+    """When the records of late and missed obligations were missing, in a period that begins on `begins`."""
+    return [Missing(one.requirement, max(one.due + DAY, begins), one.overdue) for one in found if one.overdue]
 
 
 def by_week(records: Iterable[Missing], ends: list[date]) -> dict[str, list[int]]:
     """How many records of each requirement were missing at the end of each of some days, in their order."""
-    found: dict[str, list[int]] = {}
+    steps: dict[str, list[int]] = {}
     for one in records:
-        line = found.setdefault(one.requirement, [0] * len(ends))
-        for place, day in enumerate(ends):
-            if one.first <= day <= one.last:
-                line[place] += 1
-    return found
+        line = steps.setdefault(one.requirement, [0] * (len(ends) + 1))
+        line[bisect_left(ends, one.first)] += 1
+        line[bisect_right(ends, one.last)] -= 1
+    return {name: list(accumulate(line))[:-1] for name, line in steps.items()}
 
 
 def by_month(records: Iterable[Missing]) -> Counter[date]:
@@ -72,17 +58,3 @@ def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
         following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
         yield first, min(following - DAY, last)
         first = following
-
-
-def ages(tables: Tables, as_of: date) -> list[int]:
-    """Of each record that is missing, the days since it was due: up to as-of, or to the person's last day of work."""
-    return [
-        max((min(as_of, date.fromisoformat(ended or "9999-12-31")) - date.fromisoformat(due)).days, 0)
-        for due, ended in tables.rows(_MISSING)
-    ]
-
-
-def soon(tables: Tables, first: date, last: date) -> Counter[date]:
-    """How many obligations fall due on each day of a span and are not met yet."""
-    found = tables.rows(_SOON, (first.isoformat(), last.isoformat()))
-    return Counter({date.fromisoformat(due): count for due, count in found})

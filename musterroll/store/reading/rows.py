@@ -30,7 +30,7 @@ PERSON = (
 _DAYS = ("trigger_on", "due", "original_due", "completed_on", "ended_on", "population_to")
 _INSTANTS = ("due_at", "completed_at")
 _LISTS = ("emails", "accounts", "facts")
-_FINDING = ("finding", "code", "severity", "person", "requirement", "obligation", "sentence", "facts", "explained")
+FINDING = ("finding", "code", "severity", "person", "requirement", "obligation", "sentence", "facts", "explained")
 
 
 def obligation_of(cells: Sequence[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -46,19 +46,19 @@ def findings_about(tables: Tables, persons: Iterable[str]) -> list[dict[str, Any
     if not keys:
         return []
     marks = ", ".join(["%s"] * len(keys))
-    question = f"SELECT {', '.join(_FINDING)} FROM state_findings WHERE person IN ({marks}) ORDER BY code, id"
+    question = f"SELECT {', '.join(FINDING)} FROM state_findings WHERE person IN ({marks}) ORDER BY code, id"
     return [finding_of(row) for row in tables.rows(question, keys)]
 
 
 def finding_with(tables: Tables, key: str) -> dict[str, Any] | None:
     """The finding that can be explained under `key`; None where there is none today."""
-    row = tables.row(f"SELECT {', '.join(_FINDING)} FROM state_findings WHERE finding = %s", (key,))
+    row = tables.row(f"SELECT {', '.join(FINDING)} FROM state_findings WHERE finding = %s", (key,))
     return None if row is None else finding_of(row)
 
 
 def finding_of(cells: Sequence[Any]) -> dict[str, Any]:
     """A finding with the columns of the reconciliation and its `key`."""
-    found = _typed(dict(zip(_FINDING, cells, strict=True)))
+    found = _typed(dict(zip(FINDING, cells, strict=True)))
     return {**found, "key": found.pop("finding")}
 
 

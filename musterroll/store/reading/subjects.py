@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -26,13 +27,7 @@ def subjects(tables: Tables, accounts: Iterable[Key]) -> dict[Key, Subject]:
     wanted = sorted(set(accounts))
     if not wanted:
         return {}
-    same = " OR ".join(["(a.source = %s AND a.account IN (%s, %s))"] * len(wanted))
-    values = [word for source, account in wanted for word in (source, account, account.strip().lower())]
-    found = tables.rows(
-        "SELECT a.source, a.account, p.person, p.name, p.emails, p.accounts FROM state_accounts a"
-        f" JOIN state_people p ON p.person = a.person WHERE {same}",
-        values,
-    )
+    found = _people(tables, wanted)
     held = _addresses(tables, {row[2] for row in found})
     known: dict[Key, Subject] = {}
     for source, account, person, name, emails, keys in found:
@@ -42,9 +37,31 @@ def subjects(tables: Tables, accounts: Iterable[Key]) -> dict[Key, Subject]:
     return {key: _of(known, key) for key in wanted}
 
 
+def names_of(tables: Tables, accounts: Iterable[Key]) -> dict[Key, str]:
+    """The name of the person of each account, or the account's key where the state does not know it."""
+    wanted = sorted(set(accounts))
+    known = {(row[0], row[1]): row[3] for row in _people(tables, wanted)} if wanted else {}
+    return {key: known.get(key) or known.get((key[0], _folded(key[1]))) or key[1] for key in wanted}
+
+
+def _people(tables: Tables, wanted: Sequence[Key]) -> list[tuple[Any, ...]]:
+    """Source, account, person, name, addresses and accounts."""
+    same = " OR ".join(["(a.source = %s AND a.account IN (%s, %s))"] * len(wanted))
+    values = [word for source, account in wanted for word in (source, account, _folded(account))]
+    return tables.rows(
+        "SELECT a.source, a.account, p.person, p.name, p.emails, p.accounts FROM state_accounts a"
+        f" JOIN state_people p ON p.person = a.person WHERE {same}",
+        values,
+    )
+
+
+def _folded(account: str) -> str:
+    return account.strip().lower()
+
+
 def _of(known: dict[Key, Subject], key: Key) -> Subject:
     source, account = key
-    found = known.get(key) or known.get((source, account.strip().lower()))
+    found = known.get(key) or known.get((source, _folded(account)))
     return found or Subject(None, account, (account,))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from musterroll import __version__
 from musterroll.facts.errors import Conflict
@@ -62,8 +63,20 @@ def asked(upto: int, question: Question, policies: Sequence[Policy]) -> Head:
 def read_head(tables: Tables) -> Head | None:
     """The head of the state; None where there is no state."""
     row = tables.row(f"SELECT {_COLUMNS} FROM state_heads")
+    return None if row is None else _head(row)
+
+
+def read_head_and_size(tables: Tables) -> tuple[Head | None, int]:
+    """The head of the state, and how many entries the book has, in one question where there is a state."""
+    size = 'SELECT coalesce(max("index"), -1) + 1 FROM entries'
+    row = tables.row(f"SELECT {_COLUMNS}, ({size}) FROM state_heads")
     if row is None:
-        return None
+        counted = tables.row(size)
+        return None, int(counted[0]) if counted else 0
+    return _head(row[:-1]), int(row[-1])
+
+
+def _head(row: Sequence[Any]) -> Head:
     turn, upto, as_of, start, end, policies, program, tzdata, summary = row
     read = date.fromisoformat
     return Head(turn, upto, read(as_of), read(start), read(end), policies, program, tzdata, summary_from(summary))

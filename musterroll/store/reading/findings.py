@@ -1,0 +1,57 @@
+"""Findings a page after the other, and counted by code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from musterroll.store.reading.rows import FINDING, finding_of
+from musterroll.store.tables import Tables
+
+ROWS = 50
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which findings: of a code, of a severity, or only those that nobody explained."""
+
+    code: str = ""
+    severity: str = ""
+    unexplained: bool = False
+
+
+@dataclass(frozen=True)
+class Code:
+    """How many findings a code has, and how many of them nobody has explained."""
+
+    code: str
+    severity: str
+    count: int
+    open: int
+
+
+def by_code(tables: Tables) -> tuple[Code, ...]:
+    """Every code that has a finding, by code."""
+    found = tables.rows(
+        "SELECT code, severity, count(*), sum(CASE WHEN explained IS NULL THEN 1 ELSE 0 END)"
+        " FROM state_findings GROUP BY code, severity ORDER BY code, severity"
+    )
+    return tuple(Code(code, severity, count, int(open_)) for code, severity, count, open_ in found)
+
+
+def findings_page(tables: Tables, sought: Sought, after: str = "", limit: int = ROWS) -> list[dict[str, Any]]:
+    """Up to `limit` findings after the id `after`, and one more where there is one; each with `id` and `name`."""
+    where, values = ["f.id > %s"], [after]
+    for name in ("code", "severity"):
+        if value := getattr(sought, name):
+            where.append(f"f.{name} = %s")
+            values.append(value)
+    if sought.unexplained:
+        where.append("f.explained IS NULL")
+    columns = ", ".join(f"f.{name}" for name in FINDING)
+    rows = tables.rows(
+        f"SELECT f.id, p.name, {columns} FROM state_findings f LEFT JOIN state_people p ON p.person = f.person"
+        f" WHERE {' AND '.join(where)} ORDER BY f.id LIMIT {limit + 1}",
+        values,
+    )
+    return [{**finding_of(cells), "id": identity, "name": name} for identity, name, *cells in rows]

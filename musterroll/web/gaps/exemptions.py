@@ -1,0 +1,84 @@
+"""Exemptions: those asked for, with the second person's answer, and those that stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from musterroll.procedures.decide import granted, refused
+from musterroll.procedures.exemptions import KINDS, Asked, Exemptions, exemptions
+from musterroll.procedures.second import ask_second, why_not
+from musterroll.store.reading.of_kind import of_kind
+from musterroll.store.reading.subjects import Subject, subjects
+from musterroll.web.gaps.rows import titles
+from musterroll.web.once import once
+from musterroll.web.rights import LEAD
+from musterroll.web.site import Site, site
+from musterroll.web.visitor import visitor
+
+_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One exemption as it is shown. `why_not` says why the visitor cannot decide it; None where they can."""
+
+    one: Asked
+    subject: Subject
+    title: str
+    why_not: str | None
+
+
+def view(request: HttpRequest) -> HttpResponse:
+    """What waits first, then what stands, the newest first."""
+    here, who = site(), visitor(request)
+    known = _known(here)
+    waiting, standing = list(known.waiting.values()), list(known.standing.values())[::-1]
+    about = subjects(here.book.tables, [one.account for one in (*waiting, *standing[:_SHOWN])])
+    names = titles(here)
+
+    def line(one: Asked) -> Line:
+        subject = about[one.account]
+        return Line(
+            one,
+            subject,
+            names.requirement(one.asked.requirement),
+            why_not(one.requested_by, subject.words, who.words),
+        )
+
+    context = {
+        "waiting": [line(one) for one in waiting],
+        "standing": [line(one) for one in standing[:_SHOWN]],
+        "standing_count": len(standing),
+        "decides": who.has(LEAD),
+        "today": here.today,
+    }
+    return render(request, "web/gaps/exemptions.html", context)
+
+
+@require_POST
+def decide(request: HttpRequest, entry: int, answer: str) -> HttpResponse:
+    """The second person's answer. Refused for who asked and for the person whom it would exempt."""
+    here, who = site(), visitor(request)
+    one = _known(here).waiting.get(entry)
+    if one is None:
+        raise Http404("No request waits under this number.")
+    subject = subjects(here.book.tables, [one.account])[one.account]
+    ask_second(one.requested_by, subject.words, who.words)
+    if answer == "approve":
+        fact = granted(one.asked, one.requested_by, who.email, here.now, subject=subject.words, request=entry)
+        said = f"{subject.name} is exempt from {titles(here).requirement(one.asked.requirement)}."
+    else:
+        fact = refused(one.asked, entry, who.email, request.POST.get("reason", ""), here.now)
+        said = f"The request to exempt {subject.name} was refused."
+    here.book.journal.append([fact], received_at=here.now)
+    messages.success(request, said)
+    return redirect("exemptions")
+
+
+def _known(here: Site) -> Exemptions:
+    return once("exemptions", lambda: exemptions(of_kind(here.book.tables, *KINDS)))

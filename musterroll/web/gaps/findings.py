@@ -1,0 +1,45 @@
+"""Findings that ask for a word, whether about an obligation or not."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from musterroll.facts.errors import ConfigError
+from musterroll.reports.words import SEVERITIES, title
+from musterroll.store.reading.findings import ROWS, Sought, by_code, findings_page
+from musterroll.web.gaps.filters import plain_text
+from musterroll.web.gaps.rows import explanations_not_judged
+from musterroll.web.once import until_it_moves
+from musterroll.web.rights import LEAD
+from musterroll.web.site import site
+from musterroll.web.visitor import visitor
+
+_SEVERITIES = tuple(word.key for word in SEVERITIES)
+
+
+def view(request: HttpRequest) -> HttpResponse:
+    """A page of findings, and how many there are by code."""
+    here = site()
+    if here.head is None:
+        return render(request, "web/gaps/nothing.html")
+    severity = request.GET.get("severity", "")
+    if severity and severity not in _SEVERITIES:
+        raise ConfigError(f"The address says severity={severity}.", f"Expected one of: {', '.join(_SEVERITIES)}.")
+    sought = Sought(plain_text(request.GET, "code"), severity, request.GET.get("open") == "1")
+    found = findings_page(here.book.tables, sought, plain_text(request.GET, "after"))
+    codes = until_it_moves(here.turn, "findings by code", lambda: by_code(here.book.tables))
+    said = explanations_not_judged(here)
+    meant = [one for one in codes if sought.code in ("", one.code) and sought.severity in ("", one.severity)]
+    context = {
+        "sought": sought,
+        "lines": [(row, said.get(row["key"], ())) for row in found[:ROWS]],
+        "next": found[ROWS - 1]["id"] if len(found) > ROWS else None,
+        "codes": [(one, title(one.code)) for one in codes],
+        "severities": SEVERITIES,
+        "total": sum(one.open if sought.unexplained else one.count for one in meant),
+        "all": sum(one.count for one in codes),
+        "decides": visitor(request).has(LEAD),
+        "titled": title(sought.code),
+    }
+    return render(request, "web/gaps/findings.html", context)
