@@ -10,7 +10,7 @@ from musterroll.reports.charts import MONTHS, number_of
 from musterroll.reports.markup import Markup, join, tag
 
 _STEP, _WIDE, _TALLEST, _LANE, _TOP = 17.4, 14.9, 26.0, 34, 30
-_NAMES = 165  # width of the words at the newest end
+_LETTER = 6.7  # width of one in the words at the newest end, at most
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ def lanes(rows: Sequence[Lane], ends: Sequence[date], label: str) -> Markup:
     """
     most = max((count for row in rows for count in row.counts), default=0) or 1
     names = len(ends) * _STEP + 10
+    width = names + _LETTER * max((len(row.words) for row in rows), default=0)
     height = _TOP + _LANE * max(len(rows) - 1, 0) + 30
     drawn = [_lane(row, _TOP + _LANE * place, most, names, ends) for place, row in enumerate(rows)]
     return tag(
@@ -46,7 +47,7 @@ def lanes(rows: Sequence[Lane], ends: Sequence[date], label: str) -> Markup:
         drawn,
         _months(ends, height - 6),
         class_="wide",
-        viewBox=f"0 0 {number_of(names + _NAMES)} {height}",
+        viewBox=f"0 0 {number_of(width)} {height}",
         role="img",
         aria_label=label,
     )

@@ -69,7 +69,7 @@ def _summary(about: Exceptions, title: str, as_of: date) -> str:
         return f"{who} {verb} no record of {title} that counts by {as_of}: {_dues(about)}."
     verb = "was" if about.count == 1 else "were"
     done = f"{many(about.count, 'completion')} of {title} by {who}"
-    return f"{done} {verb} {_lateness(about)} after the due day: {_dues(about)}."
+    return f"{done} {verb} {_lateness(about)}: {_dues(about)}."
 
 
 def _dues(about: Exceptions) -> str:
@@ -80,7 +80,10 @@ def _dues(about: Exceptions) -> str:
 
 def _lateness(about: Exceptions) -> str:
     least, most = about.least_late or 0, about.most_late or 0
-    return many(most, "day") if least == most else f"{least} to {many(most, 'day')}"
+    if not least:  # what is due before an access can be late on the same day
+        return f"up to {many(most, 'day')} after the due day" if most else "too late on the due day"
+    days = many(most, "day")
+    return f"{days if least == most else f'{least} to {days}'} after the due day"
 
 
 def _condition(about: Exceptions, title: str, as_of: date) -> str:
@@ -88,7 +91,7 @@ def _condition(about: Exceptions, title: str, as_of: date) -> str:
     verb = "was" if about.count == 1 else "were"
     if about.status == "missed":
         return f"{told} {verb} not met by {as_of}."
-    return f"{told} {verb} met after the due day, by {_lateness(about)}."
+    return f"{told} {verb} met {_lateness(about)}."
 
 
 def _rule(about: Exceptions, title: str) -> str:

@@ -49,7 +49,15 @@ def things(site: Site) -> Things:
         manager_email=_first(manager),
         employee_email=_first(employee),
         expires_at=site.now + timedelta(days=30),
-        by_argument={"operator": operator.pk, "grant": grant.pk, "task": "0" * 32, "key": "guessed"},
+        by_argument={
+            "operator": operator.pk,
+            "grant": grant.pk,
+            "task": "0" * 32,
+            "key": "guessed",
+            "obligation": rows("SELECT id FROM state_obligations ORDER BY id LIMIT 1")[0][0],
+            "finding": rows("SELECT finding FROM state_findings ORDER BY id LIMIT 1")[0][0],
+            "entry": 0,
+        },
     )
 
 

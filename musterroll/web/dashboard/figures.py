@@ -95,9 +95,10 @@ def like_downtime(records: Sequence[Missing], titles: Titles, begins: date, as_o
     if not most:
         return f"No record was missing at the end of any of {many(len(ends), 'week')}", SafeString("")
     worst = ends[all_weeks.index(most)]
+    quiet = f"{free:,} of {many(len(ends), 'week')} had none" if free else f"each of {many(len(ends), 'week')} had some"
     told = (
-        f"{all_weeks[-1]:,} {'record is' if all_weeks[-1] == 1 else 'records are'} missing now; the most were {most:,} "
-        f"at the end of the week to {worst}; {free:,} of {many(len(ends), 'week')} had none"
+        f"{all_weeks[-1]:,} {'record is' if all_weeks[-1] == 1 else 'records are'} missing from people in scope; "
+        f"the most were {most:,} at the end of the week to {worst}; {quiet}"
     )
     label = f"Missing records by week and requirement, {ends[0]} to {ends[-1]}"
     return told, SafeString(lanes(rows, ends, label))

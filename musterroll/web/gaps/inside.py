@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from musterroll.reports.gap_steps import steps_of
 from musterroll.reports.html.steps import explanation_html
-from musterroll.reports.markup import Child, Markup, join, tag
+from musterroll.reports.markup import Child, Markup, dated, join, tag
 from musterroll.reports.sentences import Gap
 from musterroll.reports.words import many, title
 from musterroll.web.tags import day
@@ -33,7 +33,7 @@ def inside(gap: Gap, said: Iterable[str], as_of: date, zone: str) -> SafeString:
         ("Window", [_day(row["trigger_on"]), " to ", _day(row["due"]), _moved(row)]),
         ("Overdue", _overdue(row)),
         ("Last day of work", _day(who["ended_on"]) if who.get("ended_on") else None),
-        *((title(note.code), note.sentence) for note in gap.notes if note.sentence != gap.sentence),
+        *((title(note.code), dated(note.sentence)) for note in gap.notes if note.sentence != gap.sentence),
         ("Explained", gap.explained),
         *(("Explained", f"{words} (recorded; in reports once it is judged)") for words in said),
     ]

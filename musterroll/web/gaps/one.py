@@ -19,6 +19,13 @@ def view(request: HttpRequest, obligation: str) -> HttpResponse:
     if found is None or here.head is None:
         raise Http404("There is no such obligation.")
     (line,) = shown(here, [found], here.head.as_of)
-    context = {"line": line, "decides": visitor(request).has(LEAD), "head": here.head}
-    in_part = bool(getattr(request, "htmx", False))
+    htmx = getattr(request, "htmx", None)
+    in_part = bool(htmx)
+    listed = htmx.current_url_abs_path if htmx else None
+    context = {
+        "line": line,
+        "decides": visitor(request).has(LEAD),
+        "head": here.head,
+        "back": f"{listed.partition('#')[0]}#{obligation}" if listed else line.address,
+    }
     return render(request, "web/gaps/forms.html" if in_part else "web/gaps/one.html", context)

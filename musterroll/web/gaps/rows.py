@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from musterroll.procedures.exemptions import KINDS, Asked, exemptions
+from musterroll.reports.markup import dated
 from musterroll.reports.sentences import Gap, Note, described, notes_beside
 from musterroll.reports.titles import Titles
 from musterroll.rules.policy.default import default_policy
@@ -46,6 +47,11 @@ class Shown:
     def address(self) -> str:
         """The page of this obligation alone."""
         return reverse("gap", args=[self.id])
+
+    @property
+    def sentence(self) -> SafeString:
+        """The sentence, its days kept in one piece."""
+        return SafeString(dated(self.gap.sentence))
 
     @property
     def end(self) -> str:
@@ -114,9 +120,9 @@ def explanations_not_judged(here: Site) -> Mapping[str, list[str]]:
 
 
 def _asked_for(gap: Gap, waiting: Mapping[tuple[str, str, str], Asked]) -> Asked | None:
-    """The request that would exempt from it: of an account of the person, for a span that holds the due day."""
+    """The request that waits for the same person and requirement, whatever its span."""
     for account in gap.who.get("accounts") or ():
         one = waiting.get((account["source"], account["account"], gap.row["requirement"]))
-        if one and one.asked.first <= gap.row["due"] <= (one.asked.last or date.max):
+        if one is not None:
             return one
     return None
