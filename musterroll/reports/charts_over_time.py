@@ -10,6 +10,7 @@ from musterroll.reports.charts import MONTHS, number_of
 from musterroll.reports.markup import Markup, join, tag
 
 _STEP, _WIDE, _TALLEST, _LANE, _TOP = 17.4, 14.9, 26.0, 34, 30
+_LONGEST = 34  # letters beside a lane; all of them are shown on hovering
 _LETTER = 6.7  # width of one in the words at the newest end, at most
 
 
@@ -39,7 +40,7 @@ def lanes(rows: Sequence[Lane], ends: Sequence[date], label: str) -> Markup:
     """
     most = max((count for row in rows for count in row.counts), default=0) or 1
     names = len(ends) * _STEP + 10
-    width = names + _LETTER * max((len(row.words) for row in rows), default=0)
+    width = names + _LETTER * max((len(_short(row.words)) for row in rows), default=0)
     height = _TOP + _LANE * max(len(rows) - 1, 0) + 30
     drawn = [_lane(row, _TOP + _LANE * place, most, names, ends) for place, row in enumerate(rows)]
     return tag(
@@ -56,8 +57,12 @@ def lanes(rows: Sequence[Lane], ends: Sequence[date], label: str) -> Markup:
 def _lane(row: Lane, foot: int, most: int, names: float, ends: Sequence[date]) -> list[Markup]:
     weeks = enumerate(zip(row.counts, ends, strict=True))
     bars = [_week(number * _STEP, foot, count, most, end) for number, (count, end) in weeks]
-    words = tag("text", row.words, x=number_of(names), y=foot - 2)
+    words = tag("text", tag("title", row.words), _short(row.words), x=number_of(names), y=foot - 2)
     return [*bars, tag("a", words, href=row.address) if row.address else words]
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
 
 
 def _week(x: float, foot: int, count: int, most: int, end: date) -> Markup:

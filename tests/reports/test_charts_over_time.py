@@ -30,6 +30,12 @@ def test_words_of_an_import_stay_words_in_a_chart() -> None:
     assert 'href="/gaps/?q=&quot;"' in drawn
 
 
+def test_long_words_are_cut_beside_a_lane_and_told_whole_on_hovering() -> None:
+    words = "Working in production, before the access is granted"
+    drawn = lanes([Lane(words, None, [0] * 12)], ENDS, "Missing")
+    assert f"<title>{words}</title>Working in production, before the…" in drawn
+
+
 def test_a_month_that_was_not_judged_has_neither_column_nor_link() -> None:
     drawn = columns([Column("–", "Dec", 0, None), Column("12", "Jan", 12, "/gaps/?overdue=x")], "Days", "late")
     assert drawn.count("<a ") == 1

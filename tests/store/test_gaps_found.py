@@ -155,7 +155,8 @@ def test_missing_days_fall_into_their_weeks_and_months(tables: Tables) -> None:
 def test_findings_are_paged_by_code_and_by_whether_they_are_explained(tables: Tables) -> None:
     assert [row["key"] for row in findings_page(tables, Sought())] == ["f_a", "f_b", "f_c"]
     assert [row["key"] for row in findings_page(tables, Sought("shared_account", "ask", True))] == ["f_c"]
-    assert [row["key"] for row in findings_page(tables, Sought(), after="a", limit=1)] == ["f_b", "f_c"]
+    assert [row["key"] for row in findings_page(tables, Sought(), "refresh_missed~a", limit=1)] == ["f_b", "f_c"]
+    assert findings_page(tables, Sought())[1]["place"] == "shared_account~b"
     assert [(one.code, one.count, one.open) for one in by_code(tables)] == [
         ("refresh_missed", 1, 1),
         ("shared_account", 2, 1),

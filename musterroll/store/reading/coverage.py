@@ -14,7 +14,7 @@ SOON = timedelta(days=30)
 # One question, since a page asks few: what is counted, three words about it, how many.
 _COUNTED = (
     "SELECT 'obligations' AS what, requirement AS a, status AS b, '' AS c, count(*) AS n FROM state_obligations"
-    " WHERE in_period GROUP BY requirement, status"
+    " WHERE in_period = TRUE GROUP BY requirement, status"
     " UNION ALL SELECT 'soon', requirement, due, '', count(*) FROM state_obligations"
     " WHERE status = 'not_yet_due' AND completed_on IS NULL AND due >= %s AND due <= %s GROUP BY requirement, due"
     " UNION ALL SELECT 'people', coalesce(result, ''), coalesce(reason, ''), '', count(*) FROM state_people"

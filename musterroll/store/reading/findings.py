@@ -40,8 +40,12 @@ def by_code(tables: Tables) -> tuple[Code, ...]:
 
 
 def findings_page(tables: Tables, sought: Sought, after: str = "", limit: int = ROWS) -> list[dict[str, Any]]:
-    """Up to `limit` findings after the id `after`, and one more where there is one; each with `id` and `name`."""
-    where, values = ["f.id > %s"], [after]
+    """Up to `limit` findings by code after the place `after`, and one more where there is one.
+
+    Each has `id`, the `name` of its person, and `place`, where the next page goes on.
+    """
+    code, _, identity = after.partition("~")
+    where, values = ["(f.code, f.id) > (%s, %s)"], [code, identity]
     for name in ("code", "severity"):
         if value := getattr(sought, name):
             where.append(f"f.{name} = %s")
@@ -51,7 +55,11 @@ def findings_page(tables: Tables, sought: Sought, after: str = "", limit: int = 
     columns = ", ".join(f"f.{name}" for name in FINDING)
     rows = tables.rows(
         f"SELECT f.id, p.name, {columns} FROM state_findings f LEFT JOIN state_people p ON p.person = f.person"
-        f" WHERE {' AND '.join(where)} ORDER BY f.id LIMIT {limit + 1}",
+        f" WHERE {' AND '.join(where)} ORDER BY f.code, f.id LIMIT {limit + 1}",
         values,
     )
-    return [{**finding_of(cells), "id": identity, "name": name} for identity, name, *cells in rows]
+    return [_row(identity, name, finding_of(cells)) for identity, name, *cells in rows]
+
+
+def _row(identity: str, name: str | None, finding: dict[str, Any]) -> dict[str, Any]:
+    return {**finding, "id": identity, "name": name, "place": f"{finding['code']}~{identity}"}

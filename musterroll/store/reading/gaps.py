@@ -100,7 +100,7 @@ def counted(tables: Tables, wanted: Wanted) -> Counter[str]:
     source = _FROM if given.about_person else "FROM state_obligations o"
     more = "".join(f" AND {words}" for words in given.words)
     found = tables.rows(
-        f"SELECT o.status, count(*) {source} WHERE o.in_period AND o.status <> '{_OPEN}'{more} GROUP BY o.status"
+        f"SELECT o.status, count(*) {source} WHERE o.in_period = TRUE AND o.status <> '{_OPEN}'{more} GROUP BY o.status"
         f" UNION ALL SELECT '{_OPEN}', count(*) {source} WHERE o.status = '{_OPEN}'{more}",
         [*given.values, *given.values],
     )

@@ -9,4 +9,6 @@ findings       the findings that ask for a word, whether about an obligation or 
 explain        a named person's words beside a finding
 exempt         asking for an exemption
 exemptions     what was asked for, and the second person's answer
+
+May import: what the room may.
 """

@@ -34,7 +34,7 @@ def view(request: HttpRequest) -> HttpResponse:
     context = {
         "sought": sought,
         "lines": [(row, said.get(row["key"], ())) for row in found[:ROWS]],
-        "next": found[ROWS - 1]["id"] if len(found) > ROWS else None,
+        "next": found[ROWS - 1]["place"] if len(found) > ROWS else None,
         "codes": [(one, title(one.code)) for one in codes],
         "severities": SEVERITIES,
         "total": sum(one.open if sought.unexplained else one.count for one in meant),

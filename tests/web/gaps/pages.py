@@ -31,3 +31,8 @@ def all_pages(client: Client, address: str) -> list[str]:
         found += ids(page)
         where = following(page)
     return found
+
+
+def words(page: str) -> str:
+    """The text of a page without its markup."""
+    return html.unescape(re.sub(r"<[^>]*>", "", page))
