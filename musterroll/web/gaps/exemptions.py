@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -9,18 +10,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from musterroll.facts.errors import Conflict
+from musterroll.facts.fact import Fact
 from musterroll.procedures.decide import granted, refused
-from musterroll.procedures.exemptions import KINDS, Asked, Exemptions, exemptions
+from musterroll.procedures.exemptions import KINDS, Asked, exemptions
 from musterroll.procedures.second import ask_second, why_not
 from musterroll.store.reading.of_kind import of_kind
 from musterroll.store.reading.subjects import Subject, subjects
 from musterroll.web.gaps.rows import titles
-from musterroll.web.once import once
-from musterroll.web.rights import LEAD
+from musterroll.web.rights import LEAD, Visitor
 from musterroll.web.site import Site, site
 from musterroll.web.visitor import visitor
 
-_SHOWN = 200
+_SHOWN, _TRIES = 200, 5
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Line:
 def view(request: HttpRequest) -> HttpResponse:
     """What waits first, then what stands, the newest first."""
     here, who = site(), visitor(request)
-    known = _known(here)
+    known = exemptions(of_kind(here.book.tables, *KINDS))
     waiting, standing = list(known.waiting.values()), list(known.standing.values())[::-1]
     about = subjects(here.book.tables, [one.account for one in (*waiting, *standing[:_SHOWN])])
     names = titles(here)
@@ -54,6 +56,7 @@ def view(request: HttpRequest) -> HttpResponse:
         "waiting": [line(one) for one in waiting],
         "standing": [line(one) for one in standing[:_SHOWN]],
         "standing_count": len(standing),
+        "ended": sum(1 for one in standing if one.asked.last and one.asked.last < here.today),
         "decides": who.has(LEAD),
         "today": here.today,
     }
@@ -62,23 +65,27 @@ def view(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, entry: int, answer: str) -> HttpResponse:
-    """The second person's answer. Refused for who asked and for the person whom it would exempt."""
+    """The second person's answer, given once. Refused for who asked and for the person whom it would exempt."""
     here, who = site(), visitor(request)
-    one = _known(here).waiting.get(entry)
+    for _ in range(_TRIES):
+        size = here.book.entries.size()
+        fact, said = _answered(here, who, entry, answer, request.POST.get("reason", ""))
+        with suppress(Conflict):  # the book grew meanwhile, and somebody may have answered
+            here.book.journal.append([fact], received_at=here.now, expected_size=size)
+            messages.success(request, said)
+            return redirect("exemptions")
+    raise Conflict("The book grew while you answered.", "Look at the request again, then answer.")
+
+
+def _answered(here: Site, who: Visitor, entry: int, answer: str, reason: str) -> tuple[Fact, str]:
+    """The fact, and the sentence that says it."""
+    one = exemptions(of_kind(here.book.tables, *KINDS)).waiting.get(entry)
     if one is None:
         raise Http404("No request waits under this number.")
     subject = subjects(here.book.tables, [one.account])[one.account]
     ask_second(one.requested_by, subject.words, who.words)
     if answer == "approve":
         fact = granted(one.asked, one.requested_by, who.email, here.now, subject=subject.words, request=entry)
-        said = f"{subject.name} is exempt from {titles(here).requirement(one.asked.requirement)}."
-    else:
-        fact = refused(one.asked, entry, who.email, request.POST.get("reason", ""), here.now)
-        said = f"The request to exempt {subject.name} was refused."
-    here.book.journal.append([fact], received_at=here.now)
-    messages.success(request, said)
-    return redirect("exemptions")
-
-
-def _known(here: Site) -> Exemptions:
-    return once("exemptions", lambda: exemptions(of_kind(here.book.tables, *KINDS)))
+        return fact, f"{subject.name} is exempt from {titles(here).requirement(one.asked.requirement)}."
+    fact = refused(one.asked, entry, who.email, reason, here.now)
+    return fact, f"The request to exempt {subject.name} was refused."

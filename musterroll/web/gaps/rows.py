@@ -14,6 +14,7 @@ from musterroll.procedures.exemptions import KINDS, Asked, exemptions
 from musterroll.reports.markup import dated
 from musterroll.reports.sentences import Gap, Note, described, notes_beside
 from musterroll.reports.titles import Titles
+from musterroll.reports.words import is_verdict
 from musterroll.rules.policy.default import default_policy
 from musterroll.store.reading.gaps import Row
 from musterroll.store.reading.of_kind import of_kind
@@ -71,8 +72,8 @@ class Shown:
 
     @property
     def told(self) -> list[Note]:
-        """The findings that can be explained."""
-        return [note for note in self.gap.notes if note.key]
+        """The findings that can be explained, that which says how it stands first."""
+        return sorted((note for note in self.gap.notes if note.key), key=lambda note: not is_verdict(note.code))
 
 
 def titles(here: Site) -> Titles:
