@@ -8,8 +8,6 @@ from typing import Any
 
 from musterroll.store.tables import Tables
 
-_MOST_PEOPLE = 500  # that one word may mean
-
 
 @dataclass(frozen=True)
 class Wanted:
@@ -49,8 +47,8 @@ class Conditions:
         self.about_person = self.about_person or person
 
 
-def conditions_of(tables: Tables, wanted: Wanted) -> Conditions | None:
-    """What must hold; None where nothing can."""
+def conditions_of(tables: Tables, wanted: Wanted) -> Conditions:
+    """What must hold."""
     found = Conditions()
     for name in ("requirement", "kind"):
         if value := getattr(wanted, name):
@@ -61,7 +59,9 @@ def conditions_of(tables: Tables, wanted: Wanted) -> Conditions | None:
     if wanted.manager:
         found.add("lower(p.manager) = lower(%s)", wanted.manager, person=True)
     _dated(found, tables, wanted)
-    return _meant(found, tables, wanted.search) if wanted.search else found
+    if wanted.search:
+        _meant(found, wanted.search)
+    return found
 
 
 def _dated(found: Conditions, tables: Tables, wanted: Wanted) -> None:
@@ -94,19 +94,16 @@ def _days_between(tables: Tables, first: str, last: str) -> str:
     return f"(CAST({last} AS date) - CAST({first} AS date))"
 
 
-def _meant(found: Conditions, tables: Tables, said: str) -> Conditions | None:
+def _meant(found: Conditions, said: str) -> None:
     """Whom a word means: a person's key, an address ever held, or part of a name."""
     word = " ".join(said.split())
     like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    people = tables.rows(
-        "SELECT person FROM state_people"
-        " WHERE person = %s OR lower(name) LIKE lower(%s) ESCAPE '\\' OR name LIKE %s ESCAPE '\\'"
-        " UNION SELECT a.person FROM state_tokens t JOIN state_accounts a ON a.acct = t.acct WHERE t.token = %s"
-        f" LIMIT {_MOST_PEOPLE}",
-        (word, like, like, "a:" + word.lower()),
+    found.add(
+        "o.person IN (SELECT s.person FROM state_people s"
+        " WHERE s.person = %s OR lower(s.name) LIKE lower(%s) ESCAPE '\\' OR s.name LIKE %s ESCAPE '\\'"
+        " UNION SELECT a.person FROM state_tokens t JOIN state_accounts a ON a.acct = t.acct WHERE t.token = %s)",
+        word,
+        like,
+        like,
+        "a:" + word.lower(),
     )
-    keys = [person for (person,) in people if person]
-    if not keys:
-        return None
-    found.add(f"o.person IN ({', '.join(['%s'] * len(keys))})", *keys)
-    return found
