@@ -25,6 +25,10 @@ class Markup(str):
 
     __slots__ = ()
 
+    def __html__(self) -> str:
+        """By this, templates know that it is not to be escaped again."""
+        return self
+
 
 Child: TypeAlias = "str | int | Iterable[Child] | None"
 

@@ -7,17 +7,17 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from musterroll.reports.charts import MONTHS, bars
 from musterroll.reports.charts_over_time import Column, Lane, columns, lanes
+from musterroll.reports.markup import Markup
 from musterroll.reports.plotted import AGES, Bar
 from musterroll.reports.titles import Titles
 from musterroll.reports.words import many
 from musterroll.store.reading.over_time import DAY, Missing, by_month, by_week
 
 _WEEKS, _MONTHS = 52, 12
-Figure = tuple[str, SafeString]
+Figure = tuple[str, Markup]
 
 
 def gaps(**query: str) -> str:
@@ -39,7 +39,7 @@ def by_age(ages: Sequence[int], linked: bool) -> Figure:
         status="missed",
         address=lambda bar: gaps(age=bar.key) if linked else None,
     )
-    return (told if ages else "No record is missing"), SafeString(drawn)
+    return (told if ages else "No record is missing"), drawn
 
 
 def _within(ages: Sequence[int], low: int, high: int | None) -> int:
@@ -63,7 +63,7 @@ def falling_due(soon: dict[date, int], first: date, last: date, linked: bool) ->
         status="not_yet_due",
         address=lambda bar: gaps(status="not_yet_due", due=bar.key) if linked else None,
     )
-    return told, SafeString(drawn)
+    return told, drawn
 
 
 def _span(first: date, last: date) -> str:
@@ -93,7 +93,7 @@ def like_downtime(records: Sequence[Missing], titles: Titles, begins: date, as_o
     free = sum(1 for count in all_weeks if not count)
     most = max(all_weeks, default=0)
     if not most:
-        return f"No record was missing at the end of any of {many(len(ends), 'week')}", SafeString("")
+        return f"No record was missing at the end of any of {many(len(ends), 'week')}", Markup("")
     worst = ends[all_weeks.index(most)]
     quiet = f"{free:,} of {many(len(ends), 'week')} had none" if free else f"each of {many(len(ends), 'week')} had some"
     told = (
@@ -101,7 +101,7 @@ def like_downtime(records: Sequence[Missing], titles: Titles, begins: date, as_o
         f"the most were {most:,} at the end of the week to {worst}; {quiet}"
     )
     label = f"Missing records by week and requirement, {ends[0]} to {ends[-1]}"
-    return told, SafeString(lanes(rows, ends, label))
+    return told, lanes(rows, ends, label)
 
 
 def week_ends(begins: date, as_of: date) -> list[date]:
@@ -123,7 +123,7 @@ def like_latency(records: Sequence[Missing], begins: date, as_of: date, linked: 
         told += f", {known[-2][1]:,} in {_name(known[-2][0])}"
     if worst[0] not in (now[0], known[-2][0] if len(known) > 1 else now[0]):
         told += f", the most in {_name(worst[0])}: {worst[1]:,}"
-    return told, SafeString(columns(rows, "Overdue days by month", "late"))
+    return told, columns(rows, "Overdue days by month", "late")
 
 
 def _month(first: date, days: int, begins: date, as_of: date, linked: bool) -> tuple[str, str, int, str | None]:

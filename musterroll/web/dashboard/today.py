@@ -7,9 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 
 from musterroll.reports.charts import shares
+from musterroll.reports.markup import Markup
 from musterroll.reports.titles import Titles
 from musterroll.reports.words import RESULTS, STATUS
 from musterroll.store.reading.coverage import DUE, SOON, Requirement
@@ -74,10 +74,10 @@ def _context(here: Site, head: Head | None, linked: bool) -> dict[str, Any]:
     }
 
 
-def _shares(one: Requirement, known: Titles) -> SafeString:
+def _shares(one: Requirement, known: Titles) -> Markup:
     counts = {status: one.by_status[status] for status in _PARTS}
     told = ", ".join(f"{count:,} {STATUS[status].label.lower()}" for status, count in counts.items())
-    return SafeString(shares(counts, f"{known.requirement(one.id)}: {told}, of {one.fell_due:,}"))
+    return shares(counts, f"{known.requirement(one.id)}: {told}, of {one.fell_due:,}")
 
 
 def _all(requirements: list[Requirement]) -> Requirement:

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.safestring import SafeString
 
 from musterroll.reports.gap_steps import steps_of
 from musterroll.reports.html.steps import explanation_html
@@ -21,7 +20,7 @@ from musterroll.reports.words import many, title
 from musterroll.web.tags import day
 
 
-def inside(gap: Gap, said: Iterable[str], as_of: date, zone: str) -> SafeString:
+def inside(gap: Gap, said: Iterable[str], as_of: date, zone: str) -> Markup:
     """The list of what is known, and the steps to the verdict."""
     row, who = gap.row, gap.who
     lines: list[tuple[str, Child]] = [
@@ -40,7 +39,7 @@ def inside(gap: Gap, said: Iterable[str], as_of: date, zone: str) -> SafeString:
     listed = [join(tag("dt", name), tag("dd", words)) for name, words in lines if words]
     steps = explanation_html(steps_of(gap, as_of, zone))
     more = tag("details", tag("summary", "How this was derived"), steps, class_="more")
-    return SafeString(join(tag("dl", listed, class_="kv"), more))
+    return join(tag("dl", listed, class_="kv"), more)
 
 
 def person_address(person: str) -> str:

@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from musterroll.procedures.exemptions import KINDS, Asked, exemptions
-from musterroll.reports.markup import dated
+from musterroll.reports.markup import Markup, dated
 from musterroll.reports.sentences import Gap, Note, described, notes_beside
 from musterroll.reports.titles import Titles
 from musterroll.reports.words import is_verdict
@@ -30,7 +29,7 @@ class Shown:
     """One line of the list. `inside` opens below it; `asked` is a request for an exemption that waits."""
 
     gap: Gap
-    inside: SafeString
+    inside: Markup
     asked: Asked | None
     said: tuple[str, ...]  # explanations that were given and are not judged yet
 
@@ -50,9 +49,9 @@ class Shown:
         return reverse("gap", args=[self.id])
 
     @property
-    def sentence(self) -> SafeString:
+    def sentence(self) -> Markup:
         """The sentence, its days kept in one piece."""
-        return SafeString(dated(self.gap.sentence))
+        return dated(self.gap.sentence)
 
     @property
     def end(self) -> str:
