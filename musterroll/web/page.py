@@ -17,9 +17,12 @@ from musterroll.web.windows import RULES
 
 # Heading -> names of windows and their words, in order. A visitor sees those that their rules allow.
 NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("", (("today", "Today"),)),
+    ("", (("today", "Today"), ("people", "People"), ("records", "Records"))),
+    ("Evidence", (("proof", "Proof"),)),
     ("House", (("operators", "People who sign in"), ("acts", "What was done here"))),
 )
+# Pages of one thing, and the list that they belong to.
+BELONGS = {"person": "people", "record": "records"}
 
 
 @dataclass(frozen=True)
@@ -59,15 +62,14 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
 
 def truth(here: Site) -> Truth:
     """What the state is true up to."""
-    head, size = here.book.state.head(), here.book.entries.size()
-    if head is None:
-        return Truth(0, None, size, here.policy.version)
-    return Truth(head.upto, head.as_of, size - head.upto, here.policy.version)
+    now = here.standing
+    return Truth(now.upto, now.as_of, now.size - now.upto, here.policy.version)
 
 
 def _navigation(who: Visitor, request: HttpRequest) -> list[tuple[str, list[Link]]]:
     match = request.resolver_match
-    here = (match.view_name if match else None) or ""
+    name = (match.view_name if match else None) or ""
+    here = BELONGS.get(name, name)
     found = []
     for heading, entries in NAVIGATION:
         links = [

@@ -17,8 +17,10 @@ from musterroll.rules.policy.parse import parse_policy
 from musterroll.rules.policy.together import check_together, policy_in_force
 from musterroll.rules.zones import zone
 from musterroll.store.reading.of_kind import Recorded, of_kind
+from musterroll.store.reading.standing import Standing, standing
 from musterroll.store.setup import Book, open_book
 from musterroll.web.clock import now
+from musterroll.web.once import once
 
 
 class Site:
@@ -46,6 +48,14 @@ class Site:
     @property
     def policies(self) -> tuple[Policy, ...]:
         """The versions that the book adopted, by their first day; none where none was."""
+        return once("policies", self._policies)
+
+    @property
+    def standing(self) -> Standing:
+        """How far the state stands."""
+        return once("standing", lambda: standing(self.book.tables))
+
+    def _policies(self) -> tuple[Policy, ...]:
         adopted = list(of_kind(self.book.tables, "policy.adopted"))
         last = adopted[-1].entry if adopted else -1
         if self._known is None or self._known[0] != last:
