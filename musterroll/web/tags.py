@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from musterroll.reports.words import RESULT, STATUS
+from musterroll.reports.words import MATCHED_BY, RESULT, SEVERITY, STATUS
 from musterroll.rules.zones import zone
 from musterroll.web.site import site
 
@@ -30,6 +30,24 @@ def status(name: str | None, more: str = "") -> SafeString:
         word.label,
         f" {more}" if more else "",
     )
+
+
+@register.simple_tag
+def severity(name: str) -> SafeString:
+    """The weight of a finding as mark and word."""
+    word = SEVERITY[name]
+    return format_html(
+        '<span class="st {}"><svg class="mk" aria-hidden="true"><use href="#m-{}"/></svg>{}</span>',
+        word.mark,
+        word.mark,
+        word.label,
+    )
+
+
+@register.filter
+def matched(name: str) -> str:
+    """What joined an account to others, in words."""
+    return MATCHED_BY.get(name, name)
 
 
 @register.filter

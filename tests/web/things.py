@@ -41,15 +41,20 @@ def things(site: Site) -> Things:
         "SELECT m.emails FROM state_people p JOIN state_people m ON m.emails LIKE '[\"' || p.manager || '\"%%'"
         " WHERE m.person <> p.person ORDER BY m.person LIMIT 1"
     )
+    # One of the manager's team who leads nobody, with a record of theirs.
     employee = rows(
-        "SELECT p.emails FROM state_people p WHERE p.emails LIKE '[\"%%\"]' AND NOT EXISTS"
-        " (SELECT 1 FROM state_people o WHERE p.emails LIKE '%%' || o.manager || '%%') ORDER BY p.person LIMIT 1"
+        "SELECT p.emails, p.person, c.entry FROM state_people p JOIN state_completions c ON c.person = p.person"
+        " WHERE p.manager = %s AND p.emails LIKE '[\"%%\"]' AND NOT EXISTS"
+        " (SELECT 1 FROM state_people o WHERE p.emails LIKE '%%' || o.manager || '%%') ORDER BY p.person LIMIT 1",
+        (_first(manager),),
     )
+    person, entry = employee[0][1:]
     return Things(
         manager_email=_first(manager),
         employee_email=_first(employee),
         expires_at=site.now + timedelta(days=30),
-        by_argument={"operator": operator.pk, "grant": grant.pk, "task": "0" * 32, "key": "guessed"},
+        by_argument={"operator": operator.pk, "grant": grant.pk, "task": "0" * 32, "key": "guessed"}
+        | {"person": person, "entry": entry},
     )
 
 
