@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from musterroll.store.fields import Whole
 
@@ -117,7 +119,14 @@ class StatePerson(models.Model):
 
     class Meta:
         db_table = "state_people"
-        indexes = [models.Index(fields=["result"], name="state_people_result")]
+        indexes = [
+            models.Index(fields=["result"], name="state_people_result"),
+            # By these people are sorted and narrowed; null sorts behind all texts.
+            *(
+                models.Index(Coalesce(name, Value("\uffff")), "person", name=f"state_people_by_{name}")
+                for name in ("name", "department", "manager", "result", "started_on", "type", "status")
+            ),
+        ]
 
 
 class StateObligation(models.Model):
@@ -209,4 +218,5 @@ class StateCompletion(models.Model):
         indexes = [
             models.Index(fields=["happened_on"], name="state_completions_happened_on"),
             models.Index(fields=["course", "happened_on"], name="state_completions_course"),
+            models.Index(fields=["source", "happened_on"], name="state_completions_source"),
         ]

@@ -7,6 +7,8 @@ that the commands use. The engine never runs in a process that answers pages.
     site                  the open book, the clock and the engine of this process
     windows rights gate   every address with who may open it; what a visitor may see; the one place that asks
     page                  what every page shows: navigation, "true up to", the person's colours
+    once                  what is asked of the book once a request
+    paging sorting …      parts of every list: pages by place, headings that sort, filters, CSV
     accounts              who signs in, and how
     dashboard …           a folder for each part: its addresses, views, templates
 

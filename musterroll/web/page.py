@@ -17,9 +17,12 @@ from musterroll.web.windows import RULES
 
 # Heading -> names of windows and their words, in order. A visitor sees those that their rules allow.
 NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("", (("today", "Today"), ("gaps", "Gaps"))),
+    ("", (("today", "Today"), ("gaps", "Gaps"), ("people", "People"), ("records", "Records"))),
+    ("Evidence", (("proof", "Proof"),)),
     ("House", (("operators", "People who sign in"), ("acts", "What was done here"))),
 )
+# Pages of one thing, and the list that they belong to.
+BELONGS = {"person": "people", "record": "records"}
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ def truth(here: Site) -> Truth:
 
 def _navigation(who: Visitor, request: HttpRequest) -> list[tuple[str, list[Link]]]:
     match = request.resolver_match
-    here = (match.view_name if match else None) or ""
+    name = (match.view_name if match else None) or ""
+    here = BELONGS.get(name, name)
     found = []
     for heading, entries in NAVIGATION:
         links = [

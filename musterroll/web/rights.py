@@ -84,3 +84,4 @@ PERSON = Rule(
     "compliance leads and auditors; the person; their manager",
     lambda who, named: who.has(LEAD, AUDITOR) or named.get("person") in ({who.person} | who.team) - {None},
 )
+OWN = Rule("the person themselves", lambda who, named: who.person is not None and named.get("person") == who.person)

@@ -17,6 +17,7 @@ from musterroll.rules.policy.parse import parse_policy
 from musterroll.rules.policy.together import check_together, policy_in_force
 from musterroll.rules.zones import zone
 from musterroll.store.reading.of_kind import Recorded, of_kind
+from musterroll.store.reading.standing import Standing, standing
 from musterroll.store.setup import Book, open_book
 from musterroll.store.state.head import Head, read_head_and_size
 from musterroll.web.clock import now
@@ -72,6 +73,11 @@ class Site:
         """How many entries are not judged yet."""
         head, size = self._standing
         return size - (head.upto if head else 0)
+
+    @property
+    def standing(self) -> Standing:
+        """How far the state stands."""
+        return standing(*self._standing)
 
     @property
     def _standing(self) -> tuple[Head | None, int]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from musterroll.reports.words import RESULT, STATUS
+from musterroll.reports.words import MATCHED_BY, RESULT, SEVERITY, STATUS
 from musterroll.reports.words import plain as words_of_code
 from musterroll.rules.zones import zone
 from musterroll.web.once import once
@@ -40,6 +40,24 @@ def _marked(name: str, more: str) -> SafeString:
         word.label,
         f" {more}" if more else "",
     )
+
+
+@register.simple_tag
+def severity(name: str) -> SafeString:
+    """The weight of a finding as mark and word."""
+    word = SEVERITY[name]
+    return format_html(
+        '<span class="st {}"><svg class="mk" aria-hidden="true"><use href="#m-{}"/></svg>{}</span>',
+        word.mark,
+        word.mark,
+        word.label,
+    )
+
+
+@register.filter
+def matched(name: str) -> str:
+    """What joined an account to others, in words."""
+    return MATCHED_BY.get(name, name)
 
 
 @register.filter

@@ -41,10 +41,14 @@ def things(site: Site) -> Things:
         "SELECT m.emails FROM state_people p JOIN state_people m ON m.emails LIKE '[\"' || p.manager || '\"%%'"
         " WHERE m.person <> p.person ORDER BY m.person LIMIT 1"
     )
+    # One of the manager's team who leads nobody, with a record of theirs.
     employee = rows(
-        "SELECT p.emails FROM state_people p WHERE p.emails LIKE '[\"%%\"]' AND NOT EXISTS"
-        " (SELECT 1 FROM state_people o WHERE p.emails LIKE '%%' || o.manager || '%%') ORDER BY p.person LIMIT 1"
+        "SELECT p.emails, p.person, c.entry FROM state_people p JOIN state_completions c ON c.person = p.person"
+        " WHERE p.manager = %s AND p.emails LIKE '[\"%%\"]' AND NOT EXISTS"
+        " (SELECT 1 FROM state_people o WHERE p.emails LIKE '%%' || o.manager || '%%') ORDER BY p.person LIMIT 1",
+        (_first(manager),),
     )
+    person, entry = employee[0][1:]
     return Things(
         manager_email=_first(manager),
         employee_email=_first(employee),
@@ -56,7 +60,8 @@ def things(site: Site) -> Things:
             "key": "guessed",
             "obligation": rows("SELECT id FROM state_obligations ORDER BY id LIMIT 1")[0][0],
             "finding": rows("SELECT finding FROM state_findings ORDER BY id LIMIT 1")[0][0],
-            "entry": 0,
+            "person": person,
+            "entry": entry,
         },
     )
 

@@ -13,6 +13,7 @@ gives the same rows.
     choose        facts of some accounts, with what the rules need to know of everybody
     judge         facts through the rules, as rows of the tables
     some          those touched, judged
+    about         the rules run for one person, to ask how it came about
     adopted       the policies of the book
     explained     what somebody said of findings
     columns       the columns of the tables

@@ -81,6 +81,16 @@ def search(tables: Tables, wanted: Wanted, limit: int | None = None) -> list[Fou
     return [_found(row) for row in tables.rows(sql, values)]
 
 
+def of_entry(tables: Tables, entry: int) -> Found | None:
+    """The completion of one entry; None where the entry is none, or does not count any more."""
+    found = tables.rows(
+        f"SELECT {_COLUMNS} FROM state_completions c JOIN state_accounts a ON a.acct = c.acct"
+        " LEFT JOIN state_people p ON p.person = a.person WHERE c.entry = %s",
+        (entry,),
+    )
+    return _found(found[0]) if found else None
+
+
 def training_records(
     entries: Entries, found: list[Found], policies: Sequence[Policy] = (), prove: Prove | None = None
 ) -> Iterator[tuple[int, dict[str, Any] | None]]:

@@ -1,0 +1,205 @@
+"""Completions as sources told them: found by address ever held, days, course and source, page by page, latest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from musterroll.facts.errors import Refused
+from musterroll.store.reading.spelled import beginning, literal
+from musterroll.store.tables import Tables
+
+PAGE = 50
+TOO_MANY = 2_000  # accounts whose address holds a part: more of it must be given
+
+_COLUMNS = (
+    "c.entry, c.source, c.account, c.person, c.course, c.course_as_written, c.version, c.happened_at, c.happened_on,"
+    " c.result, c.status, c.counted, c.reason, p.name"
+)
+# Accounts of everybody who held the address; only where nobody did, of those with one of which it is a part.
+_HOLDERS = (
+    "SELECT h.acct FROM state_accounts h WHERE h.person IN ("
+    "SELECT a.person FROM state_tokens t JOIN state_accounts a ON a.acct = t.acct WHERE t.token = %s"
+    " UNION SELECT a.person FROM state_tokens t JOIN state_accounts a ON a.acct = t.acct"
+    " WHERE {addresses} AND t.token LIKE %s ESCAPE '\\'"
+    " AND NOT EXISTS (SELECT 1 FROM state_tokens x WHERE x.token = %s)"
+    ") LIMIT %s"
+)
+_FROM = "FROM state_completions c LEFT JOIN state_people p ON p.person = c.person"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one looks for; empty members do not narrow. `email` is an address ever held, or part of one.
+
+    `course` is the name of a course as the policy or its publication has it. Days are included. `accounts`, by their
+    numbers, stand for the address once `found_by_address` has looked them up.
+    """
+
+    email: str = ""
+    course: str = ""
+    source: str = ""
+    first: date | None = None
+    last: date | None = None
+    accounts: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One completion of the list. Null `person`: attributed to nobody."""
+
+    entry: int
+    source: str
+    account: str
+    person: str | None
+    course: str | None
+    course_as_written: str | None
+    version: str | None
+    happened_at: str | None
+    happened_on: str | None
+    result: str | None
+    status: str | None
+    counted: str
+    reason: str | None
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Met:
+    """An obligation that a record meets."""
+
+    id: str
+    person: str
+    requirement: str
+    status: str
+    due: str | None
+    days_late: int | None
+
+
+Place = tuple[str, int]  # the day, empty where there is none, and the entry
+
+
+def found_by_address(tables: Tables, asked: Asked) -> Asked:
+    """The same with all accounts of those who ever held the address, or else an address of which it is a part.
+
+    To be asked before the other questions. Refused where too many accounts have such an address.
+    """
+    address = asked.email.strip().lower()
+    if not address:
+        return asked
+    addresses, given = beginning(tables, "t.token", "a:")
+    exact, part = ["a:" + address], [*given, f"a:%{literal(address)}%", "a:" + address]
+    found = tables.rows(_HOLDERS.format(addresses=addresses), [*exact, *part, TOO_MANY + 1])
+    if len(found) > TOO_MANY:
+        raise Refused(
+            f"More than {TOO_MANY:,} accounts have an address with {address!r} in it.", "Give more of the address."
+        )
+    return replace(asked, accounts=tuple(row[0] for row in found))
+
+
+def page_of(tables: Tables, asked: Asked, after: Place | None = None, rows: int = PAGE) -> list[Listed]:
+    """The records after a place, latest first, those without a date last; at most `rows`."""
+    found = [] if after and not after[0] else _dated(tables, asked, after, rows)
+    if len(found) < rows and asked.first is None and asked.last is None:
+        found += _undated(tables, asked, after, rows - len(found))
+    return found
+
+
+def one(tables: Tables, entry: int) -> Listed | None:
+    """The completion of one entry; None where the entry is none, or does not count any more."""
+    found = tables.row(f"SELECT {_COLUMNS} {_FROM} WHERE c.entry = %s", (entry,))
+    return Listed(*found) if found else None
+
+
+def met_by(tables: Tables, record: Listed) -> list[Met]:
+    """The obligations of its person that a record meets."""
+    if record.person is None:
+        return []
+    found = tables.rows(
+        "SELECT id, person, requirement, status, due, days_late FROM state_obligations WHERE person = %s"
+        " AND completion = %s ORDER BY due, id",
+        (record.person, f"book:{record.entry}"),
+    )
+    return [Met(*row) for row in found]
+
+
+def place_of(listed: Listed) -> Place:
+    """Where a record stands in the list, for the page after it."""
+    return listed.happened_on or "", listed.entry
+
+
+def counted(tables: Tables, asked: Asked) -> tuple[int, int]:
+    """How many records match, of how many."""
+    conditions, values = _conditions(asked)
+    row = tables.row(
+        f"SELECT (SELECT count(*) FROM state_completions c WHERE {_all(conditions)}),"
+        " (SELECT count(*) FROM state_completions)",
+        values,
+    )
+    return (row[0], row[1]) if row else (0, 0)
+
+
+def choices(tables: Tables) -> dict[str, list[str]]:
+    """By what records can be narrowed: every `course` and every `source`."""
+    names = ("course", "source")
+    found = tables.rows(" UNION ALL ".join(f"SELECT '{name}', v FROM ({_distinct(name)}) AS {name}s" for name in names))
+    values: dict[str, list[str]] = {name: [] for name in names}
+    for name, value in found:
+        values[name].append(value)
+    return values
+
+
+def _distinct(column: str) -> str:
+    """The values of a column, one step of its index each: there are few values and many records."""
+    return (
+        f"WITH RECURSIVE seen(v) AS (SELECT min({column}) FROM state_completions UNION ALL"
+        f" SELECT (SELECT min({column}) FROM state_completions WHERE {column} > seen.v) FROM seen"
+        " WHERE seen.v IS NOT NULL) SELECT v FROM seen WHERE v IS NOT NULL"
+    )
+
+
+def _dated(tables: Tables, asked: Asked, after: Place | None, rows: int) -> list[Listed]:
+    conditions, values = _conditions(asked)
+    conditions.append("c.happened_on IS NOT NULL")
+    if after is not None:
+        conditions.append("c.happened_on <= %s AND (c.happened_on < %s OR c.entry < %s)")
+        values += [after[0], after[0], after[1]]
+    sql = f"SELECT {_COLUMNS} {_FROM} WHERE {_all(conditions)} ORDER BY c.happened_on DESC, c.entry DESC LIMIT %s"
+    return [Listed(*row) for row in tables.rows(sql, [*values, rows])]
+
+
+def _undated(tables: Tables, asked: Asked, after: Place | None, rows: int) -> list[Listed]:
+    conditions, values = _conditions(asked)
+    conditions.append("c.happened_on IS NULL")
+    if after and not after[0]:
+        conditions.append("c.entry < %s")
+        values.append(after[1])
+    sql = f"SELECT {_COLUMNS} {_FROM} WHERE {_all(conditions)} ORDER BY c.entry DESC LIMIT %s"
+    return [Listed(*row) for row in tables.rows(sql, [*values, rows])]
+
+
+def _conditions(asked: Asked) -> tuple[list[str], list[Any]]:
+    conditions: list[str] = []
+    values: list[Any] = []
+
+    def add(condition: str, *given: Any) -> None:
+        conditions.append(condition)
+        values.extend(given)
+
+    if asked.accounts is not None:
+        add(f"c.acct IN ({', '.join(['%s'] * len(asked.accounts)) or 'NULL'})", *asked.accounts)
+    if asked.course:
+        add("c.course = %s", asked.course)
+    if asked.source:
+        add("c.source = %s", asked.source)
+    if asked.first:
+        add("c.happened_on >= %s", asked.first.isoformat())
+    if asked.last:
+        add("c.happened_on <= %s", asked.last.isoformat())
+    return conditions, values
+
+
+def _all(conditions: Sequence[str]) -> str:
+    return " AND ".join(conditions) or "1 = 1"
