@@ -8,6 +8,8 @@ that the commands use. The engine never runs in a process that answers pages.
     windows rights gate   every address with who may open it; what a visitor may see; the one place that asks
     page                  what every page shows: navigation, "true up to", the person's colours
     accounts              who signs in, and how
+    tokens intake         programs: who they are, and what they send
+    problem log           what programs are told when something is refused; what is written about it
     dashboard …           a folder for each part: its addresses, views, templates
 
 May import: procedures, store, sources, channels, sinks, reports, rules, ledger, facts.

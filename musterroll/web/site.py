@@ -18,7 +18,9 @@ from musterroll.rules.policy.together import check_together, policy_in_force
 from musterroll.rules.zones import zone
 from musterroll.store.reading.of_kind import Recorded, of_kind
 from musterroll.store.setup import Book, open_book
+from musterroll.web import log
 from musterroll.web.clock import now
+from musterroll.web.tokens.pace import Pace
 
 
 class Site:
@@ -27,11 +29,19 @@ class Site:
     def __init__(self, config: Config) -> None:
         self.config = config
         self._known: tuple[int, tuple[Policy, ...]] | None = None
+        self._pace: Pace | None = None
 
     @cached_property
     def book(self) -> Book:
         """The book, opened when it is first needed."""
         return open_book(self.config)
+
+    @property
+    def pace(self) -> Pace:
+        """How much programs may ask in a minute."""
+        if self._pace is None or self._pace.counts is not self.book.counts:
+            self._pace = Pace(self.book.counts)
+        return self._pace
 
     @property
     def now(self) -> datetime:
@@ -89,5 +99,6 @@ def serve(folder: Path) -> Site:
     with _lock:
         config = settings.load(folder)
         configure(config)
+        log.configure()
         _here.site = Site(config)
         return _here.site

@@ -61,3 +61,32 @@ def sign_in(northfen: Site) -> SignIn:
     from tests.web.people import sign_in
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def blank_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book without entries, made once; to be copied."""
+    from musterroll.store.setup import open_book
+
+    made = config.create(tmp_path_factory.mktemp("blank") / "book", origin="log.example/northfen")
+    open_book(made, create=True).close()
+    return made.folder
+
+
+@pytest.fixture
+def house(blank_book: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """An empty book, served in this process; each test has it to itself."""
+    from tests.web.northfen import NOW, put_in_place
+
+    monkeypatch.setenv(clock.VARIABLE, NOW)
+    put_in_place(blank_book, FOLDER, SITE)
+    yield SITE
+    SITE.book.close()
+
+
+@pytest.fixture
+def sign_in_here(house: Site) -> SignIn:
+    """Signs somebody in to the empty book."""
+    from tests.web.people import sign_in
+
+    return sign_in

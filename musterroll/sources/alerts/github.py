@@ -27,7 +27,7 @@ def told(event: str, row: Row, logins: Logins, *, bypass_requests: bool) -> Fact
 
 
 def _alert(row: Row, logins: Logins) -> Fact:
-    """An alert. One that tells of nobody is an account of its own, by repository and number, that waits to be linked."""
+    """An alert. One that tells of nobody is an account of its own, by repository and number, to be linked."""
     _object(row, "alert")
     number, repository = row.key("alert.number"), row.key("repository.full_name")
     bypassed = row.flag("alert.push_protection_bypassed") is True

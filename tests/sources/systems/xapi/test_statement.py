@@ -47,7 +47,11 @@ def test_nothing_is_credited_that_verb_or_result_denies(verb: str, result: Any, 
         ({"mbox_sha1sum": "AB" * 20}, "sha1:" + "ab" * 20, None),
         ({"openid": "https://ana.example/"}, "https://ana.example/", None),
         ({"account": {"homePage": "https://a.example", "name": "u7"}}, "https://a.example u7", None),
-        ({"account": {"homePage": "https://a.example", "name": "a@b.example"}}, "https://a.example a@b.example", "a@b.example"),
+        (
+            {"account": {"homePage": "https://a.example", "name": "a@b.example"}},
+            "https://a.example a@b.example",
+            "a@b.example",
+        ),
     ],
 )
 def test_an_actor_is_an_account(actor: dict[str, Any], account: str, email: str | None) -> None:
