@@ -43,8 +43,8 @@ def make(
     if book.tokens.named(name, now):
         raise Refused(f"There is a token {name} already.", f"Replace it: musterroll token rotate {name}")
     wanted = sorted(set(scopes), key=list(SCOPES).index)
-    told = {"did": "token.made", "token": name, "scopes": wanted, "days": days}
-    entry = _tell(book, told | ({"source": source} if source else {}), who, now)
+    told = {"for": wanted, "days": days} | ({"source": source} if source else {})
+    entry = _tell(book, who, "made", name, now, told)
     ends = now + timedelta(days=days)
     return Made(book.tokens.add(name, wanted, source, who, now, ends), name, ends, entry)
 
@@ -56,8 +56,8 @@ def rotate(book: Book, name: str, by: str, now: datetime, *, days: int = 365, ov
     _check(name, old.scopes, days, old.source)
     if not 0 <= overlap_days <= days:
         raise ConfigError(f"--overlap-days {overlap_days} cannot be.", f"Expected 0 to {days}.")
-    told = {"did": "token.rotated", "token": name, "scopes": list(old.scopes), "days": days, "overlap": overlap_days}
-    entry = _tell(book, told, who, now)
+    told = {"for": list(old.scopes), "days": days, "overlap_days": overlap_days}
+    entry = _tell(book, who, "rotated", name, now, told)
     ends = now + timedelta(days=days)
     shown = book.tokens.add(name, old.scopes, old.source, who, now, ends)
     for one in book.tokens.named(name, now)[:-1]:
@@ -69,7 +69,7 @@ def revoke(book: Book, name: str, by: str, reason: str, now: datetime) -> int:
     """No token of that name opens anything from now on; the entry that says so."""
     who, why = by_name(by, "--by"), with_reason(reason)
     tokens = _one(book, name, now)
-    entry = _tell(book, {"did": "token.revoked", "token": name, "reason": why}, who, now)
+    entry = _tell(book, who, "revoked", name, now, {"reason": why})
     for one in tokens:
         book.tokens.revoke(one, now)
     return entry
@@ -83,7 +83,8 @@ def _one(book: Book, name: str, now: datetime) -> list[Token]:
     return found
 
 
-def _tell(book: Book, body: dict[str, Any], who: str, now: datetime) -> int:
+def _tell(book: Book, who: str, did: str, name: str, now: datetime, more: dict[str, Any]) -> int:
+    body = {"by": who, "did": did, "about": f"the token {name}", **more}
     fact = Fact(kind="operator.acted", source=HERE, body=body, happened_at=now, actor=who)
     return book.journal.append([fact], received_at=now).indices[0]
 

@@ -63,7 +63,7 @@ def test_the_book_says_who_did_what_with_tokens(book: BookFolder) -> None:
     opened = open_book(config.load(book.folder))
     told = [fact for _, fact in opened.entries.facts(before, book.size()) if fact is not None]
     assert [(fact.kind, fact.actor) for fact in told] == [("operator.acted", ANA)] * 2
-    assert told[1].body == {"did": "token.revoked", "token": "payroll", "reason": "The vendor left."}
+    assert told[1].body == {"by": ANA, "did": "revoked", "about": "the token payroll", "reason": "The vendor left."}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ imports this file while it collects, before any test runs.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,12 +66,10 @@ def sign_in(northfen: Site) -> SignIn:
 
 @pytest.fixture(scope="session")
 def blank_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A book without entries, made once; to be copied."""
-    from musterroll.store.setup import open_book
+    """A book without entries, made once; to be copied, not written to."""
+    from tests.web.northfen import empty_book
 
-    made = config.create(tmp_path_factory.mktemp("blank") / "book", origin="log.example/northfen")
-    open_book(made, create=True).close()
-    return made.folder
+    return empty_book(tmp_path_factory.mktemp("blank") / "book")
 
 
 @pytest.fixture
@@ -79,7 +78,11 @@ def house(blank_book: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     from tests.web.northfen import NOW, put_in_place
 
     monkeypatch.setenv(clock.VARIABLE, NOW)
-    put_in_place(blank_book, FOLDER, SITE)
+    ready = blank_book.with_name("ready")  # with the tables of those who sign in, which take a while to make
+    put_in_place(ready if ready.exists() else blank_book, FOLDER, SITE, keep=False)
+    if not ready.exists():
+        SITE.book.close()
+        shutil.copytree(FOLDER, ready)
     yield SITE
     SITE.book.close()
 

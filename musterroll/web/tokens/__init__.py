@@ -4,5 +4,6 @@
     credentials   the token in a request's headers
     pace          requests a minute, counted by all processes together
 
-What a token is, the store knows; it is made and revoked by procedures.
+What a token is, the store knows; it is made and revoked by procedures. May import: store, config, and the plumbing of
+this room.
 """

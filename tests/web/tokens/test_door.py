@@ -94,7 +94,7 @@ def test_what_is_done_with_tokens_is_told_without_them(house: Site) -> None:
     other = rotate(house.book, "lms", BY, house.now).shown
     revoke(house.book, "lms", BY, "Not used.", house.now)
     told = [fact.body for fact in facts(house, "operator.acted")]
-    assert [one["did"] for one in told if isinstance(one, dict)] == ["token.made", "token.rotated", "token.revoked"]
+    assert [one["did"] for one in told if isinstance(one, dict)] == ["made", "rotated", "revoked"]
     files = b"".join(path.read_bytes() for path in house.config.folder.glob("musterroll.db*"))
     assert shown.encode() not in files and other.encode() not in files
 
