@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from musterroll.store.tables import Tables
 
-_TOGETHER = 400  # values in one question
+_TOGETHER = 5000  # names in one question, with three values each
 
 
 class Before(NamedTuple):

@@ -99,6 +99,8 @@ class _Batch:
         self._pages = pages_of(list(here.config.intake.home_pages))
         self._source = who.source or NAME
         self._by = f"token {who.token}"
+        # Ids are those of one source: nobody takes back, or stands in the way of, what another one told.
+        self._space = f"{NAME} {self._source}"
         self.statements: dict[str, _Statement] = {}
         self.refused: list[dict[str, Any]] = []
         self.differ: list[str] = []
@@ -127,7 +129,7 @@ class _Batch:
         for one in self.statements.values():
             own = [next(entries).entry for _ in one.facts]
             used.append((one.id, one.content, own[0] if own else None))
-        self._here.book.seen.add(NAME, used)
+        self._here.book.seen.add(self._space, used)
         counts = {"statements": len(used), "facts": len(facts), "known": self._known}
         log().info("statements", token=self._who.token, **counts)
         told = answer(list(self.statements))
@@ -156,7 +158,7 @@ class _Batch:
 
     def _compare(self) -> None:
         named = [(one.id, one.content) for one in self.statements.values()]
-        before = self._here.book.seen.before(NAME, named)
+        before = self._here.book.seen.before(self._space, named)
         self.differ = [number for number, found in before.items() if not found.same]
         self._known = len(before)
 
@@ -164,7 +166,7 @@ class _Batch:
         """What a voided statement told has vanished; nothing where it is not known or told of no training."""
         completion = next(iter(self.statements[target].facts), None) if target in self.statements else None
         if completion is None:
-            entry = self._here.book.seen.entry_of(NAME, target)
+            entry = self._here.book.seen.entry_of(self._space, target)
             if entry is None:
                 return []
             completion = next((fact for _, fact in self._here.book.entries.facts(entry, entry + 1)), None)

@@ -9,6 +9,7 @@ import pytest
 
 from musterroll.config import Intake
 from musterroll.facts.bodies import CompletionObserved
+from musterroll.facts.errors import TryLater
 from musterroll.facts.training_record import checksum_of
 from musterroll.web.site import Site
 from tests.web.programs import Program, facts, token, with_settings
@@ -138,6 +139,29 @@ def test_a_body_that_is_too_long_is_not_read(house: Site, lms: Program) -> None:
         assert (answer.status_code, answer.json()["title"]) == (413, "1,048,577 bytes are too many in one request.")
         assert lms.post(ADDRESS, b"[" + b" " * (2**20 - 2) + b"]").status_code == 200
         assert facts(site, "completion.observed") == []
+
+
+def test_a_database_that_does_not_answer_is_said_with_when_to_come_again(
+    house: Site, lms: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def later(*_: Any, **__: Any) -> None:
+        raise TryLater("The database is locked.", "Try again.")
+
+    monkeypatch.setattr(house.book.journal, "append", later)
+    answer = lms.post(ADDRESS, record(1))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.json()["title"] == "The database is locked."
+
+
+def test_of_what_failed_here_nothing_is_told(house: Site, lms: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("canary: a detail of the inside")
+
+    monkeypatch.setattr(house.book.journal, "append", broken)
+    lms.client.raise_request_exception = False
+    answer = lms.post(ADDRESS, record(1))
+    assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
+    assert b"canary" not in answer.content
 
 
 def test_a_text_that_is_no_unicode_is_refused_alone_among_lines(house: Site, lms: Program) -> None:

@@ -118,6 +118,15 @@ def test_voiding_what_is_not_known_or_no_training_takes_nothing_back(house: Site
     assert len(facts(house, "completion.vanished")) == 1
 
 
+def test_nobody_takes_back_what_another_source_told(house: Site, provider: Provider) -> None:
+    provider.send(statement(1))
+    other = Provider(token(house, "xapi:write", name="other", source="moodle"))
+    assert other.send([voiding(2, 1), statement(1, "passed")]).status_code == 200
+    assert [fact.source for fact in facts(house, "completion.vanished")] == ["moodle"]
+    assert provider.send(voiding(3, 1)).status_code == 200
+    assert [fact.source for fact in facts(house, "completion.vanished")] == ["moodle", "xapi"]
+
+
 def test_accounts_of_a_known_home_page_belong_to_its_source(house: Site, provider: Provider) -> None:
     with with_settings(house, intake=Intake(home_pages=("https://lms.northfen.example=moodle",))) as site:
         actor = {"account": {"homePage": "https://lms.northfen.example", "name": "7721"}}
