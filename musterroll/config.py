@@ -63,6 +63,28 @@ class Web:
 
 
 @dataclass(frozen=True)
+class Intake:
+    """What programs may send. `home_pages`: `PAGE=SOURCE`, whose accounts the actors of xAPI statements are."""
+
+    requests_per_minute: int = 12_000
+    refusals_per_minute: int = 60
+    body_mib: int = 8
+    home_pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """Secrets that alerts are signed with, and whose account a login is: `LOGIN=SOURCE:ACCOUNT`, or an address."""
+
+    github_secret: str | None = field(default=None, repr=False)
+    gitlab_secret: str | None = field(default=None, repr=False)
+    gitlab_token: str | None = field(default=None, repr=False)
+    secret: str | None = field(default=None, repr=False)
+    logins: tuple[str, ...] = ()
+    bypass_requests: bool = False
+
+
+@dataclass(frozen=True)
 class Config:
     """Where a book lies and what surrounds it. `database` is the URL of a PostgreSQL, or None: a file in `folder`."""
 
@@ -72,6 +94,8 @@ class Config:
     anchors: Anchors = field(default_factory=Anchors)
     smtp: Smtp = field(default_factory=Smtp)
     web: Web = field(default_factory=Web)
+    intake: Intake = field(default_factory=Intake)
+    alerts: Alerts = field(default_factory=Alerts)
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sso: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -141,6 +165,9 @@ class Config:
         return self.folder / "pulls"
 
 
+_PARTS: dict[str, type[Any]] = {"anchors": Anchors, "smtp": Smtp, "web": Web, "intake": Intake, "alerts": Alerts}
+
+
 def load(folder: Path, environment: Mapping[str, str] | None = None) -> Config:
     """The settings of the book in `folder`. ConfigError names line and key of a wrong one."""
     path = folder / FILE
@@ -205,6 +232,8 @@ class _Reader:
             anchors=self._part("anchors", Anchors),
             smtp=self._part("smtp", Smtp),
             web=self._web(),
+            intake=self._part("intake", Intake),
+            alerts=self._part("alerts", Alerts),
             sources=self._tables("sources"),
             sso=self._tables("sso"),
         )
@@ -281,10 +310,8 @@ class _Reader:
 
     def _refuse_unknown(self) -> None:
         known: dict[str, set[str]] = {
-            "": {"origin", "database", "anchors", "smtp", "web", "sources", "sso"},
-            "anchors": {each.name for each in fields(Anchors)},
-            "smtp": {each.name for each in fields(Smtp)},
-            "web": {each.name for each in fields(Web)},
+            "": {"origin", "database", "sources", "sso", *_PARTS},
+            **{name: {each.name for each in fields(kind)} for name, kind in _PARTS.items()},
         }
         for section in ("sources", "sso"):
             if not isinstance(self.settings.get(section, {}), dict):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from musterroll import config
-from musterroll.config import Anchors, Config, Smtp
+from musterroll.config import Alerts, Anchors, Config, Intake, Smtp
 from musterroll.facts.errors import ConfigError
 from tests.house.tree import ROOT
 
@@ -93,7 +93,7 @@ def test_secrets_are_never_printed(tmp_path: Path) -> None:
         ('origin = "a"\n\n[anchors]\ns3_retention_days = "400"', {}, "musterroll.toml:4: anchors.s3_retention_days"),
         ('origin = "a"\n[anchors]\nemail_to = "x"', {}, "musterroll.toml:3: anchors.email_to: expected a list"),
         ('origin = "a"\n[smtp]\nport = true', {}, "musterroll.toml:3: smtp.port: expected a whole number"),
-        ('origin = "a"\n[anchor]\n', {}, "musterroll.toml:2: anchor: expected one of anchors, database"),
+        ('origin = "a"\n[anchor]\n', {}, "musterroll.toml:2: anchor: expected one of alerts, anchors, database"),
         ('origin = "a"\n[smtp]\nhots = "x"', {}, "musterroll.toml:3: smtp.hots: expected one of host"),
         ('origin = "a"\nsmtp = 7', {}, "musterroll.toml:2: smtp: expected a table"),
         ("origin = \norigin = 7", {}, "line 1"),
@@ -113,5 +113,5 @@ def test_where_there_is_no_book_it_says_how_to_make_one(tmp_path: Path) -> None:
 
 def test_every_setting_is_documented() -> None:
     page = (ROOT / "docs" / "configuration.md").read_text("utf-8")
-    names = [each.name for kind in (Anchors, Smtp) for each in fields(kind)]
+    names = [each.name for kind in (Anchors, Smtp, Intake, Alerts) for each in fields(kind)]
     assert [name for name in ("origin", "database", *names) if f"`{name}`" not in page] == []

@@ -30,6 +30,7 @@ BOOK = {
     "collect": "Take exports, or what systems answer, into the book.",
     "serve": "Open the book to browsers: the web application.",
     "worker": "Ask the systems on their schedule, judge, seal: unattended.",
+    "token": "Tokens of programs that send: make, list, rotate, revoke.",
     "status": "What the book holds, how fresh it is, what waits.",
     "records": "Search completions; training records as JSON.",
     "course": "Publish versions of courses, archive what they taught.",

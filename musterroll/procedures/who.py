@@ -42,7 +42,7 @@ class Account:
 
 
 def accounts(facts: FactTables) -> list[Account]:
-    """Every account that the facts name, as a person's snapshot or as that of a completion."""
+    """Every account that the facts name, as a person's snapshot or as that of a completion or an alert."""
     seen: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
     for row in rows(facts, "person.observed", in_order=False):
         names, emails = seen.setdefault((row["source"], row["account"]), ({}, {}))
@@ -53,6 +53,8 @@ def accounts(facts: FactTables) -> list[Account]:
         names, emails = seen.setdefault((row["source"], account), ({}, {}))
         names.update(dict.fromkeys([row["name"]] if row["name"] else []))
         emails.update(dict.fromkeys([row["identity"].casefold()] if row["identity"] else []))
+    for row in rows(facts, "alert.raised", in_order=False):
+        seen.setdefault((row["source"], row["account"]), ({}, {}))
     roles = {row["source"]: row["role"] for row in rows(facts, "extract.received") if row["role"]}
     return [
         Account(source, account, roles.get(source) or role_of(source), tuple(names), tuple(emails))

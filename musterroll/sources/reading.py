@@ -12,7 +12,7 @@ import msgspec
 from musterroll.facts.bodies import Body
 from musterroll.facts.checks import check_body
 from musterroll.facts.fact import Fact, Origin
-from musterroll.facts.jsonline import LONGEST_LINE, keys_in, read_object
+from musterroll.facts.jsonline import LONGEST_LINE, keys_in, keys_kept, read_object
 from musterroll.facts.refusal import FactError
 from musterroll.sources.extract import Extract, Page
 from musterroll.sources.paging import raw_rows
@@ -20,7 +20,6 @@ from musterroll.sources.row import Row, RowRefused
 
 # A number with a fraction becomes its text as written: `87.50` keeps its zero.
 _decode = msgspec.json.Decoder(float_hook=str).decode
-_NESTED = (dict, list)
 
 # What is made of a row: its facts, at least one. Raises RowRefused.
 Handler = Callable[[Row], Iterable[Fact]]
@@ -139,18 +138,11 @@ def _members_of(raw: bytes) -> dict[str, Any] | FactError:
     """The object in a row, as `read_object`; quickly where no key can have been lost."""
     try:
         value = _decode(raw) if len(raw) <= LONGEST_LINE else None
-        if type(value) is dict and _keys(value) == keys_in(raw):
+        if type(value) is dict and keys_kept(value) == keys_in(raw):
             return value
     except (ValueError, RecursionError):
         pass  # the thorough way says what is wrong
     return read_object(raw)
-
-
-def _keys(value: Any) -> int:
-    """How many keys stand in a value and in all that is in it."""
-    if type(value) is dict:
-        return len(value) + sum(_keys(member) for member in value.values() if type(member) in _NESTED)
-    return sum(_keys(member) for member in value if type(member) in _NESTED)
 
 
 def fact(row: Row, source: str, kind: str, body: Body, **envelope: Any) -> Fact:

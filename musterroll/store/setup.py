@@ -11,15 +11,18 @@ from musterroll.store import connect, secret, triggers
 from musterroll.store.archive import Archive
 from musterroll.store.audit import Audit
 from musterroll.store.checkpoints import Checkpoints
+from musterroll.store.counts import Counts
 from musterroll.store.entries import Entries
 from musterroll.store.extracts import Extracts
 from musterroll.store.faults import in_words, place
 from musterroll.store.heads import Heads
 from musterroll.store.journal import Journal
+from musterroll.store.seen import Seen
 from musterroll.store.segments.segments import Segments
 from musterroll.store.state.state import State
 from musterroll.store.tables import Tables
 from musterroll.store.tiles import Tiles
+from musterroll.store.tokens import Tokens
 from musterroll.store.turns import Turns
 
 
@@ -38,7 +41,10 @@ class Book:
         self.segments = Segments(config.segments, tables, self.entries)
         self.state = State(self)
         self.turns = Turns(config.pulls, tables)
-        self.journal = Journal(tables, self.tiles, secret.recogniser(book_secret))
+        self.tokens, self.counts = Tokens(tables), Counts(tables)
+        keyed = secret.recogniser(book_secret)
+        self.seen = Seen(tables, keyed)
+        self.journal = Journal(tables, self.tiles, keyed)
 
     def close(self) -> None:
         """Closes this thread's connection."""

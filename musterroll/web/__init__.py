@@ -10,6 +10,8 @@ that the commands use. The engine never runs in a process that answers pages.
     once                  what is asked of the book once a request
     paging sorting …      parts of every list: pages by place, headings that sort, filters, CSV
     accounts              who signs in, and how
+    tokens intake         programs: who they are, and what they send
+    problem log           what programs are told when something is refused; what is written about it
     dashboard …           a folder for each part: its addresses, views, templates
 
 May import: procedures, store, sources, channels, sinks, reports, rules, ledger, facts.

@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from musterroll.facts.errors import Conflict, MusterrollError, TryLater
+from musterroll.facts.errors import ConfigError, Conflict, MusterrollError, TryLater
+from musterroll.web.log import log
+from musterroll.web.problem import problem
 
 _STATUS: dict[type[MusterrollError], int] = {Conflict: 409, TryLater: 503}
 
@@ -27,6 +29,8 @@ class InWords:
         """The page for one of ours; others are Django's."""
         if not isinstance(error, MusterrollError):
             return None
+        if getattr(request, "by_program", False):
+            return _told(error)
         status = _STATUS.get(type(error), 400)
         answer = render(request, "web/error.html", {"error": error}, status=status)
         if status == 503:
@@ -37,9 +41,19 @@ class InWords:
 def failed(request: HttpRequest) -> HttpResponse:
     """The page for whatever else failed: a database that does not answer is named, of others no detail is shown."""
     error = sys.exc_info()[1]
+    if getattr(request, "by_program", False):
+        return _told(error) if isinstance(error, MusterrollError) else problem(500, "This failed here.")
     if isinstance(error, TryLater):
         return _page(error, 503)
     return _page(None, 500)
+
+
+def _told(error: MusterrollError) -> HttpResponse:
+    """To a program. Wrong settings are ours to mend, and their text may name them: it is not told."""
+    if isinstance(error, ConfigError):
+        log().error("setting", what=error.what, remedy=error.remedy)
+        return problem(500, "A setting of this server is wrong.", "Its operator finds which in the log.")
+    return problem(_STATUS.get(type(error), 400), error.what, error.remedy, wait_s=5)
 
 
 def _page(error: MusterrollError | None, status: int) -> HttpResponse:

@@ -9,7 +9,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from musterroll.web.intake.signed import admit_signed
 from musterroll.web.rights import PUBLIC, Rule
+from musterroll.web.tokens.door import admit
 from musterroll.web.visitor import visitor
 from musterroll.web.windows import RULES
 
@@ -36,6 +38,9 @@ class Gate:
         rule = _rule(request)
         if rule is None:
             raise Http404("No rule says who may open this.")
+        if rule.for_programs:
+            request.by_program = True  # type: ignore[attr-defined]  # errors are then told as JSON
+            return admit(request, rule) if rule.scope else admit_signed(request, rule)
         if rule is PUBLIC or rule.allows(visitor(request), named):
             return None
         if not visitor(request).signed_in:

@@ -26,6 +26,15 @@ _DIRECTIVES = (
 )
 
 
+XAPI_VERSIONS = ("1.0.3", "2.0.0")
+
+
+def xapi_version(request: HttpRequest) -> str:
+    """The version that a request is answered in: the latest that we know of the one that it speaks."""
+    asked = request.headers.get("X-Experience-API-Version", "")
+    return XAPI_VERSIONS[1] if asked.startswith("2.") else XAPI_VERSIONS[0]
+
+
 class Headers:
     """Adds them; pages about people are kept by nobody on the way."""
 
@@ -37,6 +46,8 @@ class Headers:
         answer = self.get_response(request)
         answer.headers.setdefault("Content-Security-Policy", self._policy)
         answer.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if request.path.startswith("/xAPI/"):
+            answer.headers.setdefault("X-Experience-API-Version", xapi_version(request))
         if not request.path.startswith("/static/"):
             answer.headers.setdefault("Cache-Control", "private, no-store")
         return answer

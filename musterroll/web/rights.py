@@ -34,6 +34,9 @@ class Visitor:
     team: frozenset[str] = frozenset()
     engagement: int | None = None
     words: tuple[str, ...] = field(default=(), repr=False)  # names and addresses, to tell the same person
+    token: str = ""  # a program: the name of its token, what that is for, and what its facts are said to come from
+    scopes: frozenset[str] = frozenset()
+    source: str = ""
 
     @property
     def signed_in(self) -> bool:
@@ -51,10 +54,21 @@ Named = Mapping[str, Any]  # what an address names: {"person": "p_…"}
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may open an address, in words and as a question about the visitor and what the address names."""
+    """Who may open an address, in words and as a question about the visitor and what the address names.
+
+    `scope`: programs may, whose token is for it; `signer`: whose requests are signed. Such an address looks at no
+    cookie, and people who signed in may not.
+    """
 
     words: str
     allows: Callable[[Visitor, Named], bool]
+    scope: str = ""
+    signer: str = ""
+
+    @property
+    def for_programs(self) -> bool:
+        """Whether it is for programs and not for people."""
+        return bool(self.scope or self.signer)
 
     def __or__(self, other: Rule) -> Rule:
         return Rule(
@@ -85,3 +99,13 @@ PERSON = Rule(
     lambda who, named: who.has(LEAD, AUDITOR) or named.get("person") in ({who.person} | who.team) - {None},
 )
 OWN = Rule("the person themselves", lambda who, named: who.person is not None and named.get("person") == who.person)
+
+
+def token(scope: str) -> Rule:
+    """Programs with a token that is for `scope`."""
+    return Rule(f"programs with a token for {scope}", lambda who, named: scope in who.scopes, scope=scope)
+
+
+def signed(by: str) -> Rule:
+    """Whoever signs with the secret that was agreed with a sender."""
+    return Rule(f"requests that {by} signed", lambda who, named: False, signer=by)

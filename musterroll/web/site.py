@@ -20,8 +20,10 @@ from musterroll.store.reading.of_kind import Recorded, of_kind
 from musterroll.store.reading.standing import Standing, standing
 from musterroll.store.setup import Book, open_book
 from musterroll.store.state.head import Head, read_head_and_size
+from musterroll.web import log
 from musterroll.web.clock import now
 from musterroll.web.once import once
+from musterroll.web.tokens.pace import Pace
 
 
 class Site:
@@ -30,11 +32,19 @@ class Site:
     def __init__(self, config: Config) -> None:
         self.config = config
         self._known: tuple[int, tuple[Policy, ...]] | None = None
+        self._pace: Pace | None = None
 
     @cached_property
     def book(self) -> Book:
         """The book, opened when it is first needed."""
         return open_book(self.config)
+
+    @property
+    def pace(self) -> Pace:
+        """How much programs may ask in a minute."""
+        if self._pace is None or self._pace.counts is not self.book.counts:
+            self._pace = Pace(self.book.counts)
+        return self._pace
 
     @property
     def now(self) -> datetime:
@@ -121,5 +131,6 @@ def serve(folder: Path) -> Site:
     with _lock:
         config = settings.load(folder)
         configure(config)
+        log.configure()
         _here.site = Site(config)
         return _here.site

@@ -92,9 +92,10 @@ from pathlib import Path
 import django
 from django.conf import settings
 from musterroll import config
-from musterroll.store.connect import database_settings
+from musterroll.store.connect import database_settings, served
 of_book = config.load(Path(sys.argv[1]))
 settings.configure(INSTALLED_APPS=["musterroll.store"], DATABASES={"default": database_settings(of_book)}, USE_TZ=True)
+served(database_settings(of_book))
 django.setup()
 from musterroll.store.setup import open_book
 from tests.store.made import completions
@@ -103,7 +104,7 @@ print(book.tables.alias, book.journal.append(completions(0, 3), received_at=date
 """
 
 
-def test_under_a_settings_module_the_book_is_its_default_database(book: Book) -> None:
+def test_a_server_that_says_so_has_the_book_in_its_default_database(book: Book) -> None:
     command = [sys.executable, "-c", UNDER_SETTINGS, str(book.config.folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("default 3\n", "")

@@ -6,6 +6,7 @@ imports this file while it collects, before any test runs.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,6 +59,37 @@ def browser(northfen: Site) -> Client:
 @pytest.fixture
 def sign_in(northfen: Site) -> SignIn:
     """Signs somebody in: `sign_in("fay@northfen.example", "lead")`."""
+    from tests.web.people import sign_in
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def blank_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book without entries, made once; to be copied, not written to."""
+    from tests.web.northfen import empty_book
+
+    return empty_book(tmp_path_factory.mktemp("blank") / "book")
+
+
+@pytest.fixture
+def house(blank_book: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """An empty book, served in this process; each test has it to itself."""
+    from tests.web.northfen import NOW, put_in_place
+
+    monkeypatch.setenv(clock.VARIABLE, NOW)
+    ready = blank_book.with_name("ready")  # with the tables of those who sign in, which take a while to make
+    put_in_place(ready if ready.exists() else blank_book, FOLDER, SITE, keep=False)
+    if not ready.exists():
+        SITE.book.close()
+        shutil.copytree(FOLDER, ready)
+    yield SITE
+    SITE.book.close()
+
+
+@pytest.fixture
+def sign_in_here(house: Site) -> SignIn:
+    """Signs somebody in to the empty book."""
     from tests.web.people import sign_in
 
     return sign_in

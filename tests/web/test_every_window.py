@@ -11,9 +11,11 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from musterroll.config import Intake
 from musterroll.web.site import Site
 from musterroll.web.windows import RULES
 from tests.web.people import browser, sign_in
+from tests.web.programs import with_settings
 from tests.web.things import Things, things
 
 LEAD, ADMINISTRATOR, AUDITOR = "lead", "administrator", "auditor"
@@ -56,14 +58,17 @@ MAY_OPEN: dict[str, set[str]] = {
     "setup_files": HOUSE,
     "setup_demo": HOUSE,
     "task": HOUSE | {AUDITOR},
+    "xapi_about": EVERYBODY,
 }
 # They answer 404 to everybody here: they open with a key, or for the demo company alone.
 SHUT = {"setup_administrator", "demo_sign_in"}
+# They are for programs, and for no person.
+PROGRAMS = {"api_records", "api_alerts", "xapi_statements", "hook_github", "hook_gitlab", "hook_alerts"}
 
 
 def test_the_table_knows_every_window() -> None:
     assert get_resolver().url_patterns, "reading them fills the rules"
-    assert set(MAY_OPEN) | SHUT == set(RULES)
+    assert set(MAY_OPEN) | SHUT | PROGRAMS == set(RULES)
 
 
 def _address(name: str, named: Things) -> str:
@@ -104,6 +109,15 @@ def test_what_opens_with_a_key_is_not_there_without_it(northfen: Site, everybody
     for name in SHUT:
         for client in everybody.values():
             assert client.get(_address(name, named)).status_code == 404
+
+
+def test_what_is_for_programs_opens_for_no_person(northfen: Site, everybody: dict[str, Client]) -> None:
+    named = things(northfen)
+    with with_settings(northfen, intake=Intake(refusals_per_minute=10_000)):
+        for name in PROGRAMS:
+            for client in everybody.values():
+                assert client.get(_address(name, named)).status_code in (401, 405)
+                assert client.post(_address(name, named), "{}", "application/json").status_code == 401
 
 
 def test_nothing_is_done_by_looking(northfen: Site, everybody: dict[str, Client]) -> None:
