@@ -194,6 +194,8 @@ def _connect(engine: Engine, facts: FactTables) -> duckdb.DuckDBPyConnection:
     left_out: tuple[str, ...] = _JOINS_AS_WRITTEN
     if sum(_FEW_ROWS if isinstance(given, list) else given.num_rows for given in facts.tables.values()) < _FEW_ROWS:
         left_out = tuple(name for name in _optimizers(connection) if name not in _FOR_FEW_ROWS)
+        # A table of so few rows is read by one thread: others would only be woken to wait.
+        connection.execute("SET threads = 1")
     connection.execute(f"SET disabled_optimizers = '{','.join(left_out)}'")
     return connection
 
