@@ -17,6 +17,7 @@ from musterroll.rules.explanation.step import Step
 from musterroll.rules.explanation.subject import Row, Subject
 from musterroll.rules.explanation.work import work
 from musterroll.rules.pipeline import Run
+from musterroll.rules.runner import asked
 
 __all__ = ["Found", "Step", "explain", "find_people"]
 
@@ -99,7 +100,8 @@ def _explained(subject: Subject, requirement: str | None) -> list[Step]:
 def _findings(subject: Subject, requirement: str | None) -> list[Step]:
     """What else was found about the person: what no obligation's step says."""
     found = subject.run.rows(
-        "SELECT code, requirement, sentence FROM answer_findings WHERE person = ? AND obligation IS NULL",
+        f"SELECT code, requirement, sentence FROM ({asked()['answer_findings']})"
+        " WHERE person = ? AND obligation IS NULL",
         subject.person["person"],
     )
     kept = [row for row in found if requirement is None or row["requirement"] in (None, requirement)]
@@ -119,7 +121,7 @@ _OBLIGATIONS = """
            CASE WHEN v.closes IS NULL THEN v.extra ELSE 'window ' || v.closes END AS extra, v.alert_at,
            v.excused_if_current, v.unmoved_due, v.due_after_break, v.not_required, v.cid, v.met_lo, v.met_hi,
            v.straddled, c.begins_at AS met_begins, c.ends_at AS met_ends
-    FROM listed_obligations o JOIN verdicts v USING (oid)
+    FROM in_words('verdicts') o JOIN verdicts v USING (oid)
     LEFT JOIN (SELECT rowid AS cid, begins_at, ends_at FROM completions) c ON c.cid = v.cid
     WHERE o.pid = ? ORDER BY o.trigger_on, o.due, o.kind, o.topic, o.course, o.id
 """

@@ -45,7 +45,7 @@ _KEPT = (
 )
 # What `verdicts`, a view, reads.
 _KEPT_BELOW = ("judged", "unverified", "repeated", "not_next")
-VIEWS = ("taken", "listed_verdicts", "in_words", "listed_obligations", "listed_people", "people")
+VIEWS = ("taken", "listed_verdicts", "in_words", "listed_people", "people")
 
 
 class Parts:

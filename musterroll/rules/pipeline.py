@@ -1,7 +1,8 @@
 """Runs the stages in order in DuckDB: facts and policies in, a Reconciliation out.
 
 Each stage is one file of plain SQL in `stages/` that makes named relations from those before it. Its first line
-says its reach: `before` needs everyone, `person` one person's facts and the relations before, `after` all people.
+says its reach: `before` needs everyone, `person` one person's facts and the relations before, `after` all people;
+`asked` are queries of the answer, which run when they are asked for.
 """
 
 from __future__ import annotations
@@ -23,11 +24,14 @@ from musterroll.rules.question import Question
 from musterroll.rules.ready import Ready
 from musterroll.rules.reconciliation import Reconciliation
 from musterroll.rules.relations import existing_policies, period_policy
-from musterroll.rules.runner import STAGES, Runner, reach
+from musterroll.rules.runner import STAGES, Runner, asked, reach
 from musterroll.rules.setup import set_up
 from musterroll.rules.statements import stage_sql
 
 __all__ = ["STAGES", "Engine", "Run", "answer", "make_ready", "reach", "reconcile", "run", "stage_sql"]
+
+
+_COMPLETIONS = "SELECT * EXCLUDE (place) FROM {} ORDER BY place, course, version"
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class Run:
     def completions(self) -> pa.Table:
         """What became of every completion; where people were judged in parts, their credits are made again."""
         if self.parts.count == 1:
-            return self.relation("answer_completions")
+            return self._arrow(_COMPLETIONS.format(f"({asked()['told_completions']})"))
         found: list[pa.Table] = []
 
         def one_part() -> None:
@@ -79,13 +83,13 @@ class Run:
         self.parts.each(one_part, keep=False)
         self.connection.register("told_", pa.concat_tables(found))
         try:
-            return self._arrow("SELECT * EXCLUDE (place) FROM told_ ORDER BY place, course, version")
+            return self._arrow(_COMPLETIONS.format("told_"))
         finally:
             self.connection.unregister("told_")
 
     def relation(self, name: str) -> pa.Table:
-        """All rows of a relation that a stage made."""
-        return self._arrow(f'SELECT * FROM "{name}"')
+        """All rows of a relation that a stage made, or that is made when it is asked for."""
+        return self._arrow(asked().get(name) or f'SELECT * FROM "{name}"')
 
     def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """The rows of a query over the relations, as dictionaries."""
@@ -194,6 +198,8 @@ def _connect(engine: Engine, facts: FactTables) -> duckdb.DuckDBPyConnection:
     left_out: tuple[str, ...] = _JOINS_AS_WRITTEN
     if sum(_FEW_ROWS if isinstance(given, list) else given.num_rows for given in facts.tables.values()) < _FEW_ROWS:
         left_out = tuple(name for name in _optimizers(connection) if name not in _FOR_FEW_ROWS)
+        # A table of so few rows is read by one thread: others would only be woken to wait.
+        connection.execute("SET threads = 1")
     connection.execute(f"SET disabled_optimizers = '{','.join(left_out)}'")
     return connection
 

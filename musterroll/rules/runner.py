@@ -9,7 +9,7 @@ from functools import cache
 
 import duckdb
 
-from musterroll.rules.statements import Statement, parsed, shapes, stage_sql, statements
+from musterroll.rules.statements import Statement, parsed, shapes, stage_sql, statements, view
 from musterroll.rules.stocks import Stocks
 
 STAGES: tuple[str, ...] = (
@@ -33,17 +33,24 @@ STAGES: tuple[str, ...] = (
     "findings",
     "findings_records",
     "findings_population",
-    "answer_completions",
     "findings_content",
     "answer",
+    "answer_completions",
 )
 
 
 @cache
 def reach(name: str) -> str:
-    """`before`, `person` or `after`, from the first line of a stage; `before` where none is given."""
+    """`before`, `person`, `after` or `asked`, from the first line of a stage; `before` where none is given."""
     found = re.match(r"-- reach: (\w+)", stage_sql(name))
     return found[1] if found else "before"
+
+
+@cache
+def asked() -> dict[str, str]:
+    """The queries of the stages of reach `asked`, by the name of the relation. They are planned when they are asked."""
+    every = (one.sql for name in STAGES if reach(name) == "asked" for one in statements(name))
+    return dict(view(sql) for sql in every)
 
 
 @dataclass(frozen=True)

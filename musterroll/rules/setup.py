@@ -84,12 +84,10 @@ def _register_policies(
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> None:
-    connection.execute(empty_tables((name, table.schema) for name, table in tables.items()))
+    connection.execute(empty_tables((name, table.schema) for name, table in tables.items() if not table.num_rows))
     for name, table in tables.items():
         if table.num_rows:
-            connection.register("given_", table)
-            connection.execute(f"INSERT INTO {name} SELECT * FROM given_")
-            connection.unregister("given_")
+            connection.from_arrow(table).create(name)
 
 
 def _register_zones(

@@ -89,5 +89,6 @@ CREATE TABLE older_versions ("oid" BIGINT);
 CREATE TABLE explanations ("oid" BIGINT, "words" VARCHAR);
 CREATE TABLE unowned ("pid" INTEGER, "acct" INTEGER, "completions" BIGINT, "first_day" DATE, "last_day" DATE, "facts" VARCHAR[]);
 CREATE TABLE noted_reasons ("cid" BIGINT, "pid" INTEGER, "reason" VARCHAR);
+CREATE TABLE noted_records ("cid" BIGINT, "pid" INTEGER, "day_lo" DATE, "day_hi" DATE, "fact" BIGINT, "recorded_day" DATE, "by_hand" BOOLEAN, "has_method" BOOLEAN, "supported" BOOLEAN, "course_no" INTEGER, "first_day" DATE, "version_inferred" BOOLEAN, "who" VARCHAR, "outside" BOOLEAN);
 CREATE TABLE mark_words ("pid" INTEGER, "words" VARCHAR);
 CREATE TABLE extracts ("source" VARCHAR, "day" DATE, "taken_at" TIMESTAMP, "query" VARCHAR, "row_count" BIGINT, "complete" BOOLEAN, "sha256" VARCHAR, "input" INTEGER, "row" BIGINT);

@@ -25,6 +25,7 @@ _END = re.compile(r";[ \t]*(?:\n|$)")
 _NEEDS = re.compile(r"^-- needs: ([\w. ]+?)[ \t]*$", re.MULTILINE)
 _COMMENTS = re.compile(r"\A(?:\s*--[^\n]*(?:\n|\Z)|\s+)+")
 _TABLE = re.compile(r'\ACREATE TABLE "?(\w+)"?')
+_VIEW = re.compile(r"\ACREATE VIEW (\w+) AS\s+")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,14 @@ def _statement(text: str) -> Statement:
     needs = tuple(tuple(line.split(" or ")) for line in _NEEDS.findall(head[0] if head else ""))
     table = _TABLE.match(sql)
     return Statement(sql, needs, table[1] if table else None)
+
+
+def view(sql: str) -> tuple[str, str]:
+    """The name and the query of a statement that makes a view."""
+    head = _VIEW.match(sql)
+    if not head:
+        raise ValueError(f"expected CREATE VIEW: {sql[:60]}")
+    return head[1], sql[head.end() :]
 
 
 _PARSED: dict[str, duckdb.Statement] = {}

@@ -1,14 +1,17 @@
 """Tiles of the tree, as `ledger.tiles` reads them.
 
 The last tile of leaf hashes is stored when it is full; until then it is made from its entries, at most 255 of them. So
-a commit of one entry rewrites no tile.
+a commit of one entry rewrites no tile. What was made is kept: many proofs in a row read the entries once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
 from musterroll.facts.leaf import entry_bytes
 from musterroll.ledger.tiles import TILE_WIDTH
-from musterroll.ledger.tree import leaf_hashes
+from musterroll.ledger.tree import HASH_SIZE, leaf_hashes
 from musterroll.store.tables import Tables
 
 _ENTRIES = (
@@ -17,21 +20,48 @@ _ENTRIES = (
 )
 
 
+class _Made(NamedTuple):
+    """Leaf hashes of tile `n` as they were last made, and the digest of the last entry among them."""
+
+    n: int
+    hashes: bytes
+    digest: bytes
+
+
 class Tiles:
     """The tiles of a book."""
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
+        self._made: _Made | None = None
 
     def read_tile(self, level: int, n: int) -> bytes:
         """Tile `n` of a level in its longest version; empty bytes where there is none."""
+        made = self._made
+        if level == 0 and made and made.n == n and (longer := self._longer(made)):
+            return longer
         row = self._tables.row("SELECT data FROM tiles WHERE level = %s AND n = %s", (level, n))
         if row is not None:
             return bytes(row[0])
         return b"" if level else self._of_entries(n)
 
+    def _longer(self, made: _Made) -> bytes | None:
+        """The tile that was made, with the entries that came since; None where it was made of a commit undone since.
+
+        Digests are salted: if that of the last entry is the same, so are those before it.
+        """
+        first, last = made.n * TILE_WIDTH, made.n * TILE_WIDTH + len(made.hashes) // HASH_SIZE - 1
+        rows = self._tables.rows(_ENTRIES, (last, first + TILE_WIDTH))
+        if not rows or bytes(rows[0][4]) != made.digest:
+            return None
+        return self._keep(made.n, made.hashes, rows[1:])
+
     def _of_entries(self, n: int) -> bytes:
-        rows = self._tables.rows(_ENTRIES, (n * TILE_WIDTH, (n + 1) * TILE_WIDTH))
-        return b"".join(
-            leaf_hashes(entry_bytes(i, kind, source, us, bytes(digest)) for i, kind, source, us, digest in rows)
-        )
+        return self._keep(n, b"", self._tables.rows(_ENTRIES, (n * TILE_WIDTH, (n + 1) * TILE_WIDTH)))
+
+    def _keep(self, n: int, hashes: bytes, rows: Sequence[tuple[Any, ...]]) -> bytes:
+        if rows:
+            leaves = (entry_bytes(i, kind, source, us, bytes(digest)) for i, kind, source, us, digest in rows)
+            hashes += b"".join(leaf_hashes(leaves))
+            self._made = _Made(n, hashes, bytes(rows[-1][4]))
+        return hashes

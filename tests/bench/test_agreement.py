@@ -47,7 +47,7 @@ def overdue_today(tables: FactTables, rule: Policy) -> Counter[str]:
     """By requirement: people who work today, owe it since an earlier day and have not done it."""
     finished = pipeline.run(tables, [rule], TODAY)
     rows = finished.rows(
-        "SELECT requirement, count(DISTINCT person) AS n FROM listed_obligations "
+        "SELECT requirement, count(DISTINCT person) AS n FROM in_words('verdicts') "
         "WHERE status = 'missed' AND open_at_period_end GROUP BY 1"
     )
     return Counter({row["requirement"]: row["n"] for row in rows})
@@ -72,7 +72,7 @@ def test_vectorised_pandas_and_the_rules_find_as_many_people_without_training_in
 def test_vectorised_pandas_and_the_rules_agree_on_onboarding_that_fell_due_in_the_period(facts_folder: Path) -> None:
     finished = pipeline.run(facts(facts_folder), [simple(within_days=30)], Question(PERIOD_START, PERIOD_END, AS_OF))
     rows = finished.rows(
-        "SELECT requirement, status, count(*) AS n FROM listed_obligations WHERE kind = 'onboarding' "
+        "SELECT requirement, status, count(*) AS n FROM in_words('verdicts') WHERE kind = 'onboarding' "
         f"AND due BETWEEN DATE '{PERIOD_START}' AND DATE '{PERIOD_END}' GROUP BY ALL"
     )
     by_rules = {(COURSES[row["requirement"]], row["status"]): row["n"] for row in rows}

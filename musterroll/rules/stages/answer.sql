@@ -1,4 +1,4 @@
--- reach: after
+-- reach: asked
 -- The answer in the columns that reports read (reconciliation.py), sorted by stable keys.
 
 CREATE VIEW answer_people AS
@@ -9,13 +9,8 @@ FROM people ORDER BY person;
 CREATE VIEW answer_obligations AS
 SELECT id, person, requirement, kind, course, topic, policy_version, trigger_on, due, due_at, original_due, due_basis, provisional, status,
        completed_on, completed_at, days_late, overdue_days_in_period, open_at_period_end, completion, reason, in_period, rollforward
-FROM listed_obligations
+FROM in_words('verdicts')
 ORDER BY person, requirement, trigger_on, kind, topic, course, id;
-
-CREATE VIEW told_findings AS
-SELECT f.code, f.severity, p.person, q.requirement, f.obligation, f.sentence, coalesce(f.details, '{}') AS details,
-       coalesce(f.facts, []) AS facts, f.explained
-FROM findings f LEFT JOIN persons p USING (pid) LEFT JOIN requirements q ON q.req = f.req;
 
 CREATE VIEW answer_findings AS
 SELECT * FROM told_findings
@@ -29,6 +24,14 @@ WITH known_to AS (
            list(a.source || ':' || a.account ORDER BY a.source, a.account) FILTER (a.role = 'lms') AS lms,
            list(a.source || ':' || a.account ORDER BY a.source, a.account) FILTER (a.role = 'other') AS other
     FROM person_accounts a GROUP BY a.pid
+), matched_by AS (
+    SELECT pid, list_sort(list_distinct(list(matched_by))) AS matched_by
+    FROM (
+        SELECT p.pid, e.matched_by FROM hard_edges e JOIN account_people p ON p.acct = e.a
+        UNION ALL
+        SELECT p.pid, 'email' FROM address_edges e JOIN account_people p ON p.acct = e.p
+        JOIN account_people q ON q.acct = e.q AND q.pid = p.pid WHERE e.p <> e.q
+    ) GROUP BY pid
 ), held AS (
     SELECT DISTINCT m.pid FROM completions c JOIN moved_completions m ON m.cid = c.rowid JOIN account_people p USING (acct)
     WHERE p.pid <> m.pid

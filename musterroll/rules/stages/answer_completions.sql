@@ -1,4 +1,4 @@
--- reach: person
+-- reach: asked
 -- What became of each completion, in the columns that reports read (reconciliation.py).
 
 CREATE VIEW told_completions AS
@@ -33,6 +33,3 @@ SELECT j.fact AS place, pointer_of(j.fact) AS fact, a.source, a.account, CASE WH
             ELSE 'old_version' END AS reason,
        coalesce(j.requirements, []) AS requirements
 FROM judged j JOIN accounts a USING (acct) JOIN outcomes u USING (outcome) LEFT JOIN curricula cu USING (curriculum) LEFT JOIN courses k ON k.course_no = j.course_no;
-
-CREATE VIEW answer_completions AS
-SELECT * EXCLUDE (place) FROM told_completions ORDER BY place, course, version;

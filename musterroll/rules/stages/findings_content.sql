@@ -105,3 +105,9 @@ FROM (SELECT sha256(p.text) AS sha256, coalesce(local_day(p.happened_at, z.chang
       FROM policy_adopted p LEFT JOIN period_offsets z ON z.utc_day = CAST(p.happened_at AS DATE) WHERE day <= as_of()) a
 JOIN policy_versions v USING (sha256)
 WHERE v.effective_from IS NOT NULL GROUP BY v.version_label, v.effective_from HAVING min(a.day) > v.effective_from;
+
+-- All findings in words.
+CREATE VIEW told_findings AS
+SELECT f.code, f.severity, p.person, q.requirement, f.obligation, f.sentence, coalesce(f.details, '{}') AS details,
+       coalesce(f.facts, []) AS facts, f.explained
+FROM findings f LEFT JOIN persons p USING (pid) LEFT JOIN requirements q ON q.req = f.req;

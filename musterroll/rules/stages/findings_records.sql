@@ -41,26 +41,28 @@ CREATE TABLE noted_reasons AS
 SELECT DISTINCT cid, pid, reason FROM credits
 WHERE NOT counted AND reason IN ('no_date', 'status_unknown', 'version_before_release', 'backfill_unsupported', 'roster_mismatch');
 
-CREATE TABLE noted_records AS
+CREATE TABLE records_in_question AS
 WITH ends AS (
     SELECT j.pid, min(s.from_day) AS first_day, max(s.to_day) AS last_day, count(*) > 1 AS has_breaks
     FROM judged_people j LEFT JOIN segments s ON s.pid = j.pid GROUP BY j.pid
 ), lateness AS (
     SELECT backfill_days FROM policy_versions WHERE period_start() BETWEEN in_force_from AND in_force_to
-), looked_at AS (
-    SELECT t.cid, t.pid, t.day_lo, t.day_hi, t.fact, t.recorded_day, t.by_hand, t.has_method, t.supported, t.course_no,
-           e.first_day, e.last_day, e.has_breaks, coalesce(c.version_inferred, false) AS version_inferred
-    FROM taken t JOIN ends e ON e.pid = t.pid CROSS JOIN lateness v LEFT JOIN noted_credits c ON c.cid = t.cid AND c.pid = t.pid
-    WHERE t.doubt IS NULL AND t.flaw IS DISTINCT FROM 'not_finished'
-      AND t.course_no IN (SELECT course_no FROM accepted_courses)
-      AND coalesce(t.day_lo >= history_from(), true)
-      AND (c.cid IS NOT NULL OR t.day_lo < e.first_day OR t.day_lo > e.last_day OR e.has_breaks OR t.recorded_day - t.day_hi > v.backfill_days)
 )
+SELECT t.cid, t.pid, t.day_lo, t.day_hi, t.fact, t.recorded_day, t.by_hand, t.has_method, t.supported, t.course_no,
+       e.first_day, e.last_day, e.has_breaks, coalesce(c.version_inferred, false) AS version_inferred
+FROM taken t JOIN ends e ON e.pid = t.pid CROSS JOIN lateness v LEFT JOIN noted_credits c ON c.cid = t.cid AND c.pid = t.pid
+WHERE t.doubt IS NULL AND t.flaw IS DISTINCT FROM 'not_finished'
+  AND t.course_no IN (SELECT course_no FROM accepted_courses)
+  AND coalesce(t.day_lo >= history_from(), true)
+  AND (c.cid IS NOT NULL OR t.day_lo < e.first_day OR t.day_lo > e.last_day OR e.has_breaks OR t.recorded_day - t.day_hi > v.backfill_days);
+
+-- needs: records_in_question
+CREATE TABLE noted_records AS
 SELECT t.* EXCLUDE (last_day, has_breaks), n.who,
        t.day_lo IS NOT NULL AND (t.first_day IS NULL OR t.day_lo < t.first_day OR t.day_lo > t.last_day OR t.has_breaks)
          AND NOT EXISTS (SELECT 1 FROM credits k WHERE k.cid = t.cid AND k.pid = t.pid)
          AND NOT EXISTS (SELECT 1 FROM segments s WHERE s.pid = t.pid AND t.day_lo BETWEEN s.from_day AND s.to_day) AS outside
-FROM looked_at t JOIN named_people n ON n.pid = t.pid;
+FROM records_in_question t JOIN named_people n ON n.pid = t.pid;
 
 -- needs: noted_reasons
 INSERT INTO findings

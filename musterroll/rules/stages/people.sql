@@ -248,15 +248,6 @@ WITH final AS (
 )
 SELECT acct, min(acct) OVER (PARTITION BY leader) AS pid FROM final;
 
-CREATE VIEW matched_by AS
-SELECT pid, list_sort(list_distinct(list(matched_by))) AS matched_by
-FROM (
-    SELECT p.pid, e.matched_by FROM hard_edges e JOIN account_people p ON p.acct = e.a
-    UNION ALL
-    SELECT p.pid, 'email' FROM address_edges e JOIN account_people p ON p.acct = e.p
-    JOIN account_people q ON q.acct = e.q AND q.pid = p.pid WHERE e.p <> e.q
-) GROUP BY pid;
-
 -- 5. Who held an address that more than one person had, for events of accounts keyed by it (rule 2.7).
 -- needs: holds or broken_groups
 CREATE TABLE address_holders AS

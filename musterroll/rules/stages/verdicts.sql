@@ -182,5 +182,3 @@ LEFT JOIN (SELECT rv, topic_no, opens, closes, min(basis) AS basis FROM policy_w
 LEFT JOIN (SELECT rowid AS cid, begins_at, is_instant, fact FROM completions
            SEMI JOIN (SELECT coalesce(unverified_cid, cid) AS cid FROM query_table(chosen)) m ON m.cid = completions.rowid) c
        ON c.cid = coalesce(v.unverified_cid, v.cid);
-
-CREATE VIEW listed_obligations AS SELECT * FROM in_words('verdicts');

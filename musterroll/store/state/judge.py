@@ -13,6 +13,7 @@ from musterroll.facts.ids import digest16
 from musterroll.rules.finding_keys import explained, finding_key
 from musterroll.rules.pipeline import Run
 from musterroll.rules.reconciliation import FINDINGS
+from musterroll.rules.runner import asked
 from musterroll.store.state.columns import (
     COMPLETIONS_TABLE,
     FINDINGS_TABLE,
@@ -85,7 +86,7 @@ def rows_of(run: Run, explanations: Mapping[str, str], *, everybody: bool) -> Ju
     whose = "pid IN (SELECT pid FROM wanted_people)"
     rows: Rows = {
         PEOPLE_TABLE.name: _asked(run, written("people", "t"), f"people t WHERE t.{whose}"),
-        OBLIGATIONS_TABLE.name: _asked(run, written("obligations", "t"), f"listed_obligations t WHERE t.{whose}"),
+        OBLIGATIONS_TABLE.name: _asked(run, written("obligations", "t"), f"in_words('verdicts') t WHERE t.{whose}"),
         COMPLETIONS_TABLE.name: _completions(run, everybody),
         FINDINGS_TABLE.name: _findings(run, whose, explanations),
     }
@@ -107,7 +108,8 @@ def _asked(run: Run, columns: str, source: str) -> list[tuple[Any, ...]]:
 def _completions(run: Run, everybody: bool) -> list[Row] | TableRows:
     columns = f"{_ENTRY}, w.acct, {written('completions', 't', ('fact',))}"
     if not everybody:
-        return _asked(run, columns, "told_completions t JOIN wanted w ON w.source = t.source AND w.account = t.account")
+        told = f"({asked()['told_completions']})"
+        return _asked(run, columns, f"{told} t JOIN wanted w ON w.source = t.source AND w.account = t.account")
     run.connection.register("told_once", run.completions())
     question = with_digest(columns, "told_once t JOIN wanted w ON w.source = t.source AND w.account = t.account")
     rows = TableRows(run.connection.sql(f"{question} ORDER BY entry").to_arrow_table())

@@ -1,0 +1,55 @@
+"""The last tile of leaf hashes is made of entries, and what was made of them is kept until more come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from musterroll.store.setup import Book
+from musterroll.store.tiles import Tiles
+from tests.store.made import completion, completions
+
+
+def test_a_last_tile_that_was_read_grows_with_the_entries(book: Book, now: datetime) -> None:
+    first = 0
+    for many in (1, 1, 200, 53, 1, 3):  # past the end of a tile, of 256
+        book.journal.append(completions(first, first + many), received_at=now)
+        first += many
+        for n in (0, 1):
+            assert book.tiles.read_tile(0, n) == Tiles(book.tables).read_tile(0, n)
+    assert len(book.tiles.read_tile(0, 1)) == 3 * 32
+
+
+def test_a_last_tile_that_was_read_is_asked_for_its_last_entry_only(
+    book: Book, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.journal.append(completions(0, 7), received_at=now)
+    book.tiles.read_tile(0, 0)
+    asked: list[Sequence[Any]] = []
+    rows = book.tables.rows
+
+    def counted(question: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        asked.append(values)
+        return rows(question, values)
+
+    monkeypatch.setattr(book.tables, "rows", counted)
+    book.tiles.read_tile(0, 0)
+    assert asked == [(6, 256)]
+
+
+def test_entries_whose_commit_was_undone_are_in_no_tile(book: Book, now: datetime) -> None:
+    book.journal.append(completions(0, 2), received_at=now)
+    with suppress(ZeroDivisionError), book.tables.transaction():
+        book.tables.say(
+            'INSERT INTO entries ("index", kind, source, received_at_us, digest) VALUES (2, %s, %s, %s, %s)',
+            ("completion.observed", "knowbe4", 1_800_000_000_000_000, bytes(32)),
+        )
+        assert len(book.tiles.read_tile(0, 0)) == 3 * 32
+        raise ZeroDivisionError
+    assert len(book.tiles.read_tile(0, 0)) == 2 * 32
+    book.journal.append([completion(2)], received_at=now)
+    assert book.tiles.read_tile(0, 0) == Tiles(book.tables).read_tile(0, 0)
