@@ -19,7 +19,7 @@ from musterroll.web.windows import RULES
 NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("", (("today", "Today"), ("gaps", "Gaps"), ("people", "People"), ("records", "Records"))),
     ("Evidence", (("proof", "Proof"),)),
-    ("House", (("operators", "People who sign in"), ("acts", "What was done here"))),
+    ("House", (("operators", "People who sign in"), ("tokens", "Tokens of programs"), ("acts", "What was done here"))),
 )
 # Pages of one thing, and the list that they belong to.
 BELONGS = {"person": "people", "record": "records"}

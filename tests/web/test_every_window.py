@@ -59,11 +59,15 @@ MAY_OPEN: dict[str, set[str]] = {
     "setup_demo": HOUSE,
     "task": HOUSE | {AUDITOR},
     "xapi_about": EVERYBODY,
+    "healthz": EVERYBODY,
+    "readyz": EVERYBODY,
+    "tokens": {ADMINISTRATOR},
+    "token_revoke": {ADMINISTRATOR},
 }
 # They answer 404 to everybody here: they open with a key, or for the demo company alone.
 SHUT = {"setup_administrator", "demo_sign_in"}
 # They are for programs, and for no person.
-PROGRAMS = {"api_records", "api_alerts", "xapi_statements", "hook_github", "hook_gitlab", "hook_alerts"}
+PROGRAMS = {"api_records", "api_alerts", "xapi_statements", "hook_github", "hook_gitlab", "hook_alerts", "metrics"}
 
 
 def test_the_table_knows_every_window() -> None:
