@@ -17,7 +17,7 @@ from musterroll.rules.reconciliation import COMPLETIONS, FINDINGS, OBLIGATIONS, 
 from musterroll.rules.sample import population_digest
 from musterroll.store.frozen.read import Frozen
 from musterroll.store.frozen.view import View, made, view_of
-from musterroll.store.frozen.write import write
+from musterroll.store.frozen.write import forget, write
 
 START, END = date(2025, 1, 1), date(2025, 12, 31)
 VIEW = View(START, END, END, 40)
@@ -99,6 +99,14 @@ def test_the_oldest_files_go_when_there_are_many(tmp_path: Path) -> None:
         write(tmp_path, replace(VIEW, size=size), _answer([]), [])
     assert len(list(tmp_path.iterdir())) == 60
     assert Frozen(tmp_path, replace(VIEW, size=64)).there
+
+
+def test_views_that_hold_what_was_erased_are_gone_with_those_half_written(tmp_path: Path) -> None:
+    write(tmp_path, VIEW, _answer([_person(1)]), [])
+    (tmp_path / ".2025-01-01_2025-12-31_2025-12-31_41.db.a1b2c3d4").touch()
+    forget(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    forget(tmp_path / "nowhere")
 
 
 def test_what_is_missing_or_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:

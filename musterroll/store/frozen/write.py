@@ -56,6 +56,12 @@ def write(folder: Path, view: View, rec: Reconciliation, received: Sequence[Rece
         raise Refused(f"{path} cannot be written: {error}.", "Make room or mend the rights of the folder.") from error
 
 
+def forget(folder: Path) -> None:
+    """Deletes all views: after an erasure they are made again, without what was erased."""
+    for one in (*folder.glob("*.db"), *folder.glob(".*.db.*")):
+        one.unlink(missing_ok=True)
+
+
 def _prune(folder: Path, newest: Path) -> None:
     """Views are made again when missing: the oldest files go, so that days that were tried do not fill the disk."""
     by_age = sorted((one for one in folder.glob("*.db") if one != newest), key=lambda one: one.stat().st_mtime_ns)

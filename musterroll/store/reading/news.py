@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from musterroll.store.reading.of_kind import FEW
 from musterroll.store.tables import Tables
 
 SILENT = (
@@ -48,7 +49,7 @@ def since(tables: Tables, size: int) -> Since:
         'SELECT (SELECT received_at_us FROM entries WHERE "index" = 0),'
         ' (SELECT received_at_us FROM entries WHERE "index" = %s),'
         ' (SELECT coalesce(max("index"), -1) + 1 - %s FROM entries),'
-        f' (SELECT count(*) FROM entries WHERE kind IN ({_MARKS}) AND "index" >= %s)',
+        f' (SELECT count(*) FROM entries e WHERE e.kind IN ({_MARKS}) AND {FEW} AND e."index" >= %s)',
         (size - 1, size, *SILENT, size),
     )[0]
     return Since(_instant(first), _instant(known), max(0, after - silent))

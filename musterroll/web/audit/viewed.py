@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -18,6 +19,23 @@ from musterroll.web.visitor import visitor
 
 PAGE = 100
 _AT_ONCE = 500
+
+
+# Pages in words; others are named by their address alone.
+WORDS = {
+    "engagements": "Periods",
+    "engagement": "Population and samples",
+    "engagement_people": "People of the population",
+    "engagement_file": "A list as a file",
+    "sample": "Attribute sheet",
+    "sample_file": "Attribute sheet or draw as a file",
+    "sampled": "Sampled person",
+    "requests": "Requests",
+    "request_file": "A file that was given",
+    "engagement_views": "Page views",
+    "person": "Person",
+    "record": "Record",
+}
 
 
 class Viewed:
@@ -57,7 +75,7 @@ def view(request: HttpRequest, engagement: int) -> HttpResponse:
         if len(found) > PAGE:
             break
     older = found[PAGE - 1].entry if len(found) > PAGE else None
-    context = {"about": about, "views": found[:PAGE], "older": older}
+    context = {"about": about, "views": [(one, _words(one)) for one in found[:PAGE]], "older": older}
     return render(request, "web/audit/views.html", context)
 
 
@@ -65,3 +83,8 @@ def _newest(tables: Tables, engagement: int, before: int | None) -> Iterator[Rec
     while found := list(of_kind(tables, "operator.acted", first=engagement, before=before, newest=_AT_ONCE)):
         yield from (one for one in found if is_view(one, engagement))
         before = found[-1].entry
+
+
+def _words(one: Recorded) -> str:
+    body: Any = one.fact.body if one.fact else {}
+    return WORDS.get(body.get("page", ""), "")
