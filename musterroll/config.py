@@ -140,6 +140,11 @@ class Config:
         return self.folder / "uploads"
 
     @property
+    def views(self) -> Path:
+        """Periods as they were known at an entry, for pages; made again when missing."""
+        return self.folder / "views"
+
+    @property
     def extracts(self) -> Path:
         """Raw files as received, encrypted."""
         return self.folder / "extracts"

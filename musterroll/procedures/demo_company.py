@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from musterroll.procedures.adopt import adoption
 from musterroll.procedures.collect import Collected, How
+from musterroll.procedures.period import Period, opened
 from musterroll.procedures.take_files import Reading, take_files
 from musterroll.rules.policy.parse import parse_policy
 from musterroll.sources import demo
@@ -21,6 +22,7 @@ NOW = datetime.combine(
     demo.AS_OF, time(15), UTC
 )  # the demo company's year is over, so its day is said and not looked up
 NAME = "Northfen"
+AUDIT = Period("Audit of 2025", "II", *demo.PERIOD, firm="Halden & Pryce LLP")
 
 
 def fill(
@@ -34,6 +36,7 @@ def fill(
         policies = [parse_policy(text, name) for text, name in zip(texts, company.policies, strict=True)]
         book.journal.append(adoption((), policies, by, NOW).facts, received_at=NOW)
         _, collected = take_files(book, files, Reading(), How(NOW, by), progress)
+    book.journal.append([opened(AUDIT, by, NOW)], received_at=NOW)
     progress(0, 0, "Judging everybody.")
     book.state.catch_up(demo.AS_OF)
     return collected

@@ -24,6 +24,7 @@ from musterroll.procedures.subject import Entangled, Subject, named_by, subject
 from musterroll.rules.policy.together import policy_in_force
 from musterroll.sources.files.redact import About, Redacted, redacted
 from musterroll.sources.redact_extract import is_extract, redacted_extract
+from musterroll.store.frozen.write import forget
 
 if TYPE_CHECKING:
     from musterroll.facts.tables import FactTables
@@ -89,6 +90,7 @@ def erase(book: Book, found: Found, by: str, reason: str, now: datetime, *, befo
     appended = book.journal.append(_facts_of_it(book, found, name, why, now, early), received_at=now)
     bodies = book.entries.erase(found.bodies)
     book.segments.redact(found.bodies)
+    forget(book.config.views)
     for digest, _ in found.files:
         book.extracts.destroy(digest)
     state = book.state.head()

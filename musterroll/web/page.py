@@ -18,11 +18,13 @@ from musterroll.web.windows import RULES
 # Heading -> names of windows and their words, in order. A visitor sees those that their rules allow.
 NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("", (("today", "Today"), ("gaps", "Gaps"), ("people", "People"), ("records", "Records"))),
-    ("Evidence", (("proof", "Proof"),)),
+    ("Evidence", (("engagements", "Periods"), ("proof", "Proof"))),
     ("House", (("operators", "People who sign in"), ("tokens", "Tokens of programs"), ("acts", "What was done here"))),
 )
 # Pages of one thing, and the list that they belong to.
-BELONGS = {"person": "people", "record": "records"}
+BELONGS = {"person": "people", "record": "records"} | dict.fromkeys(
+    ("engagement", "engagement_people", "sample", "sampled", "requests", "engagement_views"), "engagements"
+)
 
 
 @dataclass(frozen=True)

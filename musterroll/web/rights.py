@@ -90,7 +90,13 @@ HOUSE = _with("administrators and compliance leads", ADMINISTRATOR, LEAD)
 # An auditor sees one engagement, a lead all.
 ENGAGED = Rule(
     "compliance leads; the auditor of this engagement",
-    lambda who, named: who.has(LEAD) or (who.has(AUDITOR) and who.engagement == named.get("engagement")),
+    lambda who, named: (
+        who.has(LEAD) or (who.has(AUDITOR) and who.engagement is not None and who.engagement == named.get("engagement"))
+    ),
+)
+AUDITING = Rule(
+    "the auditor of this engagement",
+    lambda who, named: who.has(AUDITOR) and who.engagement is not None and who.engagement == named.get("engagement"),
 )
 TEAM = Rule("managers, their team", lambda who, named: bool(who.team))
 SELF = Rule("a person of the book, themselves", lambda who, named: who.person is not None)

@@ -45,6 +45,7 @@ _MIDDLEWARE = (
     "django_htmx.middleware.HtmxMiddleware",
     "musterroll.web.errors.InWords",
     "musterroll.web.gate.Gate",
+    "musterroll.web.audit.viewed.Viewed",
 )
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from musterroll import config
 from musterroll.procedures import log_keys, seal
+from musterroll.procedures.demo_company import AUDIT, fill
 from musterroll.procedures.demo_company import NOW as NOON
-from musterroll.procedures.demo_company import fill
+from musterroll.procedures.views import make_view, view_known
 from musterroll.store.setup import open_book
 from musterroll.web.site import Site
 
@@ -42,6 +43,7 @@ def _wait_for(sign: Path) -> None:
 def _make(place: Path) -> None:
     book = open_book(config.load(empty_book(place / "book")))
     fill(book, BY)
+    make_view(book, view_known(book, AUDIT.start, AUDIT.end, None, "America/New_York", NOON))
     seal.checkpoint(book, NOON)
     book.close()
 

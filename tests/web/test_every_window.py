@@ -47,6 +47,25 @@ MAY_OPEN: dict[str, set[str]] = {
     "record": READERS,
     "own_record": {EMPLOYEE},
     "proof": READERS,
+    "engagements": READERS,
+    "period_open": {LEAD},
+    "engagement": READERS,
+    "period_freeze": {LEAD},
+    "period_sign": READERS,
+    "period_close": {LEAD},
+    "engagement_people": READERS,
+    "engagement_file": READERS,
+    "sample_draw": READERS,
+    "sample": READERS,
+    "sample_replace": READERS,
+    "sample_file": READERS,
+    "sampled": READERS,
+    "sampled_mark": {AUDITOR},
+    "requests": READERS,
+    "request_ask": {AUDITOR},
+    "request_answer": {LEAD},
+    "request_file": READERS,
+    "engagement_views": READERS,
     "acts": HOUSE,
     "operators": {ADMINISTRATOR},
     "operator_invite": {ADMINISTRATOR},
@@ -106,6 +125,17 @@ def test_every_window_opens_for_those_it_is_for_and_for_nobody_else(
             if _opened(answer) != (who in may):
                 wrong.append(f"{name} for {who}: {answer.status_code}")
     assert wrong == []
+
+
+def test_an_auditor_of_another_engagement_is_told_that_nothing_is_there(northfen: Site) -> None:
+    named = things(northfen)
+    assert named.engagement is not None
+    for other in (named.engagement + 1, None):
+        client = sign_in("rolf@auditors.example", AUDITOR, engagement=other, expires_at=named.expires_at)
+        for name in MAY_OPEN:
+            address = _address(name, named)
+            if address.startswith(f"/periods/{named.engagement}/"):
+                assert client.get(address).status_code == client.post(address).status_code == 404, address
 
 
 def test_what_opens_with_a_key_is_not_there_without_it(northfen: Site, everybody: dict[str, Client]) -> None:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 
+from musterroll.procedures.demo_company import AUDIT
+from musterroll.procedures.evidence import GivenFile, asked_for, given
+from musterroll.procedures.sampling import drawn
+from musterroll.procedures.views import view_known
+from musterroll.rules.sample import draw
+from musterroll.store.frozen.read import Frozen
+from musterroll.store.reading.of_kind import of_kind
 from musterroll.web.site import Site
+
+FILE = b"given as evidence"
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,7 @@ def things(site: Site) -> Things:
     Task.objects.get_or_create(
         id="0" * 32, defaults={"title": "T", "asked_by": "t", "began_at": site.now, "seen_at": site.now}
     )
+    engagement = next(of_kind(site.book.tables, "period.opened")).entry
     rows = site.book.tables.rows
     manager = rows(
         "SELECT m.emails FROM state_people p JOIN state_people m ON m.emails LIKE '[\"' || p.manager || '\"%%'"
@@ -53,6 +64,7 @@ def things(site: Site) -> Things:
         manager_email=_first(manager),
         employee_email=_first(employee),
         expires_at=site.now + timedelta(days=30),
+        engagement=engagement,
         by_argument={
             "operator": operator.pk,
             "grant": grant.pk,
@@ -62,8 +74,32 @@ def things(site: Site) -> Things:
             "finding": rows("SELECT finding FROM state_findings ORDER BY id LIMIT 1")[0][0],
             "person": person,
             "entry": entry,
+            "engagement": engagement,
+            "file": "keys.txt",
+            "sheet": "draw.csv",
+            **_audited(site, engagement),
         },
     )
+
+
+def _audited(site: Site, engagement: int) -> dict[str, Any]:
+    """A sample of everybody, and a request that was answered with a file; made where there are none."""
+    drawn = next(of_kind(site.book.tables, "sample.drawn"), None)
+    if drawn is None:
+        _make_audited(site, engagement)
+        drawn = next(of_kind(site.book.tables, "sample.drawn"))
+    asked = next(of_kind(site.book.tables, "evidence.requested")).entry
+    return {"sample": drawn.entry, "asked": asked, "digest": sha256(FILE).hexdigest()}
+
+
+def _make_audited(site: Site, engagement: int) -> None:
+    book, now = site.book, site.now
+    view = view_known(book, AUDIT.start, AUDIT.end, None, site.policy.time_zone, now)
+    keys = Frozen(site.config.views, view).keys("everyone")
+    sample = drawn(engagement, view.members(), "everyone", draw(keys, "a seed", len(keys)), "auditor", "iris", now)
+    asked = book.journal.append([sample, asked_for(engagement, "A file.", "iris", now)], received_at=now).indices[1]
+    answer = given(book, asked, "Here.", GivenFile("a.txt", FILE), "fay", now)
+    book.journal.append([answer], received_at=now)
 
 
 def _first(rows: list[tuple[Any, ...]]) -> str:

@@ -12,7 +12,7 @@ from musterroll.store.tables import Tables
 
 # In masses; the index `entries_of_few` is without them, and is used only where a question says so in the same words.
 MASSES = ("completion.observed", "person.observed", "sign_in.observed", "access.recorded")
-_FEW = f"e.kind NOT IN ({', '.join(repr(kind) for kind in MASSES)})"
+FEW = f"e.kind NOT IN ({', '.join(repr(kind) for kind in MASSES)})"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -38,7 +38,7 @@ def of_kind(
     marks = ", ".join(["%s"] * len(kinds))
     question = (
         'SELECT e."index", e.kind, e.received_at_us, b.body FROM entries e LEFT JOIN bodies b ON b."index" = e."index"'
-        f' WHERE e.kind IN ({marks}) AND {_FEW} AND e."index" >= %s'
+        f' WHERE e.kind IN ({marks}) AND {FEW} AND e."index" >= %s'
     )
     values: list[object] = [*kinds, first]
     if before is not None:

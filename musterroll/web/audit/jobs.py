@@ -1,0 +1,31 @@
+"""Long work of an engagement, in the clerk's process."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from musterroll.procedures.known import adopted_policies, facts_of_book
+from musterroll.procedures.views import make_view
+from musterroll.rules import pipeline
+from musterroll.rules.explain import Step, explain
+from musterroll.rules.policy.default import default_policy
+from musterroll.rules.question import Question
+from musterroll.store.frozen.view import View
+from musterroll.store.setup import Book
+
+
+def make(book: Book, progress: Any, view: View) -> dict[str, int]:
+    """The file of a view."""
+    make_view(book, view, progress)
+    return {"entries": view.size}
+
+
+def derivation(book: Book, view: View, person: str) -> tuple[Step, ...]:
+    """How everything about one person came about, by what was known in a view; nothing for an unknown key."""
+    facts = facts_of_book(book, view.size)
+    policies = adopted_policies(facts) or (default_policy("UTC"),)
+    run = pipeline.run(facts, policies, Question(view.start, view.end, view.as_of))
+    try:
+        return tuple(explain(run, person))
+    except KeyError:
+        return ()

@@ -1,0 +1,48 @@
+"""The engagement: the population as known on a day, what was left out, where sources agree, how it was produced."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from musterroll.store.frozen.rows import About as Told
+from musterroll.store.frozen.write import INSIDE, JOINED, LEFT, OUT
+from musterroll.web.audit.engagement import the_engagement
+from musterroll.web.audit.shown import at_hand, begun, carried, day_asked, known, view_asked
+from musterroll.web.audit.words import by_sources, exclusions, frames, stratum_words
+from musterroll.web.site import site
+
+PRESETS = (5, 10, 25, 40, 60)
+
+
+def view(request: HttpRequest, engagement: int) -> HttpResponse:
+    """The page of what is known; what was not judged yet is judged first, in the background."""
+    about = the_engagement(request, engagement)
+    shown = view_asked(request, about.engagement)
+    frozen = at_hand(shown)
+    if frozen is None:
+        return begun(request, shown)
+    told = frozen.about()
+    context = {
+        "about": about,
+        "view": shown,
+        "carry": carried(shown),
+        "told": told,
+        "known": known(site(), shown, day_asked(request)),
+        "roll": roll_forward(told),
+        "exclusions": exclusions(told),
+        "out": told.strata.get(OUT, 0),
+        "sources": by_sources(told),
+        "agree": sum(count for kinds, _, count in by_sources(told) if all(kinds)),
+        "frames": frames(told),
+        "presets": PRESETS,
+        "samples": [(one, stratum_words(one.stratum)) for one in about.samples],
+        "frozen": about.engagement.frozen[-1] if about.engagement.frozen else None,
+    }
+    return render(request, "web/audit/engagement.html", context)
+
+
+def roll_forward(told: Told) -> dict[str, int]:
+    """Who was there on the first day, joined, left, and was there on the last: each person once."""
+    everyone, joined, left = (told.strata.get(name, 0) for name in (INSIDE, JOINED, LEFT))
+    return {"start": everyone - joined, "joined": joined, "everyone": everyone, "left": left, "end": everyone - left}

@@ -1,0 +1,50 @@
+"""The people behind a number of the engagement, by name and page by page."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from musterroll.reports.words import left_out
+from musterroll.store.frozen.read import PAGE, Frozen
+from musterroll.store.frozen.rows import Member
+from musterroll.store.frozen.write import INSIDE
+from musterroll.web.audit.engagement import the_engagement
+from musterroll.web.audit.shown import at_hand, begun, carried, view_asked
+from musterroll.web.audit.words import frames, stratum_words
+from musterroll.web.paging import Place, page
+
+
+def view(request: HttpRequest, engagement: int) -> HttpResponse:
+    """One page of a part of the population; `?part=` says which."""
+    about = the_engagement(request, engagement)
+    shown = view_asked(request, about.engagement)
+    frozen = at_hand(shown)
+    if frozen is None:
+        return begun(request, shown)
+    told, part = frozen.about(), request.GET.get("part", INSIDE)
+    if part not in told.strata and part not in [one for one, _, _ in frames(told)] and part != INSIDE:
+        raise Http404("The population has no such part.")
+    rows = page(request.GET.get("after", ""), PAGE, partial(_after, frozen, part), _place)
+    context = {
+        "about": about,
+        "view": shown,
+        "carry": carried(shown),
+        "part": part,
+        "words": stratum_words(part),
+        "count": told.strata.get(part, 0),
+        "page": rows,
+        "rows": [(row, left_out(row.reason) if row.reason else "") for row in rows.rows],
+        "frames": frames(told),
+    }
+    return render(request, "web/audit/people.html", context)
+
+
+def _after(frozen: Frozen, part: str, after: Place | None, rows: int) -> list[Member]:
+    return frozen.members(part, after or ("", ""), rows)
+
+
+def _place(row: Member) -> tuple[str, object]:
+    return row.called, row.person

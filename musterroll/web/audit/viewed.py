@@ -1,0 +1,90 @@
+"""Every page that an auditor opens is an entry of the book, shown to both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from musterroll.store.reading.of_kind import Recorded, of_kind
+from musterroll.store.tables import Tables
+from musterroll.web.acts import acted
+from musterroll.web.audit.engagement import the_engagement
+from musterroll.web.audit.views_counted import DID, is_view
+from musterroll.web.rights import AUDITOR
+from musterroll.web.site import site
+from musterroll.web.visitor import visitor
+
+PAGE = 100
+_AT_ONCE = 500
+
+
+# Pages in words; others are named by their address alone.
+WORDS = {
+    "engagements": "Periods",
+    "engagement": "Population and samples",
+    "engagement_people": "People of the population",
+    "engagement_file": "A list as a file",
+    "sample": "Attribute sheet",
+    "sample_file": "Attribute sheet or draw as a file",
+    "sampled": "Sampled person",
+    "requests": "Requests",
+    "request_file": "A file that was given",
+    "engagement_views": "Page views",
+    "person": "Person",
+    "record": "Record",
+}
+
+
+class Viewed:
+    """Records what an auditor is about to see, before it is sent. Parts of a page and progress are no pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = self.get_response(request)
+        if _is_a_page(request, answer) and visitor(request).has(AUDITOR):
+            who = visitor(request)
+            name = request.resolver_match.view_name if request.resolver_match else ""
+            acted(who.email, DID, request.path, page=name, engagement=who.engagement)
+        return answer
+
+
+def _is_a_page(request: HttpRequest, answer: HttpResponseBase) -> bool:
+    match = request.resolver_match
+    return (
+        request.method == "GET"
+        and answer.status_code == 200
+        and match is not None
+        and match.view_name != "task"
+        and not getattr(request, "htmx", False)
+        and hasattr(request, "user")
+    )
+
+
+def view(request: HttpRequest, engagement: int) -> HttpResponse:
+    """The log of views, newest first; `?before=` goes back."""
+    said = request.GET.get("before", "")
+    about = the_engagement(request, engagement)
+    found: list[Recorded] = []
+    for one in _newest(site().book.tables, engagement, int(said) if said.isdecimal() else None):
+        found.append(one)
+        if len(found) > PAGE:
+            break
+    older = found[PAGE - 1].entry if len(found) > PAGE else None
+    context = {"about": about, "views": [(one, _words(one)) for one in found[:PAGE]], "older": older}
+    return render(request, "web/audit/views.html", context)
+
+
+def _newest(tables: Tables, engagement: int, before: int | None) -> Iterator[Recorded]:
+    while found := list(of_kind(tables, "operator.acted", first=engagement, before=before, newest=_AT_ONCE)):
+        yield from (one for one in found if is_view(one, engagement))
+        before = found[-1].entry
+
+
+def _words(one: Recorded) -> str:
+    body: Any = one.fact.body if one.fact else {}
+    return WORDS.get(body.get("page", ""), "")

@@ -1,0 +1,47 @@
+"""As known on a day: what arrived later is left out, and an erasure takes views with it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pytest import MonkeyPatch
+
+from musterroll.facts.bodies import PersonObserved
+from musterroll.facts.fact import Fact
+from musterroll.procedures.erase import erase, find
+from musterroll.procedures.views import make_view, view_known
+from musterroll.web import clock
+from musterroll.web.site import Site
+from tests.web.audit.engaged import FAY, auditor, text, the_period
+
+_START, _END = date(2025, 1, 1), date(2025, 12, 31)
+_LATE = PersonObserved(
+    account="g_late",
+    name="Zara Latecomer",
+    emails=["zara.late@northfen.example"],
+    type="employee",
+    status="active",
+    started_on=date(2025, 3, 3),
+)
+
+
+def test_whoever_became_known_later_is_missing_from_an_earlier_day(northfen: Site, monkeypatch: MonkeyPatch) -> None:
+    iris, n, then = auditor(northfen), the_period(northfen), northfen.now
+    later = then + timedelta(days=2)
+    fact = Fact(kind="person.observed", source="gusto", body=_LATE, happened_at=later)
+    northfen.book.journal.append([fact], received_at=later)
+    monkeypatch.setenv(clock.VARIABLE, later.isoformat())
+    zone = northfen.policy.time_zone
+    make_view(northfen.book, view_known(northfen.book, _START, _END, None, zone, later))
+    before, now = (text(iris, f"/periods/{n}/?known={day}") for day in (then.date(), later.date()))
+    assert "410 people" in before
+    assert "411 people" in now
+    assert "1 fact arrived since." in before
+    assert "This is all that is known today." in now
+    assert '<input id="moved" name="moved" type="range" min="0" max="2" value="0"' in before
+    assert "Zara Latecomer" in text(iris, f"/periods/{n}/people/?part=joined&known={later.date()}&after=Z|p")
+    assert "Zara Latecomer" not in text(iris, f"/periods/{n}/people/?part=joined&known={then.date()}&after=Z|p")
+
+    found = find(northfen.book, "zara.late@northfen.example", later)
+    erase(northfen.book, found, FAY, "Asked for by the person.", later, before_retention=True)
+    assert list(northfen.config.views.iterdir()) == []
