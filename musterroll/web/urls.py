@@ -6,8 +6,19 @@ from importlib import import_module
 
 from django.urls import URLPattern, URLResolver, include, path
 
-PARTS = tuple(
-    ["dashboard", "gaps", "people", "records", "proof", "audit", "house", "setup", "demo", "clerk", "intake", "health"]
+PARTS = (
+    "dashboard",
+    "gaps",
+    "people",
+    "records",
+    "proof",
+    "audit",
+    "house",
+    "setup",
+    "demo",
+    "clerk",
+    "intake",
+    "health",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
