@@ -17,12 +17,33 @@ from musterroll.web.windows import RULES
 
 # Heading -> names of windows and their words, in order. A visitor sees those that their rules allow.
 NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("", (("today", "Today"), ("gaps", "Gaps"), ("people", "People"), ("records", "Records"))),
-    ("Evidence", (("proof", "Proof"),)),
+    (
+        "",
+        (
+            ("today", "Today"),
+            ("gaps", "Gaps"),
+            ("people", "People"),
+            ("records", "Records"),
+            ("team", "Team"),
+            ("me", "My training"),
+            ("example", "Lead by example"),
+        ),
+    ),
+    ("Rules", (("policy", "Policy"), ("courses", "Courses"), ("criteria", "Criteria"))),
+    ("Evidence", (("sources", "Sources"), ("sessions", "Live sessions"), ("proof", "Proof"))),
     ("House", (("operators", "People who sign in"), ("acts", "What was done here"))),
 )
 # Pages of one thing, and the list that they belong to.
-BELONGS = {"person": "people", "record": "records"}
+BELONGS = {
+    "person": "people",
+    "record": "records",
+    "policy_new": "policy",
+    "policy_proposal": "policy",
+    "policy_affected": "policy",
+    "session_record": "sessions",
+    "source": "sources",
+    "source_add": "sources",
+}
 
 
 @dataclass(frozen=True)
