@@ -29,5 +29,3 @@ def small_enough(size: int, name: str) -> None:
         raise Refused(
             f"{name} is larger than {MOST_BYTES >> 20} MiB.", "Archive it on the server: musterroll course archive."
         )
-
-

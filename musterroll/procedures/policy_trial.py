@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -53,18 +53,38 @@ class Trial:
     rows: tuple[Difference, ...]
 
 
-def trial(book: Book, text: str, day: date) -> Trial:
-    """Judges everybody twice, without and with the version that a text says: on `day`, or on its first day if later.
+@dataclass(frozen=True)
+class Trials:
+    """`begins`: on the version's first day, or today if that is past. `past`: had it been the rule since `since`."""
+
+    begins: Trial
+    past: Trial
+    since: date
+
+
+def trial(book: Book, text: str, day: date) -> Trials:
+    """Judges everybody without and with the version that a text says. Nothing is recorded, nobody is judged again.
 
     Only what is known today counts: completions to come are not guessed.
     """
     facts = facts_of_book(book)
-    before = adopted_policies(facts) or (default_policy("UTC"),)
+    now = adopted_policies(facts) or (default_policy("UTC"),)
+    known = [one for one in now if not one.built_in]
     version = parse_policy(text, "the new version")
-    known = [one for one in before if not one.built_in]
-    question = _question(book, max(day, version.effective_from or day))
-    old = _judged(facts, before, question)
-    new = _judged(facts, check_together([*known, version]), question)
+    head = book.state.head()
+    since = head.period_start if head else date(day.year, 1, 1)
+    first = max(day, version.effective_from or day)
+    earlier = [one for one in known if (one.effective_from or date.min) < since]
+    as_if = replace(version, effective_from=since, supersedes=None)
+    return Trials(
+        begins=_compared(facts, now, check_together([*known, version]), _question(since, first)),
+        past=_compared(facts, now, check_together([*earlier, as_if]), _question(since, day)),
+        since=since,
+    )
+
+
+def _compared(facts: FactTables, before: tuple[Policy, ...], after: tuple[Policy, ...], question: Question) -> Trial:
+    old, new = _judged(facts, before, question), _judged(facts, after, question)
     names = {row["person"]: row["name"] for table in (old[1], new[1]) for row in table.to_pylist()}
     found = _differences(_by_key(old[0]), _by_key(new[0]), names)
     return Trial(
@@ -77,9 +97,7 @@ def trial(book: Book, text: str, day: date) -> Trial:
     )
 
 
-def _question(book: Book, as_of: date) -> Question:
-    head = book.state.head()
-    start = head.period_start if head else date(as_of.year, 1, 1)
+def _question(start: date, as_of: date) -> Question:
     return Question(start, as_of, as_of, what_if=True, list_all=True)
 
 
@@ -112,9 +130,7 @@ def _differences(
     return sorted(found, key=lambda one: (one.name.casefold(), one.person, one.requirement, str(one.due or "")))
 
 
-def _difference(
-    what: str, was: dict[str, Any] | None, now: dict[str, Any] | None, names: dict[str, Any]
-) -> Difference:
+def _difference(what: str, was: dict[str, Any] | None, now: dict[str, Any] | None, names: dict[str, Any]) -> Difference:
     row = now or was or {}
     was, now = was or {}, now or {}
     return Difference(

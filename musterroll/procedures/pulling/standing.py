@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from musterroll.config import load
 from musterroll.facts.bodies import AccessRecorded, CompletionVanished, PersonObserved
-from musterroll.facts.errors import ConfigError
+from musterroll.facts.errors import ConfigError, MusterrollError
 from musterroll.facts.fact import Fact
 from musterroll.procedures.extracts import extracts
 from musterroll.procedures.known import facts_of_book
 from musterroll.procedures.pulling.before import Pulled, base_of, pulls
 from musterroll.procedures.pulling.confirm import waiting, would_go
+from musterroll.procedures.pulling.plan import planned
 from musterroll.sources.catalogue import find
 from musterroll.sources.port import Query, Source
+from musterroll.sources.watched.settings import FOLDER
 
 if TYPE_CHECKING:
     from musterroll.facts.tables import FactTables
     from musterroll.store.setup import Book
 
-AGREED = timedelta(days=14)  # after so long the rules call a source stale (`source_stale`)
+AGREED = timedelta(days=14)  # of files by hand: after so long the rules call a source stale (`source_stale`)
+_TURNS = 2  # of the worker: a source that is asked may miss one
 SHOWN = 50
 
 
@@ -66,6 +70,7 @@ class Standing:
     whole: Told | None
     held: tuple[Held, ...] = ()
     trouble: str = ""
+    agreed: timedelta = AGREED
 
     def age(self, now: datetime) -> timedelta | None:
         """How long ago it last gave all; None where it never did."""
@@ -74,7 +79,7 @@ class Standing:
     def stale(self, now: datetime) -> bool:
         """Whether that is longer ago than agreed."""
         age = self.age(now)
-        return age is None or age > AGREED
+        return age is None or age > self.agreed
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,9 @@ def sources_standing(book: Book) -> list[Standing]:
     found += [_files(facts, name) for name in sorted({one.source for one in extracts(facts).values()})]
     by_name: dict[str, Standing] = {}
     for one in found:
-        by_name.setdefault(one.name, one)
+        asked = by_name.setdefault(one.name, one)
+        if asked.last is None:  # it was not asked yet: what was handed in before stands for it
+            by_name[one.name] = replace(asked, last=one.last, whole=one.whole)
     return sorted(by_name.values(), key=lambda one: (not one.held, one.name))
 
 
@@ -147,15 +154,20 @@ def _lacking(facts: Iterator[Fact]) -> Iterator[Lacking]:
 
 def _asked(book: Book, facts: FactTables, name: str) -> Standing:
     try:
-        source = find(name)
-    except ConfigError as error:
+        plan = planned(load(book.config.folder), name, facts, os.environ)
+    except MusterrollError as error:
         return Standing(name, name, "", True, None, None, trouble=error.what)
+    trouble = plan.troubles[-1].what if plan.troubles else ""
+    if name == FOLDER.name:
+        looked = Told("", plan.last_said, plan.last_at, 0) if plan.last_at else None
+        return Standing(name, plan.title, "files", True, looked, looked, (), trouble, _TURNS * plan.every)
+    source = find(name)
     seen = [(query, one) for query in source.queries for one in pulls(facts, name, query.name)]
     seen.sort(key=lambda each: each[1].at)
     last = _told(seen[-1][1], seen[-1][0]) if seen else None
     whole = next((_told(one, query) for query, one in reversed(seen) if one.complete), None)
     held = tuple(_held(facts, source, query, one) for query, one in waiting(book, source))
-    return Standing(name, source.title, source.role, True, last, whole, held)
+    return Standing(name, source.title, source.role, True, last, whole, held, trouble, _TURNS * plan.every)
 
 
 def _files(facts: FactTables, name: str) -> Standing:

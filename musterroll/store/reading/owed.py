@@ -77,7 +77,8 @@ def standing(tables: Tables, people: Collection[str]) -> dict[str, dict[str, int
         return {}
     question = (
         "SELECT person, status, count(*) FROM state_obligations"
-        f" WHERE person IN ({_marks(people)}) AND (in_period = %s OR status IN ({_marks(OPEN)})) GROUP BY person, status"
+        f" WHERE person IN ({_marks(people)}) AND (in_period = %s OR status IN ({_marks(OPEN)}))"
+        " GROUP BY person, status"
     )
     found: dict[str, dict[str, int]] = {}
     for person, status, count in tables.rows(question, (*sorted(people), True, *OPEN)):

@@ -44,7 +44,9 @@ def differences(before: str, after: str) -> Lines:
     """What differs, with a few equal lines around."""
     one, other = before.splitlines(), after.splitlines()
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    rows = [line for group in matcher.get_grouped_opcodes(_AROUND) for code in group for line in _lines(code, one, other)]
+    rows = [
+        line for group in matcher.get_grouped_opcodes(_AROUND) for code in group for line in _lines(code, one, other)
+    ]
     out, into = (sum(line.sign == sign for line in rows) for sign in ("−", "+"))
     return Lines(tuple(rows), out, into, len(one) - out)
 

@@ -37,10 +37,13 @@ def affected(request: HttpRequest, proposal: int) -> HttpResponse:
     found = _waiting(proposal)
     shown = ask(trial, found.text, site().today)
     titles = {key: one.title for key, one in named(site().policies).items()}
-    rows = [(one, titles.get(one.requirement, one.requirement)) for one in shown.rows]
+    parts = [
+        (words, part, [(one, titles.get(one.requirement, one.requirement)) for one in part.rows])
+        for words, part in (("From its first day on", shown.begins), ("Had it been the rule before", shown.past))
+    ]
     in_part = bool(getattr(request, "htmx", False))
     template = "web/policy/affected_part.html" if in_part else "web/policy/affected.html"
-    return render(request, template, {"trial": shown, "rows": rows, "proposal": found})
+    return render(request, template, {"since": shown.since, "parts": parts, "proposal": found})
 
 
 @require_POST

@@ -29,9 +29,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     dates = request.POST.get("dates") or None
     paths = tuple(map(str, files))
     title = f"Reading {len(files)} file{'' if len(files) == 1 else 's'}"
-    task = begin(
-        collect_uploads, paths, by, here.now, here.today, dates, title=title, asked_by=by, then="/sources/"
-    )
+    task = begin(collect_uploads, paths, by, here.now, here.today, dates, title=title, asked_by=by, then="/sources/")
     return redirect("task", task)
 
 

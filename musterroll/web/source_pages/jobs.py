@@ -8,8 +8,10 @@ from typing import Any
 
 from musterroll.config import load
 from musterroll.facts.errors import Refused
+from musterroll.procedures.pulling.asking import pull_source
 from musterroll.procedures.pulling.confirm import confirm
-from musterroll.procedures.pulling.pull import How, pull_source
+from musterroll.procedures.pulling.pull import How
+from musterroll.procedures.pulling.pull import Told as Pulled
 from musterroll.procedures.pulling.settings import settled
 from musterroll.procedures.pulling.standing import Standing, Told, sources_standing, told_by
 from musterroll.sources.catalogue import find
@@ -57,11 +59,14 @@ def asked_again(book: Book, progress: Any, name: str, by: str, now: datetime, to
 
     for one in pull_source(book, source, settings, How(Clock(now=lambda: now), by, full=True), seen):
         rows += one.rows
-        if one.why_incomplete:
-            raise _not_whole(one.query.title, one.why_incomplete, one.remedy)
+        if one.nothing or one.why_incomplete:
+            raise _not_whole(one)
     progress(0, 0, "Judging everybody whom it touches.")
     return {"rows": rows, "people": book.state.catch_up(today).people}
 
 
-def _not_whole(title: str, why: str, remedy: str) -> Refused:
-    return Refused(f"{title}: kept, incomplete: {why.rstrip('.')}.", remedy or "The page of the source says what waits.")
+def _not_whole(one: Pulled) -> Refused:
+    if one.nothing and one.error is not None:
+        return Refused(f"{one.query.title}: nothing came: {one.error.what}", one.error.remedy)
+    remedy = one.error.remedy if one.error else "The page of the source shows what waits for a person."
+    return Refused(f"{one.query.title}: kept, incomplete: {one.why_incomplete.rstrip('.')}.", remedy)

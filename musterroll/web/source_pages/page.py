@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from musterroll.procedures.pulling.standing import AGREED, evidence
+from musterroll.procedures.pulling.standing import evidence
 from musterroll.web.clerk import ask
 from musterroll.web.rights import LEAD
 from musterroll.web.site import site
@@ -24,10 +24,9 @@ def view(request: HttpRequest) -> HttpResponse:
         request,
         "web/sources/page.html",
         {
-            "rows": [(one, in_words(one.age(now)), one.stale(now)) for one in found],
+            "rows": [(one, in_words(one.age(now)), in_words(one.agreed), one.stale(now)) for one in found],
             "fresh": sum(not one.stale(now) for one in found),
             "held": [one for one in held if one is not None],
-            "agreed": in_words(AGREED),
             "may_act": visitor(request).has(LEAD),
         },
     )
