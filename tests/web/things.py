@@ -8,7 +8,10 @@ from typing import Any
 
 import msgspec
 
+from musterroll.procedures.course import published
+from musterroll.procedures.propose import proposed
 from musterroll.web.site import Site
+from tests.procedures.pdfs import pdf
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,27 @@ def things(site: Site) -> Things:
             "finding": rows("SELECT finding FROM state_findings ORDER BY id LIMIT 1")[0][0],
             "person": person,
             "entry": entry,
+            "proposal": _proposal(site),
+            "digest": _digest(site),
+            "source": "okta",
         },
     )
+
+
+def _proposal(site: Site) -> int:
+    """A version of the policy that waits for another person."""
+    text = site.policies[-1].text.replace('version = "3"', 'version = "4"', 1)
+    text = text.replace("effective_from = 2025-04-01", "effective_from = 2026-03-01", 1)
+    fact = proposed(site.policies, text, "fay@northfen.example", site.now)
+    return site.book.journal.append([fact], received_at=site.now).indices[0]
+
+
+def _digest(site: Site) -> str:
+    """A curriculum that is archived."""
+    digest = site.book.archive.keep(pdf())
+    fact = published("SEC-DEV", "9.9", "fay@northfen.example", site.now, archive=digest)
+    site.book.journal.append([fact], received_at=site.now)
+    return digest
 
 
 def _first(rows: list[tuple[Any, ...]]) -> str:
