@@ -96,10 +96,8 @@ def _count_own(tables: Tables, found: list[Lead]) -> None:
         one = keys[person]
         one.own_due += 1
         one.own_met += status in ("on_time", "late")
-        if on:
-            one.met_on[requirement, topic] = min(on, one.met_on.get((requirement, topic), on))
-        else:
-            one.met_on.setdefault((requirement, topic), "")
+        before = one.met_on.get((requirement, topic))
+        one.met_on[requirement, topic] = min((day for day in (before, on) if day), default="")
 
 
 def _count_teams(tables: Tables, found: list[Lead]) -> None:

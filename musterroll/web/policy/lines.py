@@ -14,7 +14,7 @@ _AROUND = 2  # equal lines that are shown beside a difference
 
 @dataclass(frozen=True)
 class Line:
-    """One line: `sign` is "−", "+" or empty; `number` is that of the text in which it stands."""
+    """One line: `sign` is "−", "+", empty, or "…" where equal lines are left out; `number` is that in its text."""
 
     sign: str
     number: int
@@ -44,9 +44,10 @@ def differences(before: str, after: str) -> Lines:
     """What differs, with a few equal lines around."""
     one, other = before.splitlines(), after.splitlines()
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    rows = [
-        line for group in matcher.get_grouped_opcodes(_AROUND) for code in group for line in _lines(code, one, other)
-    ]
+    rows: list[Line] = []
+    for group in matcher.get_grouped_opcodes(_AROUND):
+        rows += [Line("…", 0, "")] if rows else []
+        rows += [line for code in group for line in _lines(code, one, other)]
     out, into = (sum(line.sign == sign for line in rows) for sign in ("−", "+"))
     return Lines(tuple(rows), out, into, len(one) - out)
 

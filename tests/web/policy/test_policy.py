@@ -100,6 +100,7 @@ def test_a_refused_version_is_not_adopted_and_its_reason_stays(northfen: Site, s
     assert lead(sign_in, "gus").post(address + "adopt/").status_code == 404
     (one,) = of_kind(northfen.book.tables, "policy.refused")
     assert one.fact is not None
+    assert isinstance(one.fact.body, dict)
     assert one.fact.body["reason"] == "Too short"
 
 

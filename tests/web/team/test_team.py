@@ -88,8 +88,9 @@ def test_a_lead_is_ahead_of_those_who_finished_later_or_not_at_all(northfen: Sit
             continue
         mine: dict[tuple[str, str], str] = {}
         for requirement, topic, on in tables.rows(
-            "SELECT requirement, coalesce(topic, ''), coalesce(completed_on, '') FROM state_obligations WHERE person = %s"
-            " AND in_period AND status NOT IN ('exempt', 'not_required', 'not_yet_due', 'ended_before_due')",
+            "SELECT requirement, coalesce(topic, ''), coalesce(completed_on, '') FROM state_obligations"
+            " WHERE person = %s AND in_period"
+            " AND status NOT IN ('exempt', 'not_required', 'not_yet_due', 'ended_before_due')",
             (one.key,),
         ):
             days = [day for day in (mine.get((requirement, topic)), on) if day]
