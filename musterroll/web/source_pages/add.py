@@ -48,7 +48,8 @@ def _added(request: HttpRequest, system: Source) -> HttpResponse:
 
 
 def _asked_for(system: Source) -> tuple[Setting, ...]:
-    return tuple(one for one in (*system.settings, *COMMON) if not one.secret)
+    """No secrets, and no paths: which files the server reads is said on the server."""
+    return tuple(one for one in (*system.settings, *COMMON) if not one.secret and not one.name.endswith("_file"))
 
 
 def _meant(name: str) -> Source | None:

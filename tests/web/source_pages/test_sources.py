@@ -61,8 +61,17 @@ def test_what_is_added_stands_in_the_file_and_no_secret_can_be_typed(
     assert added.post("/sources/add/?system=okta", {"base_url": okta.base_url}).status_code == 400
     form = added.get("/sources/add/?system=knowbe4").content.decode()
     assert 'name="token"' not in form
+    assert 'name="ca_file"' not in form, "which files the server reads is said on the server"
     assert "MUSTERROLL_KNOWBE4_TOKEN" in form
     assert added.get("/sources/add/?system=nothing").status_code == 404
+
+
+def test_a_secret_or_a_path_that_is_sent_all_the_same_is_not_written(northfen: Site, sign_in: SignIn) -> None:
+    client = sign_in("fay@elsewhere.example", "lead")
+    said = {"base_url": "https://northfen.okta.com", "token": READ, "ca_file": "/etc/passwd"}
+    assert client.post("/sources/add/?system=okta", said).status_code == 302
+    assert load(northfen.config.folder).sources["okta"] == {"base_url": "https://northfen.okta.com"}
+    assert READ not in (northfen.config.folder / "musterroll.toml").read_text()
 
 
 def test_a_setting_that_lacks_is_said_and_nothing_is_written(northfen: Site, sign_in: SignIn) -> None:
