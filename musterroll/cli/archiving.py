@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 
 def archived(book: Book, path: Path, before: CoursePublished | None) -> str:
     """The SHA-256 of a PDF that was kept; Refused for what is none, or where other content is archived already."""
-    from musterroll.procedures.course import not_another_archive
-    from musterroll.procedures.pdf import check_pdf
+    from musterroll.procedures.archive import archived
 
     try:
         data = path.read_bytes()
@@ -24,6 +22,4 @@ def archived(book: Book, path: Path, before: CoursePublished | None) -> str:
         raise Refused(
             f"{path}: {(error.strerror or 'it cannot be read').lower()}.", "Check the name and the folder."
         ) from None
-    check_pdf(data, str(path))
-    not_another_archive(before, sha256(data).hexdigest())
-    return book.archive.keep(data)
+    return archived(book, data, str(path), before)

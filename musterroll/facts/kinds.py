@@ -43,6 +43,8 @@ OPEN: tuple[str, ...] = (
     "finding.explained",
     "exemption.requested",
     "exemption.refused",
+    "policy.proposed",
+    "policy.refused",
     "period.opened",
     "period.closed",
     "population.frozen",

@@ -17,14 +17,42 @@ from musterroll.web.windows import RULES
 
 # Heading -> names of windows and their words, in order. A visitor sees those that their rules allow.
 NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("", (("today", "Today"), ("gaps", "Gaps"), ("people", "People"), ("records", "Records"))),
-    ("Evidence", (("engagements", "Periods"), ("proof", "Proof"))),
+    (
+        "",
+        (
+            ("today", "Today"),
+            ("gaps", "Gaps"),
+            ("people", "People"),
+            ("records", "Records"),
+            ("team", "Team"),
+            ("me", "My training"),
+            ("example", "Lead by example"),
+        ),
+    ),
+    ("Rules", (("policy", "Policy"), ("courses", "Courses"), ("criteria", "Criteria"))),
+    (
+        "Evidence",
+        (("sources", "Sources"), ("sessions", "Live sessions"), ("engagements", "Periods"), ("proof", "Proof")),
+    ),
     ("House", (("operators", "People who sign in"), ("tokens", "Tokens of programs"), ("acts", "What was done here"))),
 )
 # Pages of one thing, and the list that they belong to.
-BELONGS = {"person": "people", "record": "records"} | dict.fromkeys(
-    ("engagement", "engagement_people", "sample", "sampled", "requests", "engagement_views"), "engagements"
-)
+BELONGS = {
+    "person": "people",
+    "record": "records",
+    "policy_new": "policy",
+    "policy_proposal": "policy",
+    "policy_affected": "policy",
+    "session_record": "sessions",
+    "source": "sources",
+    "source_add": "sources",
+    "engagement": "engagements",
+    "engagement_people": "engagements",
+    "engagement_views": "engagements",
+    "requests": "engagements",
+    "sample": "engagements",
+    "sampled": "engagements",
+}
 
 
 @dataclass(frozen=True)

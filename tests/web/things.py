@@ -9,14 +9,17 @@ from typing import Any
 
 import msgspec
 
+from musterroll.procedures.course import published
 from musterroll.procedures.demo_company import AUDIT
 from musterroll.procedures.evidence import GivenFile, asked_for, given
+from musterroll.procedures.propose import proposed
 from musterroll.procedures.sampling import drawn
 from musterroll.procedures.views import view_known
 from musterroll.rules.sample import draw
 from musterroll.store.frozen.read import Frozen
 from musterroll.store.reading.of_kind import of_kind
 from musterroll.web.site import Site
+from tests.procedures.pdfs import pdf
 
 FILE = b"given as evidence"
 
@@ -78,6 +81,9 @@ def things(site: Site) -> Things:
             "file": "keys.txt",
             "sheet": "draw.csv",
             **_audited(site, engagement),
+            "proposal": _proposal(site),
+            "archive": _digest(site),
+            "source": "okta",
         },
     )
 
@@ -100,6 +106,22 @@ def _make_audited(site: Site, engagement: int) -> None:
     asked = book.journal.append([sample, asked_for(engagement, "A file.", "iris", now)], received_at=now).indices[1]
     answer = given(book, asked, "Here.", GivenFile("a.txt", FILE), "fay", now)
     book.journal.append([answer], received_at=now)
+
+
+def _proposal(site: Site) -> int:
+    """A version of the policy that waits for another person."""
+    text = site.policies[-1].text.replace('version = "3"', 'version = "4"', 1)
+    text = text.replace("effective_from = 2025-04-01", "effective_from = 2026-03-01", 1)
+    fact = proposed(site.policies, text, "fay@northfen.example", site.now)
+    return site.book.journal.append([fact], received_at=site.now).indices[0]
+
+
+def _digest(site: Site) -> str:
+    """A curriculum that is archived."""
+    digest = site.book.archive.keep(pdf())
+    fact = published("SEC-DEV", "9.9", "fay@northfen.example", site.now, archive=digest)
+    site.book.journal.append([fact], received_at=site.now)
+    return digest
 
 
 def _first(rows: list[tuple[Any, ...]]) -> str:

@@ -48,6 +48,13 @@ def waiting(book: Book, source: Source) -> list[tuple[Query, Pulled]]:
     return found
 
 
+def would_go(book: Book, source: Source, query: Query, one: Pulled) -> Iterator[Fact]:
+    """What would be gone if a pull that waits were taken for complete. Nothing is recorded."""
+    extract = kept(book, one)
+    if extract is not None:
+        yield from _gone(book, source, query, extract, source.read(extract))
+
+
 def confirm(book: Book, source: Source, said: str, by: str, reason: str, now: datetime) -> Confirmed:
     """Takes the last pull of a question for complete. `said` is the name of the question.
 

@@ -1,0 +1,125 @@
+"""Who leads whom, and who of both finished first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from musterroll.store.tables import Tables
+
+PAGE = 50
+_WORDS = (
+    "SELECT manager, count(*) FROM state_people WHERE manager > %s AND manager <> '' GROUP BY manager"
+    f" ORDER BY manager LIMIT {PAGE + 1}"
+)
+_FELL_DUE = ("on_time", "late", "missed", "unverified", "indeterminate")
+
+
+@dataclass
+class Lead:
+    """Somebody whom sources name as manager. `said` is how they name them, `key` the person, if the book knows one.
+
+    `ahead`: of `compared` obligations of the team that the lead had as well, those that the lead met first.
+    """
+
+    said: str
+    size: int
+    key: str | None = None
+    name: str = ""
+    own_met: int = 0
+    own_due: int = 0
+    team_met: int = 0
+    team_due: int = 0
+    ahead: int = 0
+    compared: int = 0
+    met_on: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
+
+    @property
+    def own_done(self) -> bool:
+        """Whether they have met all of their own."""
+        return self.own_met == self.own_due
+
+
+def leads(tables: Tables, after: str = "", only: Collection[str] = ()) -> list[Lead]:
+    """Those whom sources name as managers, by how they are named; one more than a page where there are more.
+
+    `only` are the words for one lead. They are counted over the obligations of the period.
+    """
+    if only:
+        question = f"SELECT manager, count(*) FROM state_people WHERE manager IN ({_marks(only)}) GROUP BY manager"
+        found = [Lead(*row) for row in tables.rows(question, tuple(sorted(only)))]
+    else:
+        found = [Lead(*row) for row in tables.rows(_WORDS, (after,))]
+    _find_out_who(tables, found)
+    _count_own(tables, [one for one in found if one.key])
+    _count_teams(tables, found)
+    return found
+
+
+def _find_out_who(tables: Tables, found: list[Lead]) -> None:
+    by_said = {one.said: one for one in found}
+    if not by_said:
+        return
+    tokens = {f"a:{said.strip().lower()}": said for said in by_said}
+    question = (
+        "SELECT t.token, p.person, p.name, p.emails FROM state_tokens t JOIN state_accounts a ON a.acct = t.acct"
+        f" JOIN state_people p ON p.person = a.person WHERE t.token IN ({_marks(tokens)})"
+        " GROUP BY t.token, p.person, p.name, p.emails"
+    )
+    rows = [(tokens[token], *rest) for token, *rest in tables.rows(question, tuple(tokens))]
+    named = f"SELECT name, person, name, emails FROM state_people WHERE name IN ({_marks(by_said)})"
+    for said, persons in _together([*rows, *tables.rows(named, tuple(by_said))]).items():
+        if len(persons) == 1:  # nobody is taken for another
+            lead = by_said[said]
+            ((lead.key, (name, emails)),) = persons.items()
+            lead.name = name or next(iter(msgspec.json.decode(emails or "[]")), "")
+
+
+def _together(rows: Iterable[tuple[str, ...]]) -> dict[str, dict[str, tuple[str, str]]]:
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for said, person, name, emails in rows:
+        found.setdefault(said, {})[person] = (name, emails)
+    return found
+
+
+def _count_own(tables: Tables, found: list[Lead]) -> None:
+    keys = {one.key: one for one in found if one.key}
+    if not keys:
+        return
+    question = (
+        "SELECT person, requirement, coalesce(topic, ''), status, completed_on FROM state_obligations"
+        f" WHERE person IN ({_marks(keys)}) AND in_period = %s AND status IN ({_marks(_FELL_DUE)})"
+    )
+    for person, requirement, topic, status, on in tables.rows(question, (*keys, True, *_FELL_DUE)):
+        one = keys[person]
+        one.own_due += 1
+        one.own_met += status in ("on_time", "late")
+        before = one.met_on.get((requirement, topic))
+        one.met_on[requirement, topic] = min((day for day in (before, on) if day), default="")
+
+
+def _count_teams(tables: Tables, found: list[Lead]) -> None:
+    by_said = {one.said: one for one in found}
+    if not by_said:
+        return
+    question = (
+        "SELECT p.manager, p.person, o.requirement, coalesce(o.topic, ''), o.status, o.completed_on"
+        " FROM state_people p JOIN state_obligations o ON o.person = p.person"
+        f" WHERE p.manager IN ({_marks(by_said)}) AND o.in_period = %s AND o.status IN ({_marks(_FELL_DUE)})"
+    )
+    for said, person, requirement, topic, status, on in tables.rows(question, (*by_said, True, *_FELL_DUE)):
+        one = by_said[said]
+        if person == one.key:
+            continue
+        one.team_due += 1
+        one.team_met += status in ("on_time", "late")
+        if (requirement, topic) in one.met_on:
+            one.compared += 1
+            mine = one.met_on[requirement, topic]
+            one.ahead += bool(mine) and (not on or mine <= on)
+
+
+def _marks(values: Collection[str]) -> str:
+    return ", ".join(["%s"] * len(values))
