@@ -21,6 +21,7 @@ def command(folder: str, now: str | None) -> None:
     with Progress(quiet=False) as progress:
         progress.say("writing segments …")
         entries = book.segments.rebuild()
+        book.pushed.rebuild()
         progress.say("judging everybody …")
         made = book.state.rebuild(today_of(book, at))
     people = count(made.people, "person", "people")

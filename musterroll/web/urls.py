@@ -6,7 +6,7 @@ from importlib import import_module
 
 from django.urls import URLPattern, URLResolver, include, path
 
-PARTS = ("dashboard", "gaps", "people", "records", "proof", "house", "setup", "demo", "clerk", "intake")
+PARTS = ("dashboard", "gaps", "people", "records", "proof", "house", "setup", "demo", "clerk", "intake", "scim")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(pattern for part in PARTS for pattern in import_module(f"musterroll.web.{part}.urls").urlpatterns),
