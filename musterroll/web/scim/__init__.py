@@ -8,5 +8,5 @@ directory     the users of one directory in the book: create, change, take out
 person        a user as a snapshot of a person
 answers       answers and refusals in the words of SCIM
 
-May import: store, sources, facts, web.tokens, web.intake, and the plumbing of this room.
+May import: procedures, store, sources, facts, web.tokens, web.intake, and the plumbing of this room.
 """

@@ -13,6 +13,7 @@ from musterroll.web.scim.models import MOST, Person, User
 
 _MOST_LOOKED_AT = 20_000  # users that a filter without an index looks through
 _LONGEST = 2000
+_FARTHEST = 2**31  # no page lies beyond; databases take no number of any length
 _NONE = Where("FALSE")
 
 
@@ -29,7 +30,7 @@ def asked(members: dict[str, Any]) -> Any:
 def found(pushed: PushedUsers, source: str, search: Any, made: Any) -> tuple[int, list[Any]]:
     """How many users there are, and those of the page that is asked for; `made` makes the resource of one."""
     pushed.follow(source)
-    first = search.start_index_0 or 0
+    first = min(search.start_index_0 or 0, _FARTHEST)
     count = MOST if search.count is None else min(search.count, MOST)
     if search.filter is None:
         page = pushed.some(source, Where(), first, count) if count else []

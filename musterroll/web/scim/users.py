@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from scim2_models import (
     Context,
+    ForbiddenException,
     InvalidSyntaxException,
     InvalidValueException,
     ListResponse,
@@ -17,6 +18,7 @@ from scim2_models import (
 
 from musterroll.facts.jsonline import read_quickly
 from musterroll.facts.refusal import FactError
+from musterroll.procedures.decide import HERE
 from musterroll.store.scim import Pushed
 from musterroll.web.intake.body import body_of, kind_of
 from musterroll.web.log import log
@@ -159,6 +161,8 @@ def _shown(request: HttpRequest) -> Any:
 
 def _directory(request: HttpRequest) -> Directory:
     here, who = site(), visitor(request)
+    if who.source == HERE:  # what the book says itself it does not take from others
+        raise ForbiddenException(detail="This token says that it is the book itself.")
     return Directory(here.book, who.source or SOURCE, f"token {who.token}", here.now)
 
 

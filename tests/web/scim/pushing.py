@@ -33,12 +33,13 @@ def ana(**more: Any) -> dict[str, Any]:
 
 def bo(**more: Any) -> dict[str, Any]:
     """Another one."""
-    return ana(
-        userName="bo@northfen.example",
-        externalId="b-2",
-        emails=[{"value": "bo@northfen.example"}],
-        **{"userType": "Contractor", **more},
-    )
+    own: dict[str, Any] = {
+        "userName": "bo@northfen.example",
+        "externalId": "b-2",
+        "emails": [{"value": "bo@northfen.example"}],
+        "userType": "Contractor",
+    }
+    return ana(**{**own, **more})
 
 
 class Directory(Program):
