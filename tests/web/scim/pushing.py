@@ -38,6 +38,7 @@ def bo(**more: Any) -> dict[str, Any]:
         "externalId": "b-2",
         "emails": [{"value": "bo@northfen.example"}],
         "userType": "Contractor",
+        ENTERPRISE: {"employeeNumber": "8"},
     }
     return ana(**{**own, **more})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from musterroll.config import Intake
+from musterroll.procedures import erase as erasing
 from musterroll.web.site import Site
 from tests.web.programs import Program, facts, token, with_settings
 from tests.web.scim.pushing import BASE, ENTERPRISE, TYPE, USER, Directory, ana, bo, snapshots
@@ -197,3 +198,14 @@ def test_who_asks_too_often_is_told_when_to_come_again(house: Site, okta: Direct
         answers = [okta.get("Users") for _ in range(3)]
     assert (answers[-1].status_code, answers[-1].headers["Content-Type"]) == (429, TYPE)
     assert "Retry-After" in answers[-1].headers
+
+
+def test_an_erased_person_is_no_user_any_more(house: Site, okta: Directory) -> None:
+    key = okta.created(ana())
+    okta.created(bo())
+    found = erasing.find(house.book, f"scim:{key}", house.now)
+    erasing.erase(house.book, found, "ada@northfen.example", "A request.", house.now, before_retention=True)
+    rows = house.book.tables.rows
+    assert "ana" not in repr(rows("SELECT document FROM scim_users") + rows("SELECT address FROM scim_addresses"))
+    assert okta.get(f"Users/{key}").status_code == 404
+    assert okta.found('userName eq "bo@northfen.example"') == ["bo@northfen.example"]
