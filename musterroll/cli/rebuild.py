@@ -10,7 +10,9 @@ from musterroll.cli.book import count, moment, of_book, opened
 @click.command("rebuild")
 @of_book
 def command(folder: str, now: str | None) -> None:
-    """Delete segments and state, and compute them from the entries again. Entries, files and proofs are not touched.
+    """Delete segments, state and the users that directories push, and compute them from the entries again.
+
+    Entries, files and proofs are not touched.
 
     Nothing is lost by it: what it makes is what was there, or what should have been.
     """
@@ -21,6 +23,7 @@ def command(folder: str, now: str | None) -> None:
     with Progress(quiet=False) as progress:
         progress.say("writing segments …")
         entries = book.segments.rebuild()
+        book.pushed.rebuild()
         progress.say("judging everybody …")
         made = book.state.rebuild(today_of(book, at))
     people = count(made.people, "person", "people")

@@ -209,6 +209,7 @@ ROLES: dict[str, str] = {
     "entra": "directory",
     "microsoft365": "directory",
     "google": "directory",
+    "scim": "directory",
     "knowbe4": "lms",
     "moodle": "lms",
     "xapi": "lms",

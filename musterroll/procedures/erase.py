@@ -93,10 +93,11 @@ def erase(book: Book, found: Found, by: str, reason: str, now: datetime, *, befo
     forget(book.config.views)
     for digest, _ in found.files:
         book.extracts.destroy(digest)
+    book.pushed.rebuild()
     state = book.state.head()
     if state is not None:
         book.state.catch_up(state.as_of, period=(state.period_start, state.period_end))
-        book.entries.erase(())  # once more, so that what state held is overwritten in the database's file too
+    book.entries.erase(())  # once more, so that what tables made of facts held is overwritten in the file too
     return Erased(bodies, len(found.files), appended.head.size)
 
 

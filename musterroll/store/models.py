@@ -6,6 +6,7 @@ from django.db import models
 
 from musterroll.store.fields import Whole
 from musterroll.store.models_intake import CountRow, SeenRow, TokenRow  # noqa: F401  (Django finds them here)
+from musterroll.store.models_scim import PushedAddress, PushedHead, PushedUser  # noqa: F401  (Django finds them here)
 from musterroll.store.models_state import (  # noqa: F401  (Django finds them here)
     SegmentRow,
     SegmentSource,

@@ -17,6 +17,7 @@ from musterroll.store.extracts import Extracts
 from musterroll.store.faults import in_words, place
 from musterroll.store.heads import Heads
 from musterroll.store.journal import Journal
+from musterroll.store.scim import PushedUsers
 from musterroll.store.seen import Seen
 from musterroll.store.segments.segments import Segments
 from musterroll.store.state.state import State
@@ -41,6 +42,7 @@ class Book:
         self.segments = Segments(config.segments, tables, self.entries)
         self.state = State(self)
         self.turns = Turns(config.pulls, tables)
+        self.pushed = PushedUsers(tables, self.entries, self.turns)
         self.tokens, self.counts = Tokens(tables), Counts(tables)
         keyed = secret.recogniser(book_secret)
         self.seen = Seen(tables, keyed)

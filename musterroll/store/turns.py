@@ -7,14 +7,17 @@ programs on several machines may use, a lock of the session.
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from musterroll.facts.errors import Refused, TryLater
 from musterroll.store.tables import Tables
 
 _OURS = 0x4D52  # keeps our locks apart from those that others take in the same database
+_AGAIN_S = 0.02
 
 
 class Turns:
@@ -24,13 +27,16 @@ class Turns:
         self._folder, self._tables = folder, tables
 
     @contextmanager
-    def take(self, name: str) -> Iterator[None]:
-        """The turn for `name` as long as this block lasts; TryLater while another program has it."""
-        with self._file(name) if self._tables.on_sqlite else self._session(name):
+    def take(self, name: str, *, patience_s: float = 0) -> Iterator[None]:
+        """The turn for `name` as long as this block lasts; TryLater while another program has it.
+
+        `patience_s`: how long to wait for it.
+        """
+        with self._file(name, patience_s) if self._tables.on_sqlite else self._session(name, patience_s):
             yield
 
     @contextmanager
-    def _file(self, name: str) -> Iterator[None]:
+    def _file(self, name: str, patience_s: float) -> Iterator[None]:
         path = self._folder / f"{name}.lock"
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -38,22 +44,34 @@ class Turns:
         except OSError as error:
             raise Refused(f"{path}: {error.strerror}.", "Make room, or mend the permissions.") from None
         with file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise _taken(name) from None
+            _wait_for(lambda: _locked(file), name, patience_s)
             yield  # closing the file gives the lock back
 
     @contextmanager
-    def _session(self, name: str) -> Iterator[None]:
+    def _session(self, name: str, patience_s: float) -> Iterator[None]:
         lock = (_OURS, name)
-        row = self._tables.row("SELECT pg_try_advisory_lock(%s, hashtext(%s))", lock)
-        if not row or not row[0]:
-            raise _taken(name)
+        question = "SELECT pg_try_advisory_lock(%s, hashtext(%s))"
+        _wait_for(lambda: bool(self._tables.rows(question, lock)[0][0]), name, patience_s)
         try:
             yield
         finally:
             self._tables.row("SELECT pg_advisory_unlock(%s, hashtext(%s))", lock)
+
+
+def _locked(file: IO[bytes]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _wait_for(got: Callable[[], bool], name: str, patience_s: float) -> None:
+    until = time.monotonic() + patience_s
+    while not got():
+        if time.monotonic() >= until:
+            raise _taken(name)
+        time.sleep(_AGAIN_S)
 
 
 def _taken(name: str) -> TryLater:

@@ -11,6 +11,7 @@ that the commands use. The engine never runs in a process that answers pages.
     paging sorting …      parts of every list: pages by place, headings that sort, filters, CSV
     accounts              who signs in, and how
     tokens intake         programs: who they are, and what they send
+    scim                  directories push who has an account
     problem log           what programs are told when something is refused; what is written about it
     dashboard …           a folder for each part: its addresses, views, templates
 

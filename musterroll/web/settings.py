@@ -34,6 +34,7 @@ _MIDDLEWARE = (
     "musterroll.web.once.OneRequest",
     "django.middleware.security.SecurityMiddleware",
     "musterroll.web.headers.Headers",
+    "musterroll.web.scim.answers.Spoken",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -24,6 +24,7 @@ PARTS = (
     "demo",
     "clerk",
     "intake",
+    "scim",
     "health",
 )
 

@@ -17,7 +17,7 @@ Key = tuple[str, str]
 ROLES = {
     "hris": ("hris", "rippling", "gusto", "workday", "bamboohr"),
     "contractor_list": ("contractor_list", "gusto_contractors"),
-    "directory": ("directory", "okta", "entra", "microsoft365", "google"),
+    "directory": ("directory", "okta", "entra", "microsoft365", "google", "scim"),
     "lms": ("lms", "knowbe4", "moodle", "xapi"),
 }
 KINDS_OF_ACCOUNTS = [

@@ -1,0 +1,12 @@
+"""SCIM 2.0: directories such as Okta and Entra ID push who has an account. What they push becomes facts.
+
+models        the attributes that are kept, and what the server announces
+urls          the addresses below /scim/v2
+users search  a user and all users; filters and pages
+discovery     what the server says of itself
+directory     the users of one directory in the book: create, change, take out
+person        a user as a snapshot of a person
+answers       answers and refusals in the words of SCIM
+
+May import: procedures, store, sources, facts, web.tokens, web.intake, and the plumbing of this room.
+"""
