@@ -101,8 +101,8 @@ AUDITING = Rule(
 TEAM = Rule("managers, their team", lambda who, named: bool(who.team))
 SELF = Rule("a person of the book, themselves", lambda who, named: who.person is not None)
 PERSON = Rule(
-    "compliance leads and auditors; the person; their manager",
-    lambda who, named: who.has(LEAD, AUDITOR) or named.get("person") in ({who.person} | who.team) - {None},
+    "compliance leads; the person; their manager",
+    lambda who, named: who.has(LEAD) or named.get("person") in ({who.person} | who.team) - {None},
 )
 OWN = Rule("the person themselves", lambda who, named: who.person is not None and named.get("person") == who.person)
 

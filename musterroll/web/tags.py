@@ -18,6 +18,7 @@ from musterroll.reports.words import plain as words_of_code
 from musterroll.rules.zones import zone
 from musterroll.web.once import once
 from musterroll.web.site import site
+from musterroll.web.windows import RULES
 
 register = template.Library()
 
@@ -99,6 +100,12 @@ def instant(value: Any) -> SafeString:
         name,
         local.strftime("%Y-%m-%d %H:%M %Z"),
     )
+
+
+@register.simple_tag(takes_context=True)
+def way(context: dict[str, Any], name: str, **named: Any) -> str:
+    """The address of a window, or nothing where this visitor may not open it: a link leads nobody to a closed door."""
+    return reverse(name, kwargs=named) if RULES[name].allows(context["visitor"], named) else ""
 
 
 @register.simple_tag(takes_context=True)

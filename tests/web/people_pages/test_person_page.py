@@ -97,7 +97,7 @@ def test_the_page_comes_without_the_engine_and_leads_to_what_it_tells(
     assert '<a href="?whole=1">' in page, "without script there is a link"
 
 
-def test_lead_auditor_the_person_and_their_manager_see_it_and_nobody_else(northfen: Site, sign_in: SignIn) -> None:
+def test_a_lead_the_person_and_their_manager_see_it_and_nobody_else(northfen: Site, sign_in: SignIn) -> None:
     person, own, manager = northfen.book.tables.rows(
         "SELECT p.person, substr(t.token, 3), p.manager FROM state_people p"
         " JOIN state_accounts a ON a.person = p.person JOIN state_tokens t ON t.acct = a.acct AND t.token LIKE 'a:%'"
@@ -112,7 +112,7 @@ def test_lead_auditor_the_person_and_their_manager_see_it_and_nobody_else(northf
     )[0]
     address = f"/people/{person}/"
     assert lead(sign_in).get(address).status_code == 200
-    assert sign_in("gus@audit.example", "auditor", engagement=1).get(address).status_code == 200
+    assert sign_in("gus@audit.example", "auditor", engagement=1).get(address).status_code == 404
     assert sign_in(own).get(address).status_code == 200
     assert sign_in(manager).get(address).status_code == 200
     for foreign in (colleague, other_manager, "stranger@elsewhere.example"):

@@ -146,7 +146,9 @@ def test_an_entry_that_there_is_not_is_not_found(sign_in: SignIn, address: str) 
 
 
 def test_others_see_no_records(sign_in: SignIn) -> None:
-    assert sign_in("gus@audit.example", "auditor", engagement=1).get("/records/").status_code == 200
+    auditor = sign_in("gus@audit.example", "auditor", engagement=1)
+    assert auditor.get("/records/").status_code == 403, "an auditor's people are those of the engagement"
+    assert auditor.get("/records/1999/").status_code == 200, "any entry can be followed to its proof"
     for roles in ((), ("administrator",)):
         client = sign_in("stranger@elsewhere.example", *roles)
         assert client.get("/records/").status_code == 403
