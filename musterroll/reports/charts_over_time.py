@@ -49,7 +49,7 @@ def lanes(rows: Sequence[Lane], ends: Sequence[date], label: str) -> Markup:
         _months(ends, height - 6),
         class_="wide",
         viewBox=f"0 0 {number_of(width)} {height}",
-        role="img",
+        role="group" if any(row.address for row in rows) else "img",  # a picture holds no links
         aria_label=label,
     )
 

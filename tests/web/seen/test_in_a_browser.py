@@ -1,0 +1,136 @@
+"""Each kind of visitor's main pages in a real browser: nothing runs that an import brought, nobody is kept out."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.web.server import free_port, served
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+
+# Name on the button of the demo company -> the pages of their main ways; a link is followed by its words.
+WAYS: dict[str, tuple[str, ...]] = {
+    "Fay Nakamura": (
+        "/today/", "/gaps/", "/people/", "/records/", "/policy/", "/criteria/", "/courses/", "/sources/", "/sessions/",
+        "/periods/", "/proof/", "/done/", "/example/", "/exemptions/", "/findings/", "/today/mock-audit/",
+    ),
+    "Ada Lindqvist": ("/operators/", "/tokens/", "/done/"),
+    "Iris Vance": ("/periods/", "/proof/", "/policy/", "/courses/"),
+    "Kiều Phạm": ("/team/", "/me/"),
+    "Dörte Weiß": ("/me/",),
+}  # fmt: skip
+
+
+@dataclass
+class Seen:
+    """What the browser said that no page should make it say."""
+
+    complaints: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> Page:
+        """The page, watched."""
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("dialog", lambda dialog: (self.complaints.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+
+@pytest.fixture(scope="module")
+def address(demo_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo company, served."""
+    with served(demo_book, tmp_path_factory.mktemp("seen") / "book", free_port()) as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for all."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def _signed_in(chromium: Browser, address: str, name: str, **how: Any) -> BrowserContext:
+    context = chromium.new_context(**how)
+    page = context.new_page()
+    page.goto(f"{address}/demo/")
+    page.get_by_role("button", name=name, exact=True).click()
+    page.close()
+    return context
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_nothing_runs_that_an_import_brought_and_everybody_can_use_the_pages(
+    chromium: Browser, address: str, name: str, tmp_path: Path
+) -> None:
+    seen, faults = Seen(), []
+    with _signed_in(chromium, address, name, viewport={"width": 1280, "height": 900}) as context:
+        page = seen.watch(context.new_page())
+        for number, where in enumerate(WAYS[name]):
+            answer = page.goto(address + where)
+            assert answer is not None
+            assert answer.status == 200, where
+            page.screenshot(path=tmp_path / f"{number}-wide.png", full_page=True)
+            found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]})
+            faults += [f"{where}: {one['id']} {one['nodes'][0]['target']}" for one in found.response["violations"]]
+    assert faults == []
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_on_a_phone_in_the_dark_no_page_is_wider_than_the_phone(
+    chromium: Browser, address: str, name: str, tmp_path: Path
+) -> None:
+    wide = []
+    how: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
+    with _signed_in(chromium, address, name, **how) as context:
+        page = context.new_page()
+        for number, where in enumerate(WAYS[name]):
+            page.goto(address + where)
+            page.screenshot(path=tmp_path / f"{number}-phone.png", full_page=True)
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wide.append(where)
+    assert wide == []
+
+
+def test_the_lead_goes_from_a_missing_record_to_the_person_and_their_derivation(
+    chromium: Browser, address: str
+) -> None:
+    seen = Seen()
+    with _signed_in(chromium, address, "Fay Nakamura") as context:
+        page = seen.watch(context.new_page())
+        page.goto(f"{address}/gaps/?status=missed")
+        page.locator("details summary").first.click()
+        page.locator("main a[href^='/people/p_']").first.click()
+        page.wait_for_url(re.compile("/people/p_"))
+        page.wait_for_selector("text=musterroll explain", timeout=60_000)
+    assert seen.complaints == []
+
+
+def test_reading_needs_no_script(chromium: Browser, address: str) -> None:
+    with _signed_in(chromium, address, "Fay Nakamura", java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{address}/gaps/?status=missed")
+        page.locator("details summary").first.click()
+        assert page.locator("details[open]").count() == 1
+
+
+def test_the_keyboard_alone_reaches_the_page_past_the_menu(chromium: Browser, address: str) -> None:
+    with _signed_in(chromium, address, "Fay Nakamura") as context:
+        page = context.new_page()
+        page.goto(f"{address}/today/")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to the page"
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#main")
