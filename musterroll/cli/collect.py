@@ -89,8 +89,8 @@ def _collect(
     from musterroll.procedures.known import facts_of_book
     from musterroll.procedures.named import by_name
     from musterroll.procedures.received import at_hand
-    from musterroll.procedures.tolerated import not_too_many_refused
     from musterroll.procedures.whole import only_whole
+    from musterroll.sources.files.tolerated import not_too_many_refused
 
     by, whole, exported_at, query = how
     at = now(given.now)

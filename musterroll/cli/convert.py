@@ -41,7 +41,7 @@ def _read(given: Given) -> FactTables:
     from musterroll.cli.clock import now, today
     from musterroll.cli.intake import mappings_of, read
     from musterroll.cli.progress import Progress
-    from musterroll.procedures.tolerated import not_too_many_refused
+    from musterroll.sources.files.tolerated import not_too_many_refused
 
     zone = given.time_zone or "UTC"
     with Progress(given.quiet) as progress:

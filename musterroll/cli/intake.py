@@ -169,7 +169,7 @@ def _no_policy_among(files: Sequence[str]) -> None:
 
 def check_facts(facts: FactTables, allow_refused: bool) -> list[str]:
     """`Refused` where too many rows of a file cannot be read, or nothing is about people; else notes."""
-    from musterroll.procedures.tolerated import not_too_many_refused
+    from musterroll.sources.files.tolerated import not_too_many_refused
 
     if not allow_refused:
         not_too_many_refused(facts)

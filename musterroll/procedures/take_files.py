@@ -10,13 +10,13 @@ from musterroll.facts.tables import FactTables
 from musterroll.procedures.collect import Collected, How, collect
 from musterroll.procedures.known import adopted_policies, facts_of_book
 from musterroll.procedures.received import AtHand
-from musterroll.procedures.tolerated import not_too_many_refused
 from musterroll.procedures.whole import only_whole
 from musterroll.rules.policy.together import policy_in_force
 from musterroll.rules.zones import zone
 from musterroll.sources.files.declarations import Declarations
 from musterroll.sources.files.mapping import Mapping
 from musterroll.sources.files.read import read_files
+from musterroll.sources.files.tolerated import not_too_many_refused
 
 if TYPE_CHECKING:
     from musterroll.store.setup import Book

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -60,11 +61,16 @@ def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> BookFolder:
-    """A new book on each database."""
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BookFolder]:
+    """A new book on each database. Connections end with the test: a server has only so many."""
+    from django.db import connections
+
     if request.param == "sqlite":
-        return begin(tmp_path)
-    return begin(tmp_path, request.getfixturevalue("server").make(f"commands{next(_numbers)}"))
+        yield begin(tmp_path)
+    else:
+        yield begin(tmp_path, request.getfixturevalue("server").make(f"commands{next(_numbers)}"))
+    for one in connections.all(initialized_only=True):
+        one.close()
 
 
 @pytest.fixture

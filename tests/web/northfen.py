@@ -71,6 +71,7 @@ def put_in_place(made: Path, folder: Path, site: Site, *, keep: bool = True) -> 
     forget()
     once.forget()
     site.__dict__.pop("book", None)
+    site._known = None  # of another book, in which the same entry may say something else
     shutil.rmtree(folder)
     ready = folder.with_name("ready")
     if keep and ready.exists():

@@ -16,12 +16,12 @@ from musterroll.procedures.collect import How, collect
 from musterroll.procedures.known import facts_of_book
 from musterroll.procedures.received import AtHand
 from musterroll.procedures.today import day_in, zone_of
-from musterroll.procedures.tolerated import not_too_many_refused
 from musterroll.procedures.watching.files_known import MARK, PLACE, READ_WITH
 from musterroll.procedures.watching.settings import Watching
 from musterroll.procedures.whole import only_whole
 from musterroll.sources.files.declarations import Declarations
 from musterroll.sources.files.read import read_files
+from musterroll.sources.files.tolerated import not_too_many_refused
 from musterroll.sources.watched.place import Lying
 
 if TYPE_CHECKING:
