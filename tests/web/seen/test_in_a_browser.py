@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,8 @@ from tests.web.server import free_port, served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+
+_PATIENCE_S = 240
 
 # Name on the button of the demo company -> the pages of their main ways; a link is followed by its words.
 WAYS: dict[str, tuple[str, ...]] = {
@@ -47,6 +50,22 @@ class Seen:
     def _dismiss(self, dialog: Dialog) -> None:
         self.complaints.append(f"a dialog: {dialog.message}")
         dialog.dismiss()
+
+
+@pytest.fixture(autouse=True)
+def _ends() -> Iterator[None]:
+    """A browser that answers nothing any more fails its test, and does not hold up all others for ever."""
+
+    def stop(number: int, frame: object) -> None:
+        raise AssertionError(f"The browser has not answered for {_PATIENCE_S} seconds.")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(_PATIENCE_S)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="module")
