@@ -101,5 +101,7 @@ def _check(name: str, scopes: Sequence[str], days: int, source: str) -> None:
         )
     if not 1 <= days <= LONGEST_DAYS:
         raise ConfigError(f"--days {days} cannot be.", f"Expected 1 to {LONGEST_DAYS}: rotate a token before it ends.")
+    if source == HERE:
+        raise ConfigError(f"{source!r} is what the book itself says.", "Name the system that sends, as moodle.")
     if source and not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,62}", source):
         raise ConfigError(f"{source!r} cannot name a source.", "Expected small letters, digits and dashes, as moodle.")

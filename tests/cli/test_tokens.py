@@ -103,3 +103,11 @@ def test_an_overlap_is_not_longer_than_the_new_token(book: BookFolder) -> None:
     book.run(*NEW, "--by", ANA)
     result = book.run("token", "rotate", "payroll", "--days", "3", "--overlap-days", "4", "--by", ANA)
     assert "--overlap-days 4 cannot be." in result.output
+
+
+def test_no_program_speaks_as_the_book_itself(on_file: BookFolder) -> None:
+    size = on_file.size()
+    result = on_file.run(*NEW, "--source", "musterroll", "--by", ANA)
+    assert result.exit_code == 2
+    assert "is what the book itself says" in result.output
+    assert on_file.size() == size

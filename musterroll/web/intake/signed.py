@@ -33,4 +33,4 @@ def admit_signed(request: HttpRequest, rule: Rule) -> HttpResponse | None:
 
 def signed_body(request: HttpRequest) -> bytes:
     """The bytes whose signature was right."""
-    return bytes(request.signed_body)  # type: ignore[attr-defined]
+    return bytes(request.signed_body)  # type: ignore[attr-defined]  # put there above
