@@ -128,6 +128,10 @@ def in_the_web(provider: Provider, port: int, email: str) -> Iterator[None]:
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if not self.path.startswith("/sso?"):  # a picture of the site, for instance
+                self.send_response(204)
+                self.end_headers()
+                return
             asked = asked_in(self.path)
             to = provider.server.parse_authn_request(asked, BINDING_HTTP_REDIRECT).message
             page = _PAGE.format(
