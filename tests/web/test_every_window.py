@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 from musterroll.config import Intake
 from musterroll.web.site import Site
 from musterroll.web.windows import RULES
+from tests.web.headers import faults_of_headers
 from tests.web.people import browser, sign_in
 from tests.web.programs import with_settings
 from tests.web.things import Things, things
@@ -151,6 +152,7 @@ def test_every_window_opens_for_those_it_is_for_and_for_nobody_else(
             answer = client.get(address)
             if _opened(answer) != (who in may):
                 wrong.append(f"{name} for {who}: {answer.status_code}")
+            wrong += [f"{name} for {who}: {fault}" for fault in faults_of_headers(answer, name)]
     assert wrong == []
 
 
