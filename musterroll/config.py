@@ -42,6 +42,15 @@ class Anchors:
 
 
 @dataclass(frozen=True)
+class Files:
+    """The bucket that files as received and published files lie in; left out, in folders of the book."""
+
+    s3_bucket: str | None = None
+    s3_prefix: str = ""
+    s3_endpoint: str | None = None
+
+
+@dataclass(frozen=True)
 class Smtp:
     """The mail server that messages leave through."""
 
@@ -91,6 +100,7 @@ class Config:
     folder: Path
     origin: str
     database: str | None = field(default=None, repr=False)
+    files: Files = field(default_factory=Files)
     anchors: Anchors = field(default_factory=Anchors)
     smtp: Smtp = field(default_factory=Smtp)
     web: Web = field(default_factory=Web)
@@ -146,12 +156,12 @@ class Config:
 
     @property
     def extracts(self) -> Path:
-        """Raw files as received, encrypted."""
+        """Raw files as received, encrypted; where `files` names a bucket they lie there under this name."""
         return self.folder / "extracts"
 
     @property
     def archive(self) -> Path:
-        """Curricula and other published files, by digest."""
+        """Curricula and other published files, by digest; or in the bucket, as extracts."""
         return self.folder / "archive"
 
     @property
@@ -170,7 +180,14 @@ class Config:
         return self.folder / "pulls"
 
 
-_PARTS: dict[str, type[Any]] = {"anchors": Anchors, "smtp": Smtp, "web": Web, "intake": Intake, "alerts": Alerts}
+_PARTS: dict[str, type[Any]] = {
+    "files": Files,
+    "anchors": Anchors,
+    "smtp": Smtp,
+    "web": Web,
+    "intake": Intake,
+    "alerts": Alerts,
+}
 
 
 def load(folder: Path, environment: Mapping[str, str] | None = None) -> Config:
@@ -234,6 +251,7 @@ class _Reader:
             folder=self.path.parent,
             origin=origin,
             database=database,
+            files=self._part("files", Files),
             anchors=self._part("anchors", Anchors),
             smtp=self._part("smtp", Smtp),
             web=self._web(),

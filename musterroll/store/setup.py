@@ -10,6 +10,7 @@ from musterroll.ledger.tree import EMPTY_ROOT
 from musterroll.store import connect, secret, triggers
 from musterroll.store.archive import Archive
 from musterroll.store.audit import Audit
+from musterroll.store.blobs.choose import blobs_of
 from musterroll.store.checkpoints import Checkpoints
 from musterroll.store.counts import Counts
 from musterroll.store.entries import Entries
@@ -37,8 +38,9 @@ class Book:
         self.tiles = Tiles(tables)
         self.heads = Heads(tables)
         self.checkpoints = Checkpoints(tables)
-        self.extracts = Extracts(config.extracts, tables)
-        self.archive = Archive(config.archive)
+        blobs = blobs_of(config)
+        self.extracts = Extracts(blobs(config.extracts), tables)
+        self.archive = Archive(blobs(config.archive))
         self.segments = Segments(config.segments, tables, self.entries)
         self.state = State(self)
         self.turns = Turns(config.pulls, tables)
