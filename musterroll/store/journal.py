@@ -113,10 +113,10 @@ class Journal:
     def _write(self, calls: list[_Call]) -> None:
         with writer(self._tables) as writing:
             keys = [fact[3] for call in calls for fact in call.facts]
-            head, known, new = writing.begin(keys, self._recent.since)
+            head, known, oldest, new = writing.begin(keys, self._recent.since)
             if head.size < self._recent.since:
                 raise _smaller(head.size, self._recent.since)
-            self._recent.learn(new, head.size)
+            self._recent.learn(writing.packed() if self._recent.is_past(oldest) else new, oldest, head.size)
             known.update(self._recent.among(keys))
             growth = self._grown_to(head)
             batch = _Batch(head, known)
@@ -131,7 +131,7 @@ class Journal:
                 writing.commit(Written(columns, moved, tiles, head))
                 self._growth, self._root = growth, head.root
                 if moved is None:
-                    self._recent.add(batch.said, head.size)
+                    self._recent.add(batch.said, batch.first, head.size)
                 else:
                     self._recent.moved(head.size)
         for call in calls:

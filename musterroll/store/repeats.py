@@ -24,22 +24,29 @@ def packed(keys: Iterable[int], contents: Iterable[bytes]) -> bytes:
 
 
 class Recent:
-    """What is in `repeats_new`, and perhaps more, as this process last saw it; complete up to entry `since`."""
+    """What is in `repeats_new` as this process last saw it: from its row `oldest` on, complete up to entry `since`."""
 
     def __init__(self) -> None:
         self.since, self.known = 0, Known()
+        self.oldest: int | None = None
 
-    def learn(self, rows: Iterable[tuple[int, bytes]], since: int) -> None:
+    def is_past(self, oldest: int | None) -> bool:
+        """Whether another process has moved what is known here, which says nothing any more of what came after."""
+        return self.oldest not in (None, oldest)
+
+    def learn(self, rows: Iterable[tuple[int, bytes]], oldest: int | None, since: int) -> None:
         """Takes in rows that other processes, or this one before it stopped, have committed."""
+        if self.is_past(oldest):
+            self.known = Known()
         for first, keys in rows:
             for index, (key, content) in enumerate(_PACKED.iter_unpack(keys), first):
                 self.known[key] = (content, index)
-        self.since = since
+        self.oldest, self.since = oldest, since
 
-    def add(self, said: Known, since: int) -> None:
-        """Takes in what this process has committed."""
+    def add(self, said: Known, first: int, since: int) -> None:
+        """Takes in what this process has committed, as one row."""
         self.known.update(said)
-        self.since = since
+        self.oldest, self.since = first if self.oldest is None else self.oldest, since
 
     def among(self, keys: Iterable[int]) -> Known:
         """Those of the keys that are recent."""
@@ -56,4 +63,4 @@ class Recent:
 
     def moved(self, since: int) -> None:
         """All of it is in `repeats` now."""
-        self.known, self.since = Known(), since
+        self.known, self.oldest, self.since = Known(), None, since
