@@ -10,7 +10,7 @@ changed, signatures and anchors, is held against what was recomputed.
 (5) Checkpoints and anchors, those brought along too, are on this very tree.
 (6) Bodies that are gone were erased, and a fact says so. They cannot be recomputed, and are counted.
 (7) Extracts, published files and segments are those that were kept.
-(8) Segments and state are what a rebuild gives.
+(8) What recognises repeats, segments and state are what a rebuild gives.
 """
 
 from __future__ import annotations
@@ -114,6 +114,7 @@ class _Verification:
 
         # (8) What is computed.
         if rebuild:
+            self._look(files.REPEATS, "entries recognised", self._repeats)
             self._say("making segments and state again")
             self._look("segments rebuilt", "files compared", lambda: files.segments_against_bodies(self._book))
             self._look(files.STATE, "entries judged again", lambda: files.state(self._book))
@@ -161,6 +162,9 @@ class _Verification:
                 first.setdefault(str(digest), (index, fact.source == HERE and fact.origin is None))
         ours = {digest: index for digest, (index, here) in first.items() if here}
         return files.archive(self._book, ours, self._counted("published files"))
+
+    def _repeats(self) -> Evidence:
+        return files.repeats(self._book, self._counted("what recognises repeats"))
 
     def _counted(self, what: str) -> Callable[[int, int], None]:
         """Tells of work that can be counted."""

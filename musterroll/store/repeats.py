@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from struct import Struct
 
+from musterroll.facts.errors import Refused
+
 MOVED_AT = 65_536  # keys in `repeats_new` beyond which a commit moves them: a tenth of a second, and 20 MB of memory
 _PACKED = Struct(">q16s")
 
@@ -21,6 +23,16 @@ Known = dict[int, tuple[bytes, int]]  # key -> what was said last, and the index
 def packed(keys: Iterable[int], contents: Iterable[bytes]) -> bytes:
     """Keys and contents of entries that follow each other."""
     return b"".join(map(_PACKED.pack, keys, contents))
+
+
+def unpacked(row: bytes) -> list[tuple[int, bytes]]:
+    """Keys and contents of a row. Refused for one that no commit has written."""
+    if len(row) % _PACKED.size:
+        raise Refused(
+            f"A row of repeats_new has {len(row)} bytes, which no commit writes.",
+            "It was changed: run `musterroll rebuild`, which makes this table again.",
+        )
+    return list(_PACKED.iter_unpack(row))
 
 
 class Recent:
@@ -39,7 +51,7 @@ class Recent:
         if self.is_past(oldest):
             self.known = Known()
         for first, keys in rows:
-            for index, (key, content) in enumerate(_PACKED.iter_unpack(keys), first):
+            for index, (key, content) in enumerate(unpacked(keys), first):
                 self.known[key] = (content, index)
         self.oldest, self.since = oldest, since
 

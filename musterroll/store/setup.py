@@ -18,6 +18,7 @@ from musterroll.store.extracts import Extracts
 from musterroll.store.faults import in_words, place
 from musterroll.store.heads import Heads
 from musterroll.store.journal import Journal
+from musterroll.store.recognised import Recognised
 from musterroll.store.scim import PushedUsers
 from musterroll.store.seen import Seen
 from musterroll.store.segments.segments import Segments
@@ -49,6 +50,7 @@ class Book:
         keyed = secret.recogniser(book_secret)
         self.seen = Seen(tables, keyed)
         self.journal = Journal(tables, self.tiles, keyed)
+        self.recognised = Recognised(tables, self.entries, keyed)
 
     def close(self) -> None:
         """Closes this thread's connection."""

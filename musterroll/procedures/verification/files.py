@@ -13,7 +13,8 @@ from musterroll.store.segments.check import differences
 from musterroll.store.segments.index import listed
 from musterroll.store.setup import Book
 
-EXTRACTS, ARCHIVE, SEGMENTS, STATE = "extracts", "archive", "segments", "state"
+EXTRACTS, ARCHIVE, SEGMENTS, REPEATS, STATE = "extracts", "archive", "segments", "repeats", "state"
+_SHOWN = 100
 
 
 Told = Callable[[int, int], None]  # how many were read, of how many
@@ -69,6 +70,15 @@ def segments_against_bodies(book: Book) -> Evidence:
     found = differences(book.config.segments, book.tables)
     problems = [Problem(SEGMENTS, what, entry) for entry, what in found]
     return Evidence(problems=problems, looked_at=len(listed(book.tables)))
+
+
+def repeats(book: Book, told: Told) -> Evidence:
+    """What recognises facts that come again is what the facts give; each row that is not, by its entry."""
+    found = book.recognised.faults(told)
+    problems = [Problem(REPEATS, fault.what, fault.entry) for fault in found[:_SHOWN]]
+    if len(found) > _SHOWN:
+        problems.append(Problem(REPEATS, f"and {len(found) - _SHOWN:,} more rows"))
+    return Evidence(problems=problems, looked_at=book.entries.size())
 
 
 def state(book: Book) -> Evidence:
