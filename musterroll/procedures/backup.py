@@ -7,7 +7,6 @@ backup is whole by itself.
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -15,14 +14,16 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import file_digest
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from musterroll import config as settings
 from musterroll.config import Config
 from musterroll.facts.errors import Refused, Unreadable
-from musterroll.ledger.tree import HASH_SIZE
 from musterroll.procedures.dumping import dump
+from musterroll.procedures.shapes import BackupShape
 from musterroll.store.blobs.copy import copy_all
 from musterroll.store.blobs.folder import FolderBlobs
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from musterroll.store.setup import Book
 
 LIST = "backup.json"
-SCHEMA = "musterroll.backup/1"
 SQLITE, DUMP = "musterroll.db", "musterroll.dump"
 _PAGES = 4_096  # of the database, copied at once: writers go on in between
 _SECRET = "secrets"
@@ -87,25 +87,14 @@ def back_up(
 def read_backup(folder: Path) -> Backup:
     """A backup whose files are as its list says; Refused names the first that is missing or was changed."""
     try:
-        told = json.loads((folder / LIST).read_text("utf-8"))
-        if told["schema"] != SCHEMA:
-            raise ValueError
-        made = Backup(
-            folder,
-            told["origin"],
-            told["size"],
-            bytes.fromhex(told["root"]),
-            datetime.fromisoformat(told["at"]),
-            told["files"],
-        )
-        if len(made.root) != HASH_SIZE or not all(map(_inside, made.files)):
-            raise ValueError
+        told = msgspec.json.decode((folder / LIST).read_bytes(), type=BackupShape)
     except FileNotFoundError:
         raise Refused(
             f"{folder} is no backup: it has no {LIST}.", "Name the folder that musterroll backup made."
         ) from None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError):
         raise Unreadable(f"{folder / LIST} cannot be read as the list of a backup.", "Take another backup.") from None
+    made = Backup(folder, told.origin, told.size, bytes.fromhex(told.root), told.at, told.files)
     for name, digest in made.files.items():
         if not (folder / name).is_file():
             raise Refused(f"The backup lacks {name}.", "Take another backup.")
@@ -172,24 +161,11 @@ def _files(folder: Path) -> list[str]:
     )
 
 
-def _inside(name: str) -> bool:
-    """Whether a name of a list stays in its folder."""
-    path = PurePosixPath(name)
-    return not path.is_absolute() and ".." not in path.parts
-
-
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 
 
 def _write_list(made: Backup) -> None:
-    told: dict[str, Any] = {
-        "schema": SCHEMA,
-        "origin": made.origin,
-        "size": made.size,
-        "root": made.root.hex(),
-        "at": made.at.isoformat(),
-        "files": made.files,
-    }
-    (made.folder / LIST).write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    told = BackupShape(origin=made.origin, size=made.size, root=made.root.hex(), at=made.at, files=made.files)
+    (made.folder / LIST).write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
