@@ -154,6 +154,7 @@ class CompletionObserved(Body, frozen=True, kw_only=True):
     certificate: str | None = None
     support: str | None = None
     method: str | None = None
+    statement: str | None = None  # the id of the xAPI statement that told it
 
 
 class AcknowledgementObserved(Body, frozen=True, kw_only=True):
@@ -166,11 +167,16 @@ class AcknowledgementObserved(Body, frozen=True, kw_only=True):
 
 
 class CompletionVanished(Body, frozen=True, kw_only=True):
-    """A completion that its source no longer shows."""
+    """A completion that its source no longer shows, or takes back where it names the statement that voids it.
+
+    With `statement` it is the completion that this statement told; else all of the account and course by then.
+    """
 
     account: Key
     course: Key
     extract: str | None = None
+    statement: str | None = None
+    voided_by: str | None = None
 
 
 class SessionHeld(Body, frozen=True, kw_only=True):

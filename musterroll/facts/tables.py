@@ -108,6 +108,7 @@ BODIES: dict[str, list[tuple[str, pa.DataType]]] = {
         ("certificate", TEXT),
         ("support", TEXT),
         ("method", TEXT),
+        ("statement", TEXT),
     ],
     "acknowledgement.observed": [
         ("account", TEXT),
@@ -115,7 +116,13 @@ BODIES: dict[str, list[tuple[str, pa.DataType]]] = {
         ("version", TEXT),
         ("link", TEXT),
     ],
-    "completion.vanished": [("account", TEXT), ("course", TEXT), ("extract", TEXT)],
+    "completion.vanished": [
+        ("account", TEXT),
+        ("course", TEXT),
+        ("extract", TEXT),
+        ("statement", TEXT),
+        ("voided_by", TEXT),
+    ],
     "session.held": [
         ("event", TEXT),
         ("on", DAY),

@@ -82,6 +82,7 @@ LEFT_OUT = {
 REASONS = {
     "other_course": "another course",
     "not_finished": "not finished",
+    "retracted": "its source took it back",
     "old_version": "an older version than the policy asks for",
     "just_in_time_course": "a course for alerts only",
     "before_start": "before the start of work",

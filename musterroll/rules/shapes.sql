@@ -8,6 +8,7 @@ CREATE TABLE course_versions ("cv" INTEGER, "course_no" INTEGER, "version" VARCH
 CREATE TABLE taught ("cv" INTEGER, "course_no" INTEGER, "cc" INTEGER, "topic_no" INTEGER);
 CREATE TABLE entered ("entry" INTEGER, "event" VARCHAR, "actor" VARCHAR);
 CREATE TABLE completion_identities ("acct" INTEGER, "identity" VARCHAR, "day" DATE);
+CREATE TABLE vanished_completions ("cid" BIGINT, "retracted" BOOLEAN, "gone_on" DATE, "gone_facts" BIGINT[]);
 CREATE TABLE account_leaves ("input" INTEGER, "row" BIGINT, "acct" INTEGER, "from_day" DATE, "to_day" DATE, "approved_on" DATE);
 CREATE TABLE account_roles ("input" INTEGER, "row" BIGINT, "acct" INTEGER, "role" VARCHAR, "from_day" DATE, "to_day" DATE);
 CREATE TABLE account_access ("input" INTEGER, "row" BIGINT, "acct" INTEGER, "system" VARCHAR, "system_key" VARCHAR, "from_at" TIMESTAMP, "from_day" DATE, "to_day" DATE, "in_scope" BOOLEAN);
@@ -90,5 +91,7 @@ CREATE TABLE explanations ("oid" BIGINT, "words" VARCHAR);
 CREATE TABLE unowned ("pid" INTEGER, "acct" INTEGER, "completions" BIGINT, "first_day" DATE, "last_day" DATE, "facts" VARCHAR[]);
 CREATE TABLE noted_reasons ("cid" BIGINT, "pid" INTEGER, "reason" VARCHAR);
 CREATE TABLE noted_records ("cid" BIGINT, "pid" INTEGER, "day_lo" DATE, "day_hi" DATE, "fact" BIGINT, "recorded_day" DATE, "by_hand" BOOLEAN, "has_method" BOOLEAN, "supported" BOOLEAN, "course_no" INTEGER, "first_day" DATE, "version_inferred" BOOLEAN, "who" VARCHAR, "outside" BOOLEAN);
+CREATE TABLE noted_vanished ("pid" INTEGER, "fact" BIGINT, "who" VARCHAR, "source" VARCHAR, "course" VARCHAR, "retracted" BOOLEAN, "gone_on" DATE, "gone_facts" BIGINT[], "on_day" VARCHAR);
 CREATE TABLE mark_words ("pid" INTEGER, "words" VARCHAR);
-CREATE TABLE extracts ("source" VARCHAR, "day" DATE, "taken_at" TIMESTAMP, "query" VARCHAR, "row_count" BIGINT, "complete" BOOLEAN, "sha256" VARCHAR, "input" INTEGER, "row" BIGINT);
+CREATE TABLE extracts ("source" VARCHAR, "day" DATE, "taken_at" TIMESTAMP, "query" VARCHAR, "row_count" BIGINT, "complete" BOOLEAN, "sha256" VARCHAR, "input" INTEGER, "row" BIGINT, "unreadable" VARCHAR);
+CREATE TABLE asked_again ("source" VARCHAR, "day" DATE, "taken_at" TIMESTAMP, "query" VARCHAR, "row_count" BIGINT, "complete" BOOLEAN, "sha256" VARCHAR, "input" INTEGER, "row" BIGINT, "unreadable" VARCHAR, "earlier_count" BIGINT, "whole_since" BOOLEAN, "complete_since" BOOLEAN, "rows_since" BIGINT);

@@ -26,7 +26,8 @@ class Query:
 
     `lists_leavers`: a complete full pull shows everyone, those who left as well, so that whoever is no longer
     in it is gone. `incremental`: it can be asked for what changed since a cursor. `undated`: it lists accesses without
-    saying since when; its facts go through `changes.access_changes`.
+    saying since when; its facts go through `changes.access_changes`. `fading`: parts of it whose rows go by themselves
+    after some time, such as deleted users; that they become fewer says nothing.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Query:
     lists_leavers: bool = False
     incremental: bool = False
     undated: bool = False
+    fading: frozenset[str] = frozenset()
     unless: str = ""  # name of a setting; empty there means that this question is not asked
 
     @property

@@ -110,6 +110,7 @@ BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "certificate": "c-1",
             "support": "scan.pdf",
             "method": "api_sync",
+            "statement": "6690e6c9-3ef0-4ed3-8b37-7f3964730bee",
         },
     ),
     "acknowledgement.observed": (
@@ -118,7 +119,13 @@ BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "completion.vanished": (
         {"account": "dee", "course": "SEC-AWARE"},
-        {"account": "dee", "course": "SEC-AWARE", "extract": "sha256:00"},
+        {
+            "account": "dee",
+            "course": "SEC-AWARE",
+            "extract": "sha256:00",
+            "statement": "6690e6c9-3ef0-4ed3-8b37-7f3964730bee",
+            "voided_by": "a2a4e6d6-6c1c-4f6f-8f8e-9e9f6f0f1a11",
+        },
     ),
     "session.held": (
         {"event": "live-3", "on": "2025-03-03", "attendees": ["ana@company.example"]},

@@ -30,7 +30,7 @@ from musterroll.sources.http import Client
 from musterroll.sources.port import Ask, Query, Source
 from musterroll.sources.pull import pull
 from musterroll.sources.reading import Reading
-from musterroll.sources.receipt import receipt
+from musterroll.sources.receipt import UNREADABLE, receipt
 from musterroll.sources.settings import Settings
 from musterroll.sources.shrink import judged
 
@@ -101,7 +101,9 @@ class OneQuestion:
         said.refused = [
             (one.row, f"found {one.error.found}, expected {one.error.expected}") for one in left_out(reading)
         ]
-        append(self.book, [received(self.source, extract, len(reading.refused), self.how.by)], self.now)
+        unread = reading.unreadable if extract.why_incomplete == reading.unreadable else ""
+        more = {UNREADABLE: unread} if unread else {}
+        append(self.book, [received(self.source, extract, len(reading.refused), self.how.by, **more)], self.now)
         return said
 
     def _cursor(self) -> dict[str, str]:
@@ -127,7 +129,8 @@ class OneQuestion:
         base = base_of(self.before)
         if not self.query.may_shrink or base is None:
             return extract
-        return judged(extract, base.rows_of, self.settings.number("shrink_below") / 100)
+        threshold = self.settings.number("shrink_below") / 100
+        return judged(extract, base.rows_of, threshold, self.query.fading)
 
     def _take(self, extract: Extract) -> tuple[Extract, Reading]:
         """Appends the facts of an extract; the extract as it was found to be, and what was read."""

@@ -12,6 +12,7 @@ from tests.reference.histories.owed import triggers_of_all
 from tests.reference.histories.people import NAMES, Human, Trigger, spells
 from tests.reference.histories.setting import Setting
 from tests.reference.histories.training import bulk, completions, sessions
+from tests.reference.histories.vanished import vanished
 from tests.reference.histories.world import Fact
 
 
@@ -32,7 +33,7 @@ def population(chance: Chance, setting: Setting, tag: str = "") -> list[Fact]:
     made += sessions(chance, humans, days)
     made += bulk(chance, setting, humans, days) if len(humans) > 1 else []
     made += human_words(chance, humans, days)
-    return made
+    return made + vanished(setting, made, tag)
 
 
 def _human(chance: Chance, setting: Setting, others: list[Human], name: str, tag: str) -> Human:

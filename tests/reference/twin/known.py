@@ -7,8 +7,15 @@ from datetime import date, datetime, time
 from tests.reference.twin.model import Policy, Question, Row, World
 from tests.reference.twin.time import DAY, FIRST, LAST, day_in, days_of, fact_day, interval_of
 
-# Snapshots, links and marks are knowledge and are used whole (1.1).
-WHOLE = {"person.observed", "accounts.linked", "accounts.unlinked", "account.marked", "extract.received"}
+# Snapshots, links, marks and retractions are knowledge and are used whole (1.1).
+WHOLE = {
+    "person.observed",
+    "accounts.linked",
+    "accounts.unlinked",
+    "account.marked",
+    "extract.received",
+    "completion.vanished",
+}
 SPELLS = {"leave.recorded", "role.recorded", "access.recorded"}
 
 
