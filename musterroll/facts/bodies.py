@@ -90,13 +90,14 @@ class AccountMarked(Body, frozen=True, kw_only=True):
 
 
 class LeaveRecorded(Body, frozen=True, kw_only=True):
-    """A leave from its first to its last day."""
+    """A leave from its first to its last day; with `cancelled` it was taken back and is none."""
 
     account: Key
     from_: date = msgspec.field(name="from")
     to: date | None = None
     approved_on: date | None = None
     account_disabled: bool | None = None
+    cancelled: bool | None = None
 
 
 class RoleRecorded(Body, frozen=True, kw_only=True):

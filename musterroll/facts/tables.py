@@ -71,6 +71,7 @@ BODIES: dict[str, list[tuple[str, pa.DataType]]] = {
         ("to_on", DAY),
         ("approved_on", DAY),
         ("account_disabled", pa.bool_()),
+        ("cancelled", pa.bool_()),
     ],
     "role.recorded": [("account", TEXT), ("role", TEXT), ("from_on", DAY), ("to_on", DAY)],
     "access.recorded": [

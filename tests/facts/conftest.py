@@ -63,6 +63,7 @@ BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "to": "2025-05-31",
             "approved_on": "2025-02-10",
             "account_disabled": False,
+            "cancelled": True,
         },
     ),
     "role.recorded": (

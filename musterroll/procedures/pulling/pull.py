@@ -22,6 +22,7 @@ from musterroll.facts.errors import MusterrollError
 from musterroll.facts.fact import Fact
 from musterroll.procedures.known import facts_of_book
 from musterroll.procedures.pulling.before import Pulled, base_of, cursor_of, open_accesses, pulls, spells
+from musterroll.procedures.pulling.leaves import taken_back
 from musterroll.procedures.pulling.troubles import hidden
 from musterroll.procedures.pulling.vanished import changed_accesses, gone, not_told_before
 from musterroll.sources.clock import Clock
@@ -145,7 +146,10 @@ class OneQuestion:
         news = not_told_before(reading.facts(), spells(self.known, self.source.name))
         self.told.new += append(self.book, news, self.now)
         extract = doubted(extract, reading, self.query)
-        ended = append(self.book, gone(self.book, self.source, self._ending(extract, reading), self.before), self.now)
+        ending = self._ending(extract, reading)
+        ended = append(self.book, gone(self.book, self.source, ending, self.before), self.now)
+        if self.query.lists_leaves:
+            ended += append(self.book, taken_back(self.known, ending, self.source.read(extract).facts()), self.now)
         self.told.gone = ended.total()
         self.told.new += ended
         return extract, reading
