@@ -200,6 +200,16 @@ class AlertRaised(Body, frozen=True, kw_only=True):
     link: str | None = None
 
 
+class AlertJudged(Body, frozen=True, kw_only=True):
+    """What those who look after an alert found it to be, in their system's word; `cancels` where it was none."""
+
+    account: Key
+    alert: Key
+    link: Key
+    judgement: Key
+    cancels: bool
+
+
 class ExemptionGranted(Body, frozen=True, kw_only=True):
     """A requirement does not bind an account for a span, asked for and approved by named people."""
 

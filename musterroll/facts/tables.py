@@ -134,6 +134,13 @@ BODIES: dict[str, list[tuple[str, pa.DataType]]] = {
         ("sha256", TEXT),
     ],
     "alert.raised": [("account", TEXT), ("alert", TEXT), ("link", TEXT)],
+    "alert.judged": [
+        ("account", TEXT),
+        ("alert", TEXT),
+        ("link", TEXT),
+        ("judgement", TEXT),
+        ("cancels", pa.bool_()),
+    ],
     "exemption.granted": [
         ("account", TEXT),
         ("requirement", TEXT),

@@ -13,7 +13,8 @@ CREATE TABLE account_leaves ("input" INTEGER, "row" BIGINT, "acct" INTEGER, "fro
 CREATE TABLE account_roles ("input" INTEGER, "row" BIGINT, "acct" INTEGER, "role" VARCHAR, "from_day" DATE, "to_day" DATE);
 CREATE TABLE account_access ("input" INTEGER, "row" BIGINT, "acct" INTEGER, "system" VARCHAR, "system_key" VARCHAR, "from_at" TIMESTAMP, "from_day" DATE, "to_day" DATE, "in_scope" BOOLEAN);
 CREATE TABLE account_sign_ins ("acct" INTEGER, "day" DATE);
-CREATE TABLE account_alerts ("input" INTEGER, "row" BIGINT, "acct" INTEGER, "alert" VARCHAR, "alert_key" VARCHAR, "at" TIMESTAMP, "day" DATE);
+CREATE TABLE cancelled_alerts ("acct" INTEGER, "alert_key" VARCHAR, "link" VARCHAR, "cancelled_on" DATE);
+CREATE TABLE account_alerts ("input" INTEGER, "row" BIGINT, "acct" INTEGER, "alert" VARCHAR, "alert_key" VARCHAR, "at" TIMESTAMP, "day" DATE, "cancelled_on" DATE);
 CREATE TABLE account_exemptions ("input" INTEGER, "row" BIGINT, "acct" INTEGER, "requirement" VARCHAR, "from_day" DATE, "last_day" DATE, "granted_on" DATE, "requested_by" VARCHAR, "approved_by" VARCHAR, "reason" VARCHAR, "two_people" BOOLEAN);
 CREATE TABLE sessions ("event" VARCHAR, "held_on" DATE, "attendees" VARCHAR[]);
 CREATE TABLE account_events ("acct" INTEGER, "day" DATE);
@@ -39,7 +40,7 @@ CREATE TABLE leaves ("pid" INTEGER, "input" INTEGER, "row" BIGINT, "acct" INTEGE
 CREATE TABLE roles ("pid" INTEGER, "input" INTEGER, "row" BIGINT, "acct" INTEGER, "role" VARCHAR, "from_day" DATE, "to_day" DATE);
 CREATE TABLE access ("pid" INTEGER, "input" INTEGER, "row" BIGINT, "acct" INTEGER, "system" VARCHAR, "system_key" VARCHAR, "from_at" TIMESTAMP, "from_day" DATE, "to_day" DATE, "in_scope" BOOLEAN);
 CREATE TABLE sign_ins ("pid" INTEGER, "acct" INTEGER, "day" DATE);
-CREATE TABLE alerts ("pid" INTEGER, "input" INTEGER, "row" BIGINT, "acct" INTEGER, "alert" VARCHAR, "alert_key" VARCHAR, "at" TIMESTAMP, "day" DATE);
+CREATE TABLE alerts ("pid" INTEGER, "input" INTEGER, "row" BIGINT, "acct" INTEGER, "alert" VARCHAR, "alert_key" VARCHAR, "at" TIMESTAMP, "day" DATE, "cancelled_on" DATE);
 CREATE TABLE exemptions ("pid" INTEGER, "input" INTEGER, "row" BIGINT, "acct" INTEGER, "requirement" VARCHAR, "from_day" DATE, "last_day" DATE, "granted_on" DATE, "requested_by" VARCHAR, "approved_by" VARCHAR, "reason" VARCHAR, "two_people" BOOLEAN);
 CREATE TABLE in_scope_spells ("pid" INTEGER, "from_day" DATE, "to_day" DATE);
 CREATE TABLE address_only_blocks ("block" INTEGER);
@@ -64,7 +65,7 @@ CREATE TABLE opened_by_access ("req" INTEGER, "pid" INTEGER, "tenure" INTEGER, "
 CREATE TABLE grants ("pid" INTEGER, "system" VARCHAR, "system_key" VARCHAR, "from_day" DATE, "from_at" TIMESTAMP, "in_scope" BOOLEAN, "input" INTEGER, "row" BIGINT);
 CREATE TABLE opened_by_grant ("req" INTEGER, "pid" INTEGER, "tenure" INTEGER, "rv" INTEGER, "trigger_on" DATE, "due_at" TIMESTAMP, "extra" VARCHAR);
 CREATE TABLE opened_by_publication ("req" INTEGER, "pid" INTEGER, "tenure" INTEGER, "rv" INTEGER, "trigger_on" DATE, "course_no" INTEGER, "cv" INTEGER, "extra" VARCHAR, "version_rank" INTEGER);
-CREATE TABLE opened_by_alert ("req" INTEGER, "pid" INTEGER, "tenure" INTEGER, "rv" INTEGER, "trigger_on" DATE, "alert_at" TIMESTAMP, "extra" VARCHAR);
+CREATE TABLE opened_by_alert ("req" INTEGER, "pid" INTEGER, "tenure" INTEGER, "rv" INTEGER, "trigger_on" DATE, "extra" VARCHAR, "alert_at" TIMESTAMP, "not_required" VARCHAR);
 CREATE TABLE exemption_spells ("pid" INTEGER, "req" INTEGER, "from_day" DATE, "last_day" DATE);
 CREATE TABLE opened_by_exemption ("req" INTEGER, "pid" INTEGER, "tenure" INTEGER, "rv" INTEGER, "kind" VARCHAR, "trigger_on" DATE);
 CREATE TABLE simply_met ("oid" BIGINT, "cid" BIGINT, "met_lo" DATE, "met_hi" DATE, "met_begins" TIMESTAMP);

@@ -144,6 +144,16 @@ BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"account": "ana", "alert": "phish_failed"},
         {"account": "ana", "alert": "phish_failed", "link": "https://alerts.example/9"},
     ),
+    "alert.judged": (
+        {
+            "account": "ana",
+            "alert": "secret_pushed",
+            "link": "https://alerts.example/9",
+            "judgement": "false_positive",
+            "cancels": True,
+        },
+    )
+    * 2,
     "exemption.granted": (
         {
             "account": "dee",

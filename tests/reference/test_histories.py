@@ -83,7 +83,7 @@ def seen() -> dict[str, Counter[str]]:
         ("out", OUT_OF_POPULATION),
         ("unverified", UNVERIFIED),
         ("not_counted", NOT_COUNTED),
-        ("not_required", "carried_over converted already_current"),
+        ("not_required", "carried_over converted already_current alert_cancelled"),
         ("matched", MATCHED_BY),
         ("course", "exact spelling title alias"),
         ("moved", "provisional"),

@@ -50,12 +50,27 @@ JOIN accounts a ON a.source = s.source AND a.account = account_key(s.account)
 LEFT JOIN period_offsets z ON z.utc_day = CAST(s.happened_at AS DATE)
 WHERE day <= as_of();
 
+-- The latest judgement of an alert, where it says that the alert was none (5.6).
+-- needs: alert_judged
+CREATE TABLE cancelled_alerts AS
+WITH dated AS (
+    SELECT a.acct, folded(g.alert) AS alert_key, known(g.link) AS link, g.cancels, told_at(g.happened_at, g.happened_on, g.input, g.row) AS judged_at,
+           coalesce(local_day(g.happened_at, z.changes_at, z.before_s, z.after_s), g.happened_on) AS judged_on
+    FROM alert_judged g JOIN accounts a ON a.source = g.source AND a.account = account_key(g.account)
+    LEFT JOIN period_offsets z ON z.utc_day = CAST(g.happened_at AS DATE)
+), latest AS (
+    SELECT * FROM dated WHERE judged_on <= as_of()
+    QUALIFY row_number() OVER (PARTITION BY acct, alert_key, link ORDER BY judged_at DESC) = 1
+)
+SELECT acct, alert_key, link, judged_on AS cancelled_on FROM latest WHERE cancels;
+
 -- needs: alert_raised
 CREATE TABLE account_alerts AS
 SELECT s.input, s.row, a.acct, known(s.alert) AS alert, folded(s.alert) AS alert_key, coalesce(s.happened_at, b.begins_at) AS at,
-       coalesce(local_day(s.happened_at, z.changes_at, z.before_s, z.after_s), s.happened_on) AS day
+       coalesce(local_day(s.happened_at, z.changes_at, z.before_s, z.after_s), s.happened_on) AS day, k.cancelled_on
 FROM alert_raised s
 JOIN accounts a ON a.source = s.source AND a.account = account_key(s.account)
+LEFT JOIN cancelled_alerts k ON k.acct = a.acct AND k.alert_key = folded(s.alert) AND k.link = known(s.link)
 LEFT JOIN period_offsets z ON z.utc_day = CAST(s.happened_at AS DATE)
 LEFT JOIN period_spans b ON s.happened_at IS NULL AND b.on_day = s.happened_on AND b.source_zone IS NULL
 WHERE day <= as_of();

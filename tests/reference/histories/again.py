@@ -19,7 +19,19 @@ def told_again(setting: Setting, made: list[Fact]) -> list[Fact]:
     chance = Chance(Random(repr([(fact.kind, fact.row) for fact in made if fact.kind in KINDS])))
     days = Days(chance, setting.days, setting.spans, setting.zones)
     spells = [fact for fact in made if fact.kind in KINDS]
-    return [_again(chance, days, fact) for fact in spells if chance.happens(15)]
+    alerts = [fact for fact in made if fact.kind == "alert.raised"]
+    judged = [_judged(chance, days, fact, number) for number, fact in enumerate(alerts) if chance.happens(35)]
+    return [_again(chance, days, fact) for fact in spells if chance.happens(15)] + judged
+
+
+def _judged(chance: Chance, days: Days, fact: Fact, number: int) -> Fact:
+    """What an alert was found to be: mostly none, soon or late."""
+    day = fact.row.get("happened_on") or (fact.row["happened_at"].date() if "happened_at" in fact.row else days.any())
+    fact.row["link"] = f"https://alerts.example/{number}"
+    row: dict[str, Any] = {name: fact.row[name] for name in ("source", "account", "alert", "link")}
+    row |= {"judgement": "false_positive", "cancels": chance.happens(80)}
+    row |= {"happened_at": days.instant(days.after(day))} if chance.happens(90) else {"happened_on": day}
+    return Fact("alert.judged", row, fact.file)
 
 
 def _again(chance: Chance, days: Days, fact: Fact) -> Fact:
