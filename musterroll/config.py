@@ -91,6 +91,7 @@ class Alerts:
     secret: str | None = field(default=None, repr=False)
     logins: tuple[str, ...] = ()
     bypass_requests: bool = False
+    dismissed_cancels: bool = False
 
 
 @dataclass(frozen=True)
