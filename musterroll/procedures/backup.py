@@ -81,6 +81,17 @@ def back_up(
 
 def read_backup(folder: Path) -> Backup:
     """A backup whose files are as its list says; Refused names the first that is missing or was changed."""
+    made = read_list(folder)
+    for name, digest in made.files.items():
+        if not (folder / name).is_file():
+            raise Refused(f"The backup lacks {name}.", "Take another backup.")
+        if _digest(folder / name) != digest:
+            raise Refused(f"{name} in the backup is not what was copied: its SHA-256 differs.", "Take another backup.")
+    return made
+
+
+def read_list(folder: Path) -> Backup:
+    """What the list of a backup says; its files are not looked at."""
     try:
         told = json.loads((folder / LIST).read_text("utf-8"))
         if told["schema"] != SCHEMA:
@@ -101,11 +112,6 @@ def read_backup(folder: Path) -> Backup:
         ) from None
     except (OSError, ValueError, KeyError, TypeError):
         raise Unreadable(f"{folder / LIST} cannot be read as the list of a backup.", "Take another backup.") from None
-    for name, digest in made.files.items():
-        if not (folder / name).is_file():
-            raise Refused(f"The backup lacks {name}.", "Take another backup.")
-        if _digest(folder / name) != digest:
-            raise Refused(f"{name} in the backup is not what was copied: its SHA-256 differs.", "Take another backup.")
     return made
 
 

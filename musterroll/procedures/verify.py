@@ -31,6 +31,7 @@ from musterroll.procedures.verification.report import Problem, Report, Step
 from musterroll.procedures.verification.walk import Walked, walk
 from musterroll.store.setup import Book
 
+Progress = Callable[[int, int, str], None]
 ERASED, RECEIVED, REDACTED = "body.erased", "extract.received", "extract.redacted"
 
 
@@ -41,27 +42,35 @@ def verify(
     keys: Sequence[Verifier] | None = None,
     known: Sequence[bytes] = (),
     rebuild: bool = True,
+    progress: Progress = lambda done, total, sentence: None,
 ) -> Report:
     """Everything that is wrong with the book, and what could not be looked at.
 
     `places` are read where they can be; `keys` are those that are trusted (those in the book's folder by default, so
     bring your own when you do not trust the folder); `known` are checkpoints that somebody kept elsewhere. `rebuild`
-    also makes the state again, which takes longer than all else.
+    also makes the state again, which takes longer than all else. `progress` is told how much is done, of how much, and
+    what is done.
     """
-    return _Verification(book, places, keys, known).all(rebuild)
+    return _Verification(book, places, keys, known, progress).all(rebuild)
 
 
 class _Verification:
     def __init__(
-        self, book: Book, places: Sequence[Place], keys: Sequence[Verifier] | None, known: Sequence[bytes]
+        self,
+        book: Book,
+        places: Sequence[Place],
+        keys: Sequence[Verifier] | None,
+        known: Sequence[bytes],
+        progress: Progress,
     ) -> None:
-        self._book, self._places, self._known = book, places, known
+        self._book, self._places, self._known, self._progress = book, places, known, progress
         self._keys = log_keys.verifiers(book.config) if keys is None else list(keys)
         self.report = Report()
         self._of_kinds: dict[str, list[int]] = {}
 
     def all(self, rebuild: bool) -> Report:
         """The numbered steps, all on the book of one moment. What is outside is read just before."""
+        self._progress(0, 0, "Reading what was put outside.")
         fetched = [anchored.fetch(place) for place in anchored.readable(self._places)]
         with self._book.audit.one_moment():
             self._steps(fetched, rebuild)
@@ -86,7 +95,7 @@ class _Verification:
 
         # (4) Everything that is hashed.
         claims = [*signed.claims, *outside.claims]
-        walked = walk(self._book.audit, (claim.size for claim in claims))
+        walked = walk(self._book.audit, (claim.size for claim in claims), self._walking)
         self._take_walk(walked)
 
         # (5) Claims against the tree that came out.
@@ -108,6 +117,9 @@ class _Verification:
         if rebuild:
             self._look("segments rebuilt", "files compared", lambda: files.segments_against_bodies(self._book))
             self._look(files.STATE, "entries judged again", lambda: files.state(self._book))
+
+    def _walking(self, done: int, total: int) -> None:
+        self._progress(done, total, "Computing every entry, its hash and the tree anew.")
 
     def _outside(self, facts: list[Recorded], notes: list[bytes], fetched: Sequence[Fetched]) -> Evidence:
         ca_file = self._book.config.anchors.tsa_ca_file
@@ -156,6 +168,7 @@ class _Verification:
 
     def _look(self, step: str, unit: str, look: Callable[[], Evidence]) -> None:
         """One step; where it breaks off, that is what is wrong."""
+        self._progress(self.report.size, self.report.size, f"Looking at {step}.")
         try:
             found = look()
         except MusterrollError as error:

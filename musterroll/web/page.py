@@ -34,10 +34,23 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "Evidence",
         (("sources", "Sources"), ("sessions", "Live sessions"), ("engagements", "Periods"), ("proof", "Proof")),
     ),
-    ("House", (("operators", "People who sign in"), ("tokens", "Tokens of programs"), ("acts", "What was done here"))),
+    (
+        "House",
+        (
+            ("operators", "People who sign in"),
+            ("tokens", "Tokens of programs"),
+            ("keys", "Keys and checkpoints"),
+            ("verification", "Verification"),
+            ("backups", "Backups"),
+            ("worker", "Worker"),
+            ("settings", "Settings"),
+            ("acts", "What was done here"),
+        ),
+    ),
 )
 # Pages of one thing, and the list that they belong to.
 BELONGS = {
+    "operator": "operators",
     "person": "people",
     "record": "records",
     "policy_new": "policy",

@@ -44,10 +44,10 @@ def invite(request: HttpRequest) -> HttpResponse:
         raise Refused(f"{email!r} is no e-mail address.", "Write it as name@company.example.") from None
     if Operator.objects.filter(email=email).exists():
         raise Refused(f"{email} can sign in already.", "Open their page to give a role.")
-    operator = Operator.objects.create_user(email, name=request.POST.get("name", "").strip())
-    acted(by, "invited", email)
+    name = request.POST.get("name", "").strip()
+    acted(by, "invited", email, also=lambda: Operator.objects.create_user(email, name=name))
     messages.success(request, f"{email} can sign in. Give them a role.")
-    return redirect("operator", operator.pk)
+    return redirect("operator", Operator.objects.get(email=email).pk)
 
 
 def one(request: HttpRequest, operator: int) -> HttpResponse:
