@@ -55,6 +55,8 @@ MAY_OPEN: dict[str, set[str]] = {
     "period_close": {LEAD},
     "engagement_people": READERS,
     "engagement_file": READERS,
+    "engagement_pack": READERS,
+    "engagement_everything": READERS,
     "sample_draw": READERS,
     "sample": READERS,
     "sample_replace": READERS,

@@ -7,6 +7,7 @@
     page        the engagement: population, exclusions, reconciliation, how it was produced
     people      the rows behind its numbers
     files       the same as files
+    everything  all of it as one file
     drawing     drawing a sample, replacing who was invalid
     sheet       the attribute sheet, and its files
     sampled     one sampled person with everything, and the form for A to F

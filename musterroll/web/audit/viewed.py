@@ -27,6 +27,7 @@ WORDS = {
     "engagement": "Population and samples",
     "engagement_people": "People of the population",
     "engagement_file": "A list as a file",
+    "engagement_everything": "Everything as one file",
     "sample": "Attribute sheet",
     "sample_file": "Attribute sheet or draw as a file",
     "sampled": "Sampled person",
