@@ -12,6 +12,7 @@
     sheet       the attribute sheet, and its files
     sampled     one sampled person with everything, and the form for A to F
     requests    what the auditor asks for, and gets
+    menu        what an auditor finds in the menu
     viewed      every page that an auditor opens, recorded and shown
 
 May import: what the room may.
