@@ -95,6 +95,14 @@ class Alerts:
 
 
 @dataclass(frozen=True)
+class Backups:
+    """Where backups that are made from the pages are kept, and whether the keys go with them."""
+
+    folder: Path | None = None
+    keys: bool = True
+
+
+@dataclass(frozen=True)
 class Config:
     """Where a book lies and what surrounds it. `database` is the URL of a PostgreSQL, or None: a file in `folder`."""
 
@@ -107,6 +115,7 @@ class Config:
     web: Web = field(default_factory=Web)
     intake: Intake = field(default_factory=Intake)
     alerts: Alerts = field(default_factory=Alerts)
+    backups: Backups = field(default_factory=Backups)
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sso: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -181,13 +190,14 @@ class Config:
         return self.folder / "pulls"
 
 
-_PARTS: dict[str, type[Any]] = {
+PARTS: dict[str, type[Any]] = {
     "files": Files,
     "anchors": Anchors,
     "smtp": Smtp,
     "web": Web,
     "intake": Intake,
     "alerts": Alerts,
+    "backups": Backups,
 }
 
 
@@ -258,6 +268,7 @@ class _Reader:
             web=self._web(),
             intake=self._part("intake", Intake),
             alerts=self._part("alerts", Alerts),
+            backups=self._part("backups", Backups),
             sources=self._tables("sources"),
             sso=self._tables("sso"),
         )
@@ -334,8 +345,8 @@ class _Reader:
 
     def _refuse_unknown(self) -> None:
         known: dict[str, set[str]] = {
-            "": {"origin", "database", "sources", "sso", *_PARTS},
-            **{name: {each.name for each in fields(kind)} for name, kind in _PARTS.items()},
+            "": {"origin", "database", "sources", "sso", *PARTS},
+            **{name: {each.name for each in fields(kind)} for name, kind in PARTS.items()},
         }
         for section in ("sources", "sso"):
             if not isinstance(self.settings.get(section, {}), dict):

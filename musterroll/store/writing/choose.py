@@ -22,6 +22,9 @@ class Writer(Protocol):
     def commit(self, what: Written) -> None:
         """Writes all of it; durable when this returns."""
 
+    def keep(self) -> None:
+        """Commits what was written beside the book, where nothing was added to it."""
+
     def end(self) -> None:
         """Gives the lock back; what was not committed is undone."""
 

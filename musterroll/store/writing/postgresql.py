@@ -68,6 +68,10 @@ class PostgresqlWriter:
             cursor.execute("INSERT INTO tree_heads (size, root, at_us) VALUES (%b, %b, %b)", what.head)
             cursor.execute("COMMIT")
 
+    def keep(self) -> None:
+        """Commits what was written beside the book."""
+        self._raw.execute("COMMIT")
+
     def end(self) -> None:
         """Undoes what was not committed, where the server can still be asked."""
         if not self._raw.closed and self._raw.info.transaction_status != TransactionStatus.IDLE:

@@ -65,6 +65,10 @@ class SqliteWriter:
         raw.execute("INSERT INTO tree_heads (size, root, at_us) VALUES (?, ?, ?)", what.head)
         raw.execute("COMMIT")
 
+    def keep(self) -> None:
+        """Commits what was written beside the book."""
+        self._raw.execute("COMMIT")
+
     def end(self) -> None:
         """Undoes what was not committed; after a full disk SQLite may have done so itself."""
         if self._raw.in_transaction:
