@@ -86,6 +86,15 @@ class Alerts:
 
 
 @dataclass(frozen=True)
+class Hooks:
+    """Secrets with which systems sign that they have news. Without its secret nothing of a system is taken."""
+
+    bamboohr_secret: str | None = field(default=None, repr=False)
+    gusto_secret: str | None = field(default=None, repr=False)
+    gusto_header: str = "X-Gusto-Signature"
+
+
+@dataclass(frozen=True)
 class Config:
     """Where a book lies and what surrounds it. `database` is the URL of a PostgreSQL, or None: a file in `folder`."""
 
@@ -97,6 +106,7 @@ class Config:
     web: Web = field(default_factory=Web)
     intake: Intake = field(default_factory=Intake)
     alerts: Alerts = field(default_factory=Alerts)
+    hooks: Hooks = field(default_factory=Hooks)
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sso: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -171,7 +181,14 @@ class Config:
         return self.folder / "pulls"
 
 
-_PARTS: dict[str, type[Any]] = {"anchors": Anchors, "smtp": Smtp, "web": Web, "intake": Intake, "alerts": Alerts}
+_PARTS: dict[str, type[Any]] = {
+    "anchors": Anchors,
+    "smtp": Smtp,
+    "web": Web,
+    "intake": Intake,
+    "alerts": Alerts,
+    "hooks": Hooks,
+}
 
 
 def load(folder: Path, environment: Mapping[str, str] | None = None) -> Config:
@@ -240,6 +257,7 @@ class _Reader:
             web=self._web(),
             intake=self._part("intake", Intake),
             alerts=self._part("alerts", Alerts),
+            hooks=self._part("hooks", Hooks),
             sources=self._tables("sources"),
             sso=self._tables("sso"),
         )
