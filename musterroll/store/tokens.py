@@ -23,6 +23,7 @@ SCOPES = {
     "xapi:write": "send xAPI statements",
     "scim": "keep people up to date, as a directory does",
     "alerts": "send alerts that ask for training",
+    "sources:nudge": "say that a source has news",
     "read": "read what the book says",
     "metrics": "read counts of this server",
 }
