@@ -97,7 +97,14 @@ class Journal:
         locked; Refused or ConfigError if it cannot be written. After an error nothing of this call is there.
         """
         forgotten = [fact[3] for fact in prepared(forget, self._keyed)]
-        call = _Call(prepared(facts, self._keyed), microseconds(received_at), expected_size, forgotten, also)
+        ready = prepared(facts, self._keyed)
+        return self._append(_Call(ready, microseconds(received_at), expected_size, forgotten, also))
+
+    def append_ready(self, facts: list[Prepared], *, received_at: datetime) -> Appended:
+        """As `append`, of facts that `prepare.prepared` made ready in another process, with the secret of this book."""
+        return self._append(_Call(facts, microseconds(received_at), None))
+
+    def _append(self, call: _Call) -> Appended:
         with self._queue_lock:
             self._queue.append(call)
         with self._turn:
