@@ -34,6 +34,7 @@ def moments(got: Pulled, kind: str) -> dict[str, Any]:
 class TestEntra(SourceContract):
     source = SOURCE
     server_class = EntraServer
+    renews = True
     question = "users"
     requests_before = 1
 

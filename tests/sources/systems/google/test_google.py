@@ -37,6 +37,7 @@ def moments(got: Pulled, kind: str) -> dict[str, Any]:
 class TestGoogle(SourceContract):
     source = SOURCE
     server_class = GoogleServer
+    renews = True
     question = "users"
     requests_before = 1
     has_links = False  # a token is no link

@@ -49,6 +49,7 @@ def days(body: PersonObserved) -> tuple[date | None, date | None]:
 class TestGusto(SourceContract):
     source = SOURCE
     server_class = GustoServer
+    renews = True
     question = "employees"
     requests_before = 1
     has_links = False  # pages have numbers

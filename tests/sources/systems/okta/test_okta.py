@@ -270,6 +270,7 @@ class TestOktaServiceApp(SourceContract):
 
     source = SOURCE
     server_class = OktaServer
+    renews = True
     question = "users"
     requests_before = 1
     key: str

@@ -320,6 +320,7 @@ class TestReports(SourceContract):
 class TestRest(SourceContract):
     source = SOURCE
     server_class = WorkdayServer
+    renews = True
     question = "staff"
     has_links = False  # rows are counted off; links in rows are not followed
     empty_pages_go_on = False
