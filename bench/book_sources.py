@@ -23,6 +23,7 @@ from typing import Any
 
 from bench.setting import ROOT, WORK
 from bench.sources_alone import MORE, TOKENS
+from bench.systems import ONE_IN
 from musterroll import config
 from musterroll.procedures import log_keys
 from musterroll.procedures.pulling import settings as sources
@@ -35,10 +36,14 @@ _TENTHS = 10
 
 @dataclass(frozen=True)
 class Ran:
-    """One program and those that it started: seconds, peak memory in MiB, and the most in each tenth of its time."""
+    """One program and those that it started: seconds, peak memory in MiB, and the most in each tenth of its time.
+
+    `started` are the seconds of the processor of those that it started, as far as that was seen.
+    """
 
     wall: float
     processor: float
+    started: float
     peak: float
     over_time: list[int]
 
@@ -59,7 +64,8 @@ def main(users: int, enrolments: int, folder: Path = WORK / "sources") -> dict[s
         after, again = _entries(book)
     shutil.rmtree(folder)
     longer = max(fetched["seconds"], appended["seconds"])
-    used = fetched["processor"] + appended["processor"]
+    changed = 3 * (users // ONE_IN) + enrolments // ONE_IN
+    new = after - entries - (len(again) - len(told))
     return {
         "rows": sum(one["rows"] for one in told),
         "refused": sum(one["refused"] for one in told),
@@ -68,15 +74,17 @@ def main(users: int, enrolments: int, folder: Path = WORK / "sources") -> dict[s
         "append_s": appended["seconds"],
         "collect_s": round(first.wall, 2),
         "collect_processor_s": round(first.processor, 2),
-        "halves_processor_s": round(used, 2),
+        "reader_processor_s": round(first.started, 2),
+        "fetch_processor_s": fetched["processor"],
+        "append_processor_s": appended["processor"],
         "ratio": round(first.wall / longer, 3),
         "peak_mib": round(first.peak),
         "over_time_mib": first.over_time,
         "second_s": round(second.wall, 2),
         "second_peak_mib": round(second.peak),
         "second_rows": sum(one["rows"] for one in again[len(told) :]),
-        "second_entries": after - entries - (len(again) - len(told)),
-        "second_receipts": len(again) - len(told),
+        "second_entries": new,
+        "second_ratio": new / changed if changed else 1.0,
     }
 
 
@@ -105,7 +113,7 @@ def _collect(folder: Path) -> Ran:
     words = ("musterroll", "collect", *TOKENS, "--folder", str(folder), "--quiet")
     secrets = {f"MUSTERROLL_{name.upper()}_{secret.upper()}": "t" * 20 for name, secret in TOKENS.items()}
     argv = [sys.executable, "-m", "bench.as_installed", *words]
-    began, sizes = time.perf_counter(), list[float]()
+    began, sizes, started = time.perf_counter(), list[float](), 0.0
     # Not `subprocess`: a process that was forked from a large one counts that one's memory.
     number = os.posix_spawn(argv[0], argv, {**os.environ, **secrets, "PYTHONPATH": str(ROOT)})
     while True:
@@ -113,11 +121,12 @@ def _collect(folder: Path) -> Ran:
         if ended:
             break
         sizes.append(_resident(number))
+        started = max(started, _started(number))
         time.sleep(_LOOK_S)
     if os.waitstatus_to_exitcode(status):
         raise RuntimeError(f"collect ended with {os.waitstatus_to_exitcode(status)}")
     peak = max(used.ru_maxrss / 1024, *sizes)
-    return Ran(time.perf_counter() - began, used.ru_utime + used.ru_stime, peak, _most_in_tenths(sizes))
+    return Ran(time.perf_counter() - began, used.ru_utime + used.ru_stime, started, peak, _most_in_tenths(sizes))
 
 
 def _resident(number: int) -> float:
@@ -128,6 +137,15 @@ def _resident(number: int) -> float:
     except (OSError, IndexError):
         return 0.0
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20 + sum(_resident(int(one)) for one in started)
+
+
+def _started(number: int) -> float:
+    """Seconds of the processor of those that a process started and that have ended; 0 where that is not told."""
+    try:
+        told = Path(f"/proc/{number}/stat").read_text("utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(told[13]) + int(told[14])) / os.sysconf("SC_CLK_TCK")
 
 
 def _most_in_tenths(sizes: list[float]) -> list[int]:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 
-_ONE_IN = 1000
+ONE_IN = 1000
 _BEFORE, _AFTER = "2025-09-12T07:00:00.000Z", "2026-02-01T07:00:00.000Z"
 _SINCE = re.compile(r"lastUpdated\+gt\+%22(\d{4}[^%]*)|lastUpdated%20gt%20%22(\d{4}[^%]*)")
 
@@ -63,7 +63,7 @@ def learner(number: int, changed: bool) -> str:
 def enrolment(number: int, changed: bool) -> str:
     """An enrolment of KnowBe4: ten a user, each of another module."""
     user, module = (number - 1) // 10 + 1, number % 10
-    passed = number % _ONE_IN != 0 or changed
+    passed = number % ONE_IN != 0 or changed
     done = f'"2025-{number % 12 + 1:02d}-{number % 28 + 1:02d}T15:00:00.000Z"' if passed else "null"
     return (
         f'{{"enrollment_id":{900_000_000 + number},"content_type":"Store Purchase","module_name":"Awareness {module}",'
@@ -109,12 +109,12 @@ class Systems:
 
     def _rows(self, row: Row, first: int, last: int) -> str:
         changed = self.changed
-        return ",".join([row(number, changed and number % _ONE_IN == 0) for number in range(first, last + 1)])
+        return ",".join([row(number, changed and number % ONE_IN == 0) for number in range(first, last + 1)])
 
     def _okta(self, query: str) -> tuple[str, Iterable[str]]:
         since = _SINCE.search(query)
         if since and (since[1] or since[2]) > _BEFORE:
-            numbers = range(_ONE_IN, self.users + 1, _ONE_IN) if self.changed else ()
+            numbers = range(ONE_IN, self.users + 1, ONE_IN) if self.changed else ()
             return "", ["[", ",".join([okta_user(number, True) for number in numbers]), "]"]
         first = int(_parameter(query, "after") or "1")
         last = min(first + 199, self.users)
