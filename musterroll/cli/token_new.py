@@ -22,7 +22,7 @@ def command(
     """Make a token called NAME and print it. It is shown this once: only its digest is kept.
 
     SCOPE is records:write (training records), xapi:write (xAPI statements), alerts (alerts that ask for training),
-    scim (people, as a directory keeps them), read, or metrics.
+    scim (people, as a directory keeps them), sources:nudge (a source has news), read, or metrics.
     """
     from musterroll.cli.token_shown import show
     from musterroll.procedures.token import make

@@ -166,6 +166,7 @@ def _cookies(secure: bool) -> dict[str, Any]:
     return {
         "SESSION_COOKIE_SECURE": secure,
         "CSRF_COOKIE_SECURE": secure,
+        "SESSION_ENGINE": "musterroll.web.accounts.sign_ins",
         "SESSION_COOKIE_AGE": 12 * 3600,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "CSRF_COOKIE_HTTPONLY": True,

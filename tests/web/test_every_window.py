@@ -56,6 +56,8 @@ MAY_OPEN: dict[str, set[str]] = {
     "period_close": {LEAD},
     "engagement_people": READERS,
     "engagement_file": READERS,
+    "engagement_pack": READERS,
+    "engagement_everything": READERS,
     "sample_draw": READERS,
     "sample": READERS,
     "sample_replace": READERS,
@@ -93,6 +95,16 @@ MAY_OPEN: dict[str, set[str]] = {
     "source_ask": {LEAD},
     "source_confirm": {LEAD},
     "acts": HOUSE,
+    "acts_export": HOUSE,
+    "keys": {ADMINISTRATOR},
+    "keys_sign": {ADMINISTRATOR},
+    "keys_anchor": {ADMINISTRATOR},
+    "verification": HOUSE,
+    "verification_run": HOUSE,
+    "backups": {ADMINISTRATOR},
+    "backup_make": {ADMINISTRATOR},
+    "worker": HOUSE,
+    "settings": {ADMINISTRATOR},
     "operators": {ADMINISTRATOR},
     "operator_invite": {ADMINISTRATOR},
     "operator": {ADMINISTRATOR},
@@ -113,6 +125,7 @@ MAY_OPEN: dict[str, set[str]] = {
 SHUT = {"setup_administrator", "demo_sign_in"}
 # They are for programs, and for no person.
 PROGRAMS = {"api_records", "api_alerts", "xapi_statements", "hook_github", "hook_gitlab", "hook_alerts", "metrics"}
+PROGRAMS |= {"hook_bamboohr", "hook_gusto", "api_nudges"}
 PROGRAMS |= {f"scim_{name}" for name in ("users", "users_search", "user", "search", "config", "nothing")}
 PROGRAMS |= {f"scim_{name}" for name in ("resource_types", "resource_type", "schemas", "schema")}
 

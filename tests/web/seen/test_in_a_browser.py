@@ -22,7 +22,9 @@ WAYS: dict[str, tuple[str, ...]] = {
         "/today/", "/gaps/", "/people/", "/records/", "/policy/", "/criteria/", "/courses/", "/sources/", "/sessions/",
         "/periods/", "/proof/", "/done/", "/example/", "/exemptions/", "/findings/", "/today/mock-audit/",
     ),
-    "Ada Lindqvist": ("/operators/", "/tokens/", "/done/"),
+    "Ada Lindqvist": (
+        "/operators/", "/tokens/", "/keys/", "/verification/", "/backups/", "/worker/", "/settings/", "/done/",
+    ),
     "Iris Vance": ("/periods/", "/proof/", "/policy/", "/courses/"),
     "Kiều Phạm": ("/team/", "/me/"),
     "Dörte Weiß": ("/me/",),
