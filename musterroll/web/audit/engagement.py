@@ -14,7 +14,6 @@ from musterroll.store.reading.engagements import Engagement
 from musterroll.store.reading.evidence import Asked
 from musterroll.store.reading.of_kind import of_kind
 from musterroll.store.reading.samples import Sample
-from musterroll.web.accounts.models import Grant
 from musterroll.web.audit.views_counted import count
 from musterroll.web.rights import AUDITOR, LEAD
 from musterroll.web.site import site
@@ -65,7 +64,7 @@ def the_engagement(request: HttpRequest, entry: int) -> About:
     drawn = [one for one in reversed(samples.drawn_in(recorded).values()) if one.engagement == entry]
     who = visitor(request)
     audits = who.has(AUDITOR) and who.engagement == entry
-    until = _until(who.operator, entry) if audits else None
+    until = who.until if audits else None
     return About(found, drawn, evidence.asked_in(recorded, entry), audits, who.has(LEAD), until)
 
 
@@ -81,13 +80,3 @@ def still_open(about: About) -> None:
     """Refused where the period was closed."""
     if not about.open:
         raise Refused(f"{about.engagement.name} was closed.", "Open another period to go on.")
-
-
-def _until(operator: int | None, entry: int) -> datetime | None:
-    now = site().now
-    grant = (
-        Grant.objects.filter(operator_id=operator, role=AUDITOR, engagement=entry, ended_at=None, expires_at__gt=now)
-        .order_by("-expires_at")
-        .first()
-    )
-    return grant.expires_at if grant else None
