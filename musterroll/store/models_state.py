@@ -187,7 +187,7 @@ class StateFinding(models.Model):
         db_table = "state_findings"
         indexes = [
             models.Index(fields=["finding"], name="state_findings_finding"),
-            models.Index(fields=["code"], name="state_findings_code"),
+            models.Index(fields=["code", "id"], name="state_findings_by_code"),
             models.Index(fields=["person"], name="state_findings_person"),
         ]
 

@@ -13,7 +13,7 @@ from musterroll.store.reading.coverage import coverage, departments
 from musterroll.store.reading.deviations import deviations, examples, groups
 from musterroll.store.reading.findings import Sought, by_code, findings_page
 from musterroll.store.reading.freshness import freshness
-from musterroll.store.reading.gap_filters import Wanted
+from musterroll.store.reading.gap_filters import Wanted, in_department
 from musterroll.store.reading.gaps import counted, obligation_with, page_of
 from musterroll.store.reading.over_time import Missing, by_month, by_week, missing
 from musterroll.store.reading.rows import finding_with, findings_about
@@ -161,6 +161,25 @@ def test_findings_are_paged_by_code_and_by_whether_they_are_explained(tables: Ta
         ("refresh_missed", 1, 1),
         ("shared_account", 2, 1),
     ]
+
+
+def test_findings_are_narrowed_by_person_and_by_whether_they_are_explained(tables: Tables) -> None:
+    def ids(**sought: object) -> list[str]:
+        return [one["id"] for one in findings_page(tables, Sought(**sought))]  # type: ignore[arg-type]
+
+    assert ids(person="p_cy") == ids(explained=True) == ["b"]
+    assert ids(unexplained=True) == ["a", "c"]
+    assert ids(requirement="none") == []
+
+
+def test_of_a_department_of_few_the_people_are_looked_up_first_and_the_same_is_found(tables: Tables) -> None:
+    assert (in_department(tables, "Support"), in_department(tables, "Nowhere")) == (2, 0)
+    assert (
+        _ids(tables, replace(ALL, few_of="Support"))
+        == _ids(tables, replace(ALL, department="Support"))
+        == ["o_3", "o_4"]
+    )
+    assert _ids(tables, replace(ALL, person="p_dee")) == ["o_5"]
 
 
 def test_findings_about_people_have_the_keys_to_explain_them(tables: Tables) -> None:

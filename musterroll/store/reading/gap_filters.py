@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from musterroll.store.reading.people import LAST
 from musterroll.store.tables import Tables
+
+_OF_DEPARTMENT = f"SELECT d.person FROM state_people d WHERE coalesce(d.department, '{LAST}') = %s"
+FEW = 1_000
 
 
 @dataclass(frozen=True)
@@ -14,7 +18,8 @@ class Wanted:
     """Which obligations. `as_of` is the day that the state is true for, `begins` the first day of its period.
 
     `age` and `due` are spans, both ends included: days since the due day, and due days. `overdue` is a span of days on
-    one of which the record was missing. An end that is None is open.
+    one of which the record was missing. An end that is None is open. `person` is a key. `few_of` is a
+    department of so few people that they are looked up first, in place of `department`.
     """
 
     statuses: tuple[str, ...]
@@ -27,6 +32,8 @@ class Wanted:
     type: str = ""
     result: str = ""
     search: str = ""
+    person: str = ""
+    few_of: str = ""
     age: tuple[int, int | None] | None = None
     due: tuple[date | None, date | None] | None = None
     overdue: tuple[date, date] | None = None
@@ -47,12 +54,20 @@ class Conditions:
         self.about_person = self.about_person or person
 
 
+def in_department(tables: Tables, department: str) -> int:
+    """How many people are of a department, counted to one more than `FEW`."""
+    row = tables.row(f"SELECT count(*) FROM ({_OF_DEPARTMENT} LIMIT {FEW + 1}) found", (department,))
+    return int(row[0]) if row else 0
+
+
 def conditions_of(tables: Tables, wanted: Wanted) -> Conditions:
     """What must hold."""
     found = Conditions()
-    for name in ("requirement", "kind"):
+    for name in ("requirement", "kind", "person"):
         if value := getattr(wanted, name):
             found.add(f"o.{name} = %s", value)
+    if wanted.few_of:
+        found.add(f"o.person IN ({_OF_DEPARTMENT})", wanted.few_of)
     for name in ("department", "type", "result"):
         if value := getattr(wanted, name):
             found.add(f"p.{name} = %s", value, person=True)

@@ -49,7 +49,7 @@ def page_of(tables: Tables, wanted: Wanted, sort: str = "oldest", after: str = "
     for rank, status in enumerate(wanted.statuses):
         if begun is None or not apart or rank >= begun[0]:
             beyond = begun if begun is not None and (not apart or rank == begun[0]) else None
-            question, more = _of_status(rank, status, given, key, down, beyond, limit + 1)
+            question, more = _of_status(rank, status, given, key, down, beyond, limit + 1, few=bool(wanted.few_of))
             parts.append(f"SELECT * FROM ({question}) part{rank}")
             values.extend(more)
     way = "DESC" if down else "ASC"
@@ -72,9 +72,12 @@ def _of_status(
     down: bool,
     beyond: tuple[int, str, str] | None,
     limit: int,
+    *,
+    few: bool,
 ) -> tuple[str, list[Any]]:
     values: list[Any] = [status, *given.values]
-    where = ["o.status = %s", *_within(status), *given.words]
+    # Of few people all obligations are looked at, by the index of people; else the index of statuses is walked.
+    where = ["coalesce(o.status, '') = %s" if few else "o.status = %s", *_within(status), *given.words]
     if beyond is not None:
         where.append(f"({key}, o.id) {'<' if down else '>'} (%s, %s)")
         values += beyond[1:]
