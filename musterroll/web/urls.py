@@ -24,6 +24,7 @@ PARTS = (
     "demo",
     "clerk",
     "intake",
+    "api",
     "scim",
     "health",
 )

@@ -42,7 +42,7 @@ def view(request: HttpRequest) -> HttpResponse:
         "note": saved.note.decode("utf-8", "replace") if saved else "",
         "origin": book.config.origin,
         "keys": [key.to_text() for key in keys],
-        "anchors": list(_anchors(book.tables)),
+        "anchors": list(anchors(book.tables)),
         "text": text,
         "outcomes": checked(text, keys, book.entries) if text.strip() else [],
         "asked": request.method == "POST",
@@ -50,7 +50,7 @@ def view(request: HttpRequest) -> HttpResponse:
     return render(request, "web/proof/page.html", context)
 
 
-def _anchors(tables: Tables) -> Iterator[Anchor]:
+def anchors(tables: Tables) -> Iterator[Anchor]:
     """The latest anchor of each means and place."""
     seen: set[tuple[str, str]] = set()
     for one in of_kind(tables, "checkpoint.anchored", newest=_NEWEST):

@@ -1,0 +1,62 @@
+"""What an answer is true up to, and the tag by which it is known again.
+
+An answer follows from what was asked, from the entries of the book and from what was judged of them, for a day. The tag
+is made of these, so it is known before the answer is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from django.http import HttpRequest
+from django.utils.http import parse_etags
+
+from musterroll import __version__
+from musterroll.store.state.head import Head, read_head_and_size
+from musterroll.web.api.operation import Operation
+from musterroll.web.clerk.asking import news
+from musterroll.web.site import Site
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Entries before `known_to` are in an answer; people are judged for `as_of`. `tag` is the answer's.
+
+    `turn` and `size` are those of state and book when that was asked.
+    """
+
+    known_to: int
+    as_of: date | None
+    tag: str
+    turn: int
+    size: int
+
+
+def truth(here: Site, operation: Operation, request: HttpRequest) -> Truth:
+    """How things stand for one question."""
+    head, size = here.head, here.standing.size
+    book = size if operation.tells == "log" else news(here) + 1
+    asked = (request.path, sorted((name, request.GET.getlist(name)) for name in request.GET))
+    parts = (__version__, asked, book, _judged(head), here.today, operation.moves(here))
+    tag = f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
+    upto, turn = (head.upto, head.turn) if head else (0, 0)
+    return Truth(upto if operation.tells == "state" else book, head.as_of if head else None, tag, turn, size)
+
+
+def still(here: Site, known: Truth) -> bool:
+    """Whether book and state are as they were: then all of an answer was found in one state."""
+    head, size = read_head_and_size(here.book.tables)
+    return (head.turn if head else 0, size) == (known.turn, known.size)
+
+
+def has_it(request: HttpRequest, tag: str) -> bool:
+    """Whether who asks has the answer with this tag already."""
+    said = request.headers.get("If-None-Match", "")
+    known = parse_etags(said) if said else []
+    return "*" in known or tag in [one.removeprefix("W/") for one in known]
+
+
+def _judged(head: Head | None) -> tuple[object, ...] | None:
+    return (head.turn, head.upto, head.as_of, head.policies, head.program) if head else None
