@@ -17,6 +17,7 @@ from musterroll.ledger.proof_file import ProofFile
 from musterroll.ledger.proofs import inclusion_proof
 from musterroll.ledger.tiles import TILE_HEIGHT, ReadTile, TileNodes
 from musterroll.ledger.tree import leaf_hash
+from musterroll.procedures.shapes import ProofShape
 
 if TYPE_CHECKING:
     from musterroll.store.setup import Book
@@ -45,15 +46,15 @@ class Proof:
     def to_json(self) -> dict[str, Any]:
         """As the JSON of a file, and as the member `proof` of a training record."""
         checkpoint = proof_file.parse(self.proof).checkpoint.decode()
-        return {
-            "schema": SCHEMA,
-            "origin": checkpoint.partition("\n")[0],
-            "index": self.index,
-            "entry": self.entry.decode(),
-            "salt": None if self.salt is None else self.salt.hex(),
-            "fact": None if self.fact is None else self.fact.decode(),
-            "tlog_proof": self.proof.decode(),
-        }
+        made = ProofShape(
+            origin=checkpoint.partition("\n")[0],
+            index=self.index,
+            entry=self.entry.decode(),
+            salt=None if self.salt is None else self.salt.hex(),
+            fact=None if self.fact is None else self.fact.decode(),
+            tlog_proof=self.proof.decode(),
+        )
+        return dict(msgspec.to_builtins(made))
 
 
 def prove(book: Book, index: int, note: bytes, size: int) -> Proof:

@@ -62,9 +62,10 @@ class Reading:
     @property
     def unreadable(self) -> str:
         """Why nothing could be read, where that is so: most likely the source changed its shape. Else empty."""
-        if not self.rows or self.told or not self.refused:
+        lost = [refused for refused in self.refused if not refused.aside]
+        if not self.rows or self.told or not lost:
             return ""
-        same = Counter(refused.error.column for refused in self.refused).most_common(1)[0][0]
+        same = Counter(refused.error.column for refused in lost).most_common(1)[0][0]
         return f"none of {self.rows} rows could be read" + (f"; most have no {same}" if same else "")
 
     def rows_of(self, raw: bytes, part: str) -> tuple[list[bytes], bool]:

@@ -43,9 +43,15 @@ class _Call:
     """One call that waits for a commit."""
 
     def __init__(
-        self, facts: list[Prepared], at_us: int, expected_size: int | None, forgotten: Sequence[int] = ()
+        self,
+        facts: list[Prepared],
+        at_us: int,
+        expected_size: int | None,
+        forgotten: Sequence[int] = (),
+        also: Callable[[], object] | None = None,
     ) -> None:
         self.facts, self.at_us, self.expected_size, self.forgotten = facts, at_us, expected_size, forgotten
+        self.also = also
         self.indices: list[int] = []
         self.fresh: list[bool] = []
         self.head: Head | None = None
@@ -78,9 +84,12 @@ class Journal:
         received_at: datetime,
         expected_size: int | None = None,
         forget: Sequence[Fact] = (),
+        also: Callable[[], object] | None = None,
     ) -> Appended:
         """Adds the facts that the book does not have; durable when this returns.
 
+        `also` writes rows that stand beside the book, in the same transaction: they are there with the facts or not at
+        all. It is carried out by whichever thread commits, on that thread's connection.
         What `forget` says is not recognised from now on, so that it may be recorded again, as from another file.
         Any number of facts; some thousands a call are quick and take little memory.
         `received_at` is kept, or the last entry's if that is later. Conflict if the book does not have
@@ -88,14 +97,15 @@ class Journal:
         locked; Refused or ConfigError if it cannot be written. After an error nothing of this call is there.
         """
         forgotten = [fact[3] for fact in prepared(forget, self._keyed)]
-        call = _Call(prepared(facts, self._keyed), microseconds(received_at), expected_size, forgotten)
+        call = _Call(prepared(facts, self._keyed), microseconds(received_at), expected_size, forgotten, also)
         with self._queue_lock:
             self._queue.append(call)
         with self._turn:
             if not call.done:
                 with self._queue_lock:
                     calls, self._queue = self._queue, []
-                self._commit(calls)
+                for together in _groups(calls):
+                    self._commit(together)
         return call.result()
 
     def _commit(self, calls: list[_Call]) -> None:
@@ -113,15 +123,18 @@ class Journal:
     def _write(self, calls: list[_Call]) -> None:
         with writer(self._tables) as writing:
             keys = [fact[3] for call in calls for fact in call.facts]
-            head, known, new = writing.begin(keys, self._recent.since)
+            head, known, oldest, new = writing.begin(keys, self._recent.since)
             if head.size < self._recent.since:
                 raise _smaller(head.size, self._recent.since)
-            self._recent.learn(new, head.size)
+            self._recent.learn(writing.packed() if self._recent.is_past(oldest) else new, oldest, head.size)
             known.update(self._recent.among(keys))
             growth = self._grown_to(head)
             batch = _Batch(head, known)
             for call in calls:
                 batch.take(call)
+            beside = [call.also for call in calls if call.also is not None and call.error is None]
+            for also in beside:
+                also()
             if batch.size > head.size:
                 columns = batch.columns()
                 leaves = leaf_hashes(entries_bytes(*columns[:5]))
@@ -131,9 +144,11 @@ class Journal:
                 writing.commit(Written(columns, moved, tiles, head))
                 self._growth, self._root = growth, head.root
                 if moved is None:
-                    self._recent.add(batch.said, head.size)
+                    self._recent.add(batch.said, batch.first, head.size)
                 else:
                     self._recent.moved(head.size)
+            elif beside:
+                writing.keep()
         for call in calls:
             if call.error is None:
                 call.head = head
@@ -149,6 +164,12 @@ class Journal:
         if growth.root() != head.root:
             raise _not_ours(f"the tiles give another root than the head of size {head.size}")
         return growth
+
+
+def _groups(calls: list[_Call]) -> list[list[_Call]]:
+    """The calls that share a commit. One that writes rows of its own may fail by them, and has one to itself."""
+    plain = [call for call in calls if call.also is None]
+    return [*([plain] if plain else []), *([call] for call in calls if call.also is not None)]
 
 
 class _Batch:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 ADMINISTRATOR, LEAD, AUDITOR, MANAGER = "administrator", "lead", "auditor", "manager"
@@ -24,7 +25,7 @@ READ = "read"
 class Visitor:
     """Who asks. `person` is their key in the book, `team` those whose manager they are, by keys.
 
-    `engagement` is the number of the one audit that an auditor was invited to.
+    `engagement` is the number of the one audit that an auditor was invited to, `until` when that ends.
     """
 
     operator: int | None = None
@@ -34,6 +35,7 @@ class Visitor:
     person: str | None = None
     team: frozenset[str] = frozenset()
     engagement: int | None = None
+    until: datetime | None = None
     words: tuple[str, ...] = field(default=(), repr=False)  # names and addresses, to tell the same person
     token: str = ""  # a program: the name of its token, what that is for, and what its facts are said to come from
     scopes: frozenset[str] = frozenset()

@@ -146,8 +146,11 @@ def _signing_in(config: Config) -> dict[str, Any]:
         "SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT": True,
         "SOCIALACCOUNT_STORE_TOKENS": False,
         "SOCIALACCOUNT_REQUESTS_TIMEOUT": 10,
+        "MFA_ADAPTER": "musterroll.web.accounts.adapter.Devices",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
+        "MFA_TOTP_ISSUER": " ".join(("Musterroll", config.web.company)).strip(),
+        "MFA_ALLOW_UNVERIFIED_EMAIL": True,  # addresses are not typed here: see accounts/ways
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": urlsplit(config.web.url).scheme == "http",
     }
 

@@ -28,7 +28,7 @@ def _visitor(user: Any) -> Visitor:
     team = reports_of(tables, person) if person else frozenset()
     grants = user.grants_in_force(site().now)
     roles = {grant.role for grant in grants} | ({MANAGER} if team else set())
-    engagement = next((grant.engagement for grant in grants if grant.role == AUDITOR), None)
+    audits = next((grant for grant in grants if grant.role == AUDITOR), None)
     return Visitor(
         operator=user.pk,
         email=user.email,
@@ -36,6 +36,7 @@ def _visitor(user: Any) -> Visitor:
         roles=frozenset(roles),
         person=person.key if person else None,
         team=team,
-        engagement=engagement,
+        engagement=audits.engagement if audits else None,
+        until=audits.expires_at if audits else None,
         words=tuple(filter(None, (user.name, user.email, *(person.words if person else ())))),
     )

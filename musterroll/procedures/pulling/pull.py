@@ -22,6 +22,7 @@ from musterroll.facts.errors import MusterrollError
 from musterroll.facts.fact import Fact
 from musterroll.procedures.known import facts_of_book
 from musterroll.procedures.pulling.before import Pulled, base_of, cursor_of, open_accesses, pulls, spells
+from musterroll.procedures.pulling.leaves import taken_back
 from musterroll.procedures.pulling.troubles import hidden
 from musterroll.procedures.pulling.vanished import changed_accesses, gone, not_told_before
 from musterroll.sources.clock import Clock
@@ -30,7 +31,7 @@ from musterroll.sources.http import Client
 from musterroll.sources.port import Ask, Query, Source
 from musterroll.sources.pull import pull
 from musterroll.sources.reading import Reading
-from musterroll.sources.receipt import receipt
+from musterroll.sources.receipt import UNREADABLE, receipt
 from musterroll.sources.settings import Settings
 from musterroll.sources.shrink import judged
 
@@ -101,7 +102,9 @@ class OneQuestion:
         said.refused = [
             (one.row, f"found {one.error.found}, expected {one.error.expected}") for one in left_out(reading)
         ]
-        append(self.book, [received(self.source, extract, len(reading.refused), self.how.by)], self.now)
+        unread = reading.unreadable if extract.why_incomplete == reading.unreadable else ""
+        more = {UNREADABLE: unread} if unread else {}
+        append(self.book, [received(self.source, extract, len(reading.refused), self.how.by, **more)], self.now)
         return said
 
     def _cursor(self) -> dict[str, str]:
@@ -127,7 +130,8 @@ class OneQuestion:
         base = base_of(self.before)
         if not self.query.may_shrink or base is None:
             return extract
-        return judged(extract, base.rows_of, self.settings.number("shrink_below") / 100)
+        threshold = self.settings.number("shrink_below") / 100
+        return judged(extract, base.rows_of, threshold, self.query.fading)
 
     def _take(self, extract: Extract) -> tuple[Extract, Reading]:
         """Appends the facts of an extract; the extract as it was found to be, and what was read."""
@@ -142,7 +146,10 @@ class OneQuestion:
         news = not_told_before(reading.facts(), spells(self.known, self.source.name))
         self.told.new += append(self.book, news, self.now)
         extract = doubted(extract, reading, self.query)
-        ended = append(self.book, gone(self.book, self.source, self._ending(extract, reading), self.before), self.now)
+        ending = self._ending(extract, reading)
+        ended = append(self.book, gone(self.book, self.source, ending, self.before), self.now)
+        if self.query.lists_leaves:
+            ended += append(self.book, taken_back(self.known, ending, self.source.read(extract).facts()), self.now)
         self.told.gone = ended.total()
         self.told.new += ended
         return extract, reading

@@ -8,14 +8,15 @@ from itertools import chain, islice
 from typing import Any
 
 from musterroll.store.heads import Head
-from musterroll.store.repeats import Known, packed
-from musterroll.store.writing.written import Written
+from musterroll.store.repeats import packed
+from musterroll.store.writing.written import Found, Packed, Written
 
 _KEYS_AT_ONCE = 500
 _ROWS_AT_ONCE = 50  # in one statement: a quarter less time than one by one
 
 _HEAD = "SELECT size, root, at_us FROM tree_heads ORDER BY size DESC LIMIT 1"
 _NEW_REPEATS = 'SELECT "first", packed FROM repeats_new WHERE "first" >= ? ORDER BY "first"'
+_OLDEST = 'SELECT min("first") FROM repeats_new'
 _KNOWN = 'SELECT key, content, "index" FROM repeats WHERE key IN ({marks})'
 _MOVED = ' ON CONFLICT (key) DO UPDATE SET content = excluded.content, "index" = excluded."index"'
 
@@ -26,18 +27,24 @@ class SqliteWriter:
     def __init__(self, raw: sqlite3.Connection) -> None:
         self._raw = raw
 
-    def begin(self, keys: list[int], since: int) -> tuple[Head, Known, list[tuple[int, bytes]]]:
+    def begin(self, keys: list[int], since: int) -> Found:
         """Takes the lock of the only writer; waits for it as long as the connection is patient."""
         raw = self._raw
         raw.execute("BEGIN IMMEDIATE")
         head = Head(*raw.execute(_HEAD).fetchone())
+        (oldest,) = raw.execute(_OLDEST).fetchone()
         new = raw.execute(_NEW_REPEATS, (since,)).fetchall()
         known = {}
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             some = keys[start : start + _KEYS_AT_ONCE]
             for key, content, index in raw.execute(_KNOWN.format(marks=",".join("?" * len(some))), some):
                 known[key] = (content, index)
-        return head, known, new
+        return Found(head, known, oldest, new)
+
+    def packed(self) -> list[Packed]:
+        """All rows of `repeats_new`."""
+        rows: list[Packed] = self._raw.execute(_NEW_REPEATS, (0,)).fetchall()
+        return rows
 
     def commit(self, what: Written) -> None:
         """Bodies before entries, as their triggers ask."""
@@ -57,6 +64,10 @@ class SqliteWriter:
             raw.execute("INSERT INTO tiles (level, n, data) VALUES (?, ?, ?)", tile)
         raw.execute("INSERT INTO tree_heads (size, root, at_us) VALUES (?, ?, ?)", what.head)
         raw.execute("COMMIT")
+
+    def keep(self) -> None:
+        """Commits what was written beside the book."""
+        self._raw.execute("COMMIT")
 
     def end(self) -> None:
         """Undoes what was not committed; after a full disk SQLite may have done so itself."""

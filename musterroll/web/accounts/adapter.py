@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
@@ -21,6 +22,28 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Operators have none."""
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Ways to show once more who one is: a passkey first, which is at hand; the library asks for a code first."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        words = {
+            "reauthenticate": "Use the password",
+            "mfa_reauthenticate": "Use a code of the app, or a recovery code",
+            "mfa_reauthenticate:webauthn": "Use a passkey or security key",
+        }
+        named = [one | {"description": words.get(one["id"], one["description"])} for one in ways]
+        return sorted(named, key=lambda one: not one["id"].endswith("webauthn"))
+
+
+class Devices(DefaultMFAAdapter):
+    """Passkeys and apps beside a password."""
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """What stands in the field before somebody types a name."""
+        from allauth.mfa.models import Authenticator  # models are there once all apps are
+
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"Passkey {count + 1}" if count else "Passkey"
 
 
 class SingleSignOn(DefaultSocialAccountAdapter):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 
 from musterroll.procedures.log_keys import verifiers
+from musterroll.store.reading.anchors import Anchor, anchors, latest_of_each
 from musterroll.web.api.operation import File, Operation, Thing
 from musterroll.web.api.proofs import checkpoint as latest
 from musterroll.web.api.proofs import moves
 from musterroll.web.api.shapes import Asked, Instant, Shape
 from musterroll.web.api.wrong import NotThere
-from musterroll.web.proof.page import anchors
 from musterroll.web.site import Site
 
 
@@ -23,8 +23,12 @@ class SignedCheckpoint(Shape, frozen=True, kw_only=True):
 
 
 class Anchored(Shape, frozen=True, kw_only=True):
-    """The latest checkpoint that was put into a place outside: of how many entries, by which means, where, when."""
+    """The latest checkpoint that was put into a place outside: of how many entries, by which means, where, when.
 
+    `entry` says so in the book.
+    """
+
+    entry: int
     size: int
     kind: str
     place: str
@@ -54,7 +58,7 @@ def one(here: Site, asked: Asked) -> Thing:
             root=base64.b64encode(head.root).decode(),
             keys=[key.to_text() for key in verifiers(book.config)],
             checkpoint=note,
-            anchors=[Anchored(**vars(each)) for each in anchors(book.tables)],
+            anchors=[_anchored(each) for each in latest_of_each(anchors(book.tables))],
         )
     )
 
@@ -65,6 +69,10 @@ def checkpoint(here: Site, asked: Asked) -> File:
     if saved is None:
         raise NotThere("No checkpoint was signed yet.")
     return File(saved.note)
+
+
+def _anchored(one: Anchor) -> Anchored:
+    return Anchored(entry=one.entry, size=one.size, kind=one.kind, place=one.place, at=one.at)
 
 
 OPERATIONS = (

@@ -6,29 +6,18 @@ from typing import Any
 
 from musterroll.facts.record_shape import TrainingRecord
 from musterroll.procedures.records_out import records_out
+from musterroll.procedures.shapes import ProofShape
 from musterroll.procedures.trace.model import Proven
 from musterroll.procedures.trace.proven import proven, sealed_with
 from musterroll.rules.policy.default import default_policy
 from musterroll.store.checkpoints import SavedCheckpoint
 from musterroll.store.state.records import of_entries
 from musterroll.web.api.operation import File, Operation
-from musterroll.web.api.shapes import LARGEST, Asked, Shape
+from musterroll.web.api.shapes import LARGEST, Asked
 from musterroll.web.api.words import ENTRY
 from musterroll.web.api.wrong import NotThere
 from musterroll.web.once import once
 from musterroll.web.site import Site
-
-
-class Proof(Shape, frozen=True, kw_only=True):
-    """One entry with all that is needed to check it (`musterroll.proof/1`). `salt` and `fact` are null once erased."""
-
-    schema: str
-    origin: str
-    index: int
-    entry: str
-    salt: str | None
-    fact: str | None
-    tlog_proof: str
 
 
 def record(here: Site, asked: Asked, entry: int) -> File:
@@ -91,7 +80,7 @@ OPERATIONS = (
         part="Log",
         summary="The proof that an entry is in the log, as musterroll.proof/1",
         scope="audit:read",
-        gives=Proof,
+        gives=ProofShape,
         file=True,
         tells="log",
         moves=moves,

@@ -151,8 +151,9 @@ class _Batch:
             error = check_body(told.body) if isinstance(told.body, Body) else None
             if error is not None:
                 raise RowRefused(error)
-            unknown = {"/body/statement": number}
-            one.facts.append(told if told.unknown else msgspec.structs.replace(told, unknown=unknown))
+            assert isinstance(told.body, CompletionObserved)
+            body = msgspec.structs.replace(told.body, statement=number)
+            one.facts.append(msgspec.structs.replace(told, body=body))
         elif isinstance(told, Voiding):
             voidings.append((one, row, told.statement))
         else:

@@ -71,6 +71,7 @@ def told_by(
         score=score,
         duration_s=seconds_of(row.text("result.duration")),
         method=method,
+        statement=number or None,
     )
     return Fact(
         kind="completion.observed",
@@ -78,7 +79,6 @@ def told_by(
         body=body,
         happened_at=row.instant("timestamp"),
         actor=by,
-        unknown={"/body/statement": number} if number else None,
     )
 
 

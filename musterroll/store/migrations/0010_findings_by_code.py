@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0008_scim")]
+    dependencies = [("store", "0009_columns_of_facts")]
 
     operations = [
         migrations.AddIndex("statefinding", models.Index(fields=["code", "id"], name="state_findings_by_code")),
