@@ -13,12 +13,12 @@ from musterroll.web.api import body, parameters
 from musterroll.web.api.cursor import written
 from musterroll.web.api.operation import File, Made, Operation, Page
 from musterroll.web.api.shapes import Listed, One, Rows
-from musterroll.web.api.standing import Truth, has_it, still, truth
+from musterroll.web.api.standing import Truth, has_any, has_it, still, truth
 from musterroll.web.api.wrong import DoesNotFit, NotThere, as_problem, not_there
 from musterroll.web.log import log
 from musterroll.web.once import look_again
 from musterroll.web.problem import not_allowed
-from musterroll.web.site import Site, site
+from musterroll.web.site import site
 from musterroll.web.visitor import visitor
 
 _TRIES = 3
@@ -56,17 +56,12 @@ def _answered(request: HttpRequest, operation: Operation, named: dict[str, Any])
         if has_it(request, known.tag):
             return _with_tag(HttpResponse(status=304), known)
         found = operation.does(here, asked, **named)
-        if _unmoved(here, operation, request, known):  # all of it was found in one state
+        if still(here, known):
             log().info("read", token=visitor(request).token, what=operation.name, rows=_count(found))
-            return _with_tag(_framed(request, operation, asked, found, known), known)
-    raise TryLater("The book grew while the answer was made.", "Ask again.")
-
-
-def _unmoved(here: Site, operation: Operation, request: HttpRequest, known: Truth) -> bool:
-    if still(here, known):
-        return True
-    look_again()
-    return truth(here, operation, request).tag == known.tag
+            told = HttpResponse(status=304) if has_any(request) else _framed(request, operation, asked, found, known)
+            return _with_tag(told, known)
+        look_again()
+    raise TryLater("Everybody was judged again while the answer was made.", "Ask again.")
 
 
 def _sent(request: HttpRequest, operation: Operation, named: dict[str, Any]) -> HttpResponseBase:

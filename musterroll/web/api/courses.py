@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from musterroll.store.reading.courses import Version, versions
+from musterroll.store.reading.courses import Order, Version, order_of, versions
 from musterroll.web.api import cursor
 from musterroll.web.api.operation import Operation, Page, rows_of
 from musterroll.web.api.shapes import Listed, Shape, Word
@@ -39,12 +39,25 @@ class CourseVersion(Shape, frozen=True, kw_only=True):
 
 def listed(here: Site, asked: CoursesAsked) -> Page:
     """A page of versions."""
-    known = versions(here.book.tables)
     after = cursor.place(asked, tuple[str, str])
-    keys = [(one.body.course, one.body.version) for one in known]
-    begin = keys.index(after) + 1 if after in keys else 0
-    found = [one for one in known[begin:] if _wanted(one, asked)][: asked.limit + 1]
-    return rows_of(found, asked.limit, _told, lambda one: (one.body.course, one.body.version))
+    known = sorted(versions(here.book.tables), key=lambda one: _newest(one.body.version), reverse=True)
+    known.sort(key=lambda one: _course(one.body.course))
+    found = [one for one in known if _wanted(one, asked) and (after is None or _beyond(one, *after))]
+    return rows_of(found[: asked.limit + 1], asked.limit, _told, lambda one: (one.body.course, one.body.version))
+
+
+def _beyond(one: Version, course: str, version: str) -> bool:
+    """Whether a version stands behind another one: by course, the newest first."""
+    mine, other = _course(one.body.course), _course(course)
+    return mine > other or (mine == other and _newest(one.body.version) < _newest(version))
+
+
+def _course(name: str) -> tuple[str, str]:
+    return name.casefold(), name
+
+
+def _newest(version: str) -> tuple[Order, str]:
+    return order_of(version), version
 
 
 def _wanted(one: Version, asked: CoursesAsked) -> bool:

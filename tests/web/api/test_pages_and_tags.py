@@ -96,6 +96,7 @@ def test_an_answer_that_is_known_is_not_sent_again_until_the_book_moves(office: 
     first = reader.get("people")
     tag = first.headers["ETag"]
     assert tag.startswith('"')
+    assert reader.get("people/p_0", tag="*").status_code == 404
     for said in (tag, f"W/{tag}", f'"other", {tag}', "*"):
         again = reader.get("people", tag=said)
         assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
@@ -117,6 +118,33 @@ def test_what_visitors_look_at_moves_the_log_and_nothing_else(office: Site, read
     tags = {path: reader.get(path).headers["ETag"] for path in ("people", "exemptions", "log", "entries")}
     acted("fay@corp.example", "viewed", "/today/")
     assert [path for path, tag in tags.items() if reader.get(path, tag=tag).status_code == 200] == ["log", "entries"]
+
+
+def test_facts_that_arrive_all_the_time_keep_nobody_from_reading(
+    office: Site, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from musterroll.store.reading import people
+
+    real, numbers = people.page_of, iter(range(100))
+
+    def meanwhile(*asked: Any) -> Any:
+        office.book.journal.append([seen(f"x{next(numbers)}", "New")], received_at=office.now)
+        return real(*asked)
+
+    monkeypatch.setattr(people, "page_of", meanwhile)
+    first = reader.get("people")
+    assert first.status_code == 200
+    assert reader.get("people", tag=first.headers["ETag"]).status_code == 304
+
+
+def test_a_policy_or_an_erasure_changes_answers_at_once(office: Site, reader: Reader) -> None:
+    tag = reader.get("records").headers["ETag"]
+    erased = Fact(kind="body.erased", source="musterroll", body={"index": 4, "by": "ada", "reason": "asked"})
+    office.book.journal.append([erased], received_at=office.now)
+    office.book.entries.erase([4])
+    answer = reader.get("records", tag=tag)
+    assert answer.status_code == 200
+    assert [one["record"] for one in answer.json()["data"] if one["entry"] == 4] == [None]
 
 
 def test_facts_that_are_not_judged_yet_are_not_claimed(office: Site, reader: Reader) -> None:
