@@ -115,17 +115,24 @@ MAY_OPEN: dict[str, set[str]] = {
     "setup_demo": HOUSE,
     "task": HOUSE | {AUDITOR},
     "xapi_about": EVERYBODY,
+    "api_description": EVERYBODY,
+    "api_docs": EVERYBODY,
     "healthz": EVERYBODY,
     "readyz": EVERYBODY,
     "tokens": {ADMINISTRATOR},
     "token_revoke": {ADMINISTRATOR},
 }
-# They answer 404 to everybody here: they open with a key, or for the demo company alone.
-SHUT = {"setup_administrator", "demo_sign_in"}
+# They answer 404 to everybody here: they open with a key, for the demo company alone, or are no address of the API.
+SHUT = {"setup_administrator", "demo_sign_in", "api_nothing"}
 # They are for programs, and for no person.
 PROGRAMS = {"api_records", "api_alerts", "xapi_statements", "hook_github", "hook_gitlab", "hook_alerts", "metrics"}
 PROGRAMS |= {"hook_bamboohr", "hook_gusto", "api_nudges"}
 PROGRAMS |= {f"scim_{name}" for name in ("users", "users_search", "user", "search", "config", "nothing")}
+PROGRAMS |= {f"api_{name}" for name in ("people", "person", "history", "obligations", "obligation", "findings")}
+PROGRAMS |= {f"api_{name}" for name in ("exemptions", "exemption", "summary", "record", "record_file", "sessions")}
+PROGRAMS |= {f"api_{name}" for name in ("policies", "policy", "requirements", "criteria", "courses")}
+PROGRAMS |= {f"api_{name}" for name in ("sources", "source", "periods", "period")}
+PROGRAMS |= {f"api_{name}" for name in ("log", "checkpoint", "entries", "entry", "proof", "tlog_proof")}
 PROGRAMS |= {f"scim_{name}" for name in ("resource_types", "resource_type", "schemas", "schema")}
 
 

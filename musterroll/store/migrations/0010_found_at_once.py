@@ -13,7 +13,7 @@ _COUNTED = ("in_period", "status", "requirement", "due", "id", "overdue_days_in_
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0008_scim")]
+    dependencies: ClassVar = [("store", "0009_columns_of_facts")]
 
     operations: ClassVar = [
         migrations.RemoveIndex("stateobligation", "state_obligations_person"),
