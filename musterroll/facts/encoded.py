@@ -42,11 +42,10 @@ def encoded(fact: Fact) -> tuple[bytes, bytes, bytes | None]:
             _check_span(body)
         if fact.recorded_at is not None:
             _check_moment(fact.recorded_at)
-        if beside:
-            merged = msgspec.to_builtins(body) | beside
-            whole, inner = _encode(msgspec.structs.replace(fact, body=merged, unknown=None)), _encode(merged)
-        else:
-            whole, inner = _encode(fact), _encode(body)
+        if fact.unknown is not None:
+            body = msgspec.to_builtins(body) | beside
+            fact = msgspec.structs.replace(fact, body=body, unknown=None)
+        whole, inner = _encode(fact), _encode(body)
     else:
         members = to_members(fact)
         whole, inner = canonical_bytes(members), canonical_bytes(members["body"])

@@ -71,7 +71,7 @@ def _settings(config: Config, database: dict[str, Any]) -> dict[str, Any]:
         "INSTALLED_APPS": list(_APPS),
         "MIDDLEWARE": list(_MIDDLEWARE),
         "ROOT_URLCONF": "musterroll.web.urls",
-        "DATABASES": {"default": {**database, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}},
+        "DATABASES": {"default": {**connect.for_pages(database), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}},
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "USE_TZ": True,
         "USE_I18N": False,

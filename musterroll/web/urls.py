@@ -26,6 +26,7 @@ PARTS = (
     "demo",
     "clerk",
     "intake",
+    "api",
     "scim",
     "health",
 )

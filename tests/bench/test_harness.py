@@ -13,7 +13,7 @@ from bench.measure import once, python
 from bench.sections import Sizes
 from bench.setting import RESULTS
 
-TINY = Sizes(csv=20, parquet=40, fewer=4, records=200, leaves=200, csv_rounds=1, parquet_rounds=1)
+TINY = Sizes(csv=20, parquet=40, fewer=4, records=200, leaves=200, requests=8, csv_rounds=1, parquet_rounds=1)
 
 
 @pytest.fixture
