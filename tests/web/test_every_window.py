@@ -114,6 +114,7 @@ SHUT = {"setup_administrator", "demo_sign_in"}
 PROGRAMS = {"api_records", "api_alerts", "xapi_statements", "hook_github", "hook_gitlab", "hook_alerts", "metrics"}
 PROGRAMS |= {"hook_bamboohr", "hook_gusto", "api_nudges"}
 PROGRAMS |= {f"scim_{name}" for name in ("users", "users_search", "user", "search", "config", "nothing")}
+PROGRAMS |= {f"scim_{name}" for name in ("groups", "groups_search", "group")}
 PROGRAMS |= {f"scim_{name}" for name in ("resource_types", "resource_type", "schemas", "schema")}
 
 
