@@ -88,6 +88,7 @@ def things(site: Site) -> Things:
             "group": "guessed",
             "name": "guessed",
             "rest": "guessed",
+            "version": "3",
         },
     )
 

@@ -1,11 +1,10 @@
 """The addresses that programs send to."""
 
-from musterroll.web.intake import alerts, nudges, records, statements
+from musterroll.web.intake import alerts, nudges, statements
 from musterroll.web.rights import PUBLIC, signed, token
 from musterroll.web.windows import window
 
 urlpatterns = [
-    window("api/v1/records", records.view, name="api_records", to=token("records:write")),
     window("api/v1/alerts", alerts.with_token, name="api_alerts", to=token("alerts")),
     window("xAPI/statements", statements.view, name="xapi_statements", to=token("xapi:write")),
     window("xAPI/about", statements.about, name="xapi_about", to=PUBLIC),
