@@ -129,6 +129,7 @@ SHUT = {"setup_administrator", "demo_sign_in", "api_nothing"}
 PROGRAMS = {"api_records", "api_alerts", "xapi_statements", "hook_github", "hook_gitlab", "hook_alerts", "metrics"}
 PROGRAMS |= {"hook_bamboohr", "hook_gusto", "api_nudges"}
 PROGRAMS |= {f"scim_{name}" for name in ("users", "users_search", "user", "search", "config", "nothing")}
+PROGRAMS |= {f"scim_{name}" for name in ("groups", "groups_search", "group")}
 PROGRAMS |= {f"api_{name}" for name in ("people", "person", "history", "obligations", "obligation", "findings")}
 PROGRAMS |= {f"api_{name}" for name in ("exemptions", "exemption", "summary", "record", "record_file", "sessions")}
 PROGRAMS |= {f"api_{name}" for name in ("policies", "policy", "requirements", "criteria", "courses")}
