@@ -103,6 +103,15 @@ class Backups:
 
 
 @dataclass(frozen=True)
+class Hooks:
+    """Secrets with which systems sign that they have news. Without its secret nothing of a system is taken."""
+
+    bamboohr_secret: str | None = field(default=None, repr=False)
+    gusto_secret: str | None = field(default=None, repr=False)
+    gusto_header: str = "X-Gusto-Signature"
+
+
+@dataclass(frozen=True)
 class Config:
     """Where a book lies and what surrounds it. `database` is the URL of a PostgreSQL, or None: a file in `folder`."""
 
@@ -116,6 +125,7 @@ class Config:
     intake: Intake = field(default_factory=Intake)
     alerts: Alerts = field(default_factory=Alerts)
     backups: Backups = field(default_factory=Backups)
+    hooks: Hooks = field(default_factory=Hooks)
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sso: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -198,6 +208,7 @@ PARTS: dict[str, type[Any]] = {
     "intake": Intake,
     "alerts": Alerts,
     "backups": Backups,
+    "hooks": Hooks,
 }
 
 
@@ -269,6 +280,7 @@ class _Reader:
             intake=self._part("intake", Intake),
             alerts=self._part("alerts", Alerts),
             backups=self._part("backups", Backups),
+            hooks=self._part("hooks", Hooks),
             sources=self._tables("sources"),
             sso=self._tables("sso"),
         )

@@ -194,6 +194,7 @@ _INPUTS: list[tuple[str, pa.DataType]] = [
     ("refused", pa.int64()),
     ("layout", TEXT),
     ("sheet", TEXT),
+    ("entry", pa.int64()),  # of the book, that received it; null for a file that was given
     ("notes", TEXTS),  # what the reader decided: date order, century, encoding, ignored columns
 ]
 INPUTS = pa.schema(_INPUTS)

@@ -23,6 +23,7 @@ SCOPES = {
     "xapi:write": "send xAPI statements",
     "scim": "keep people up to date, as a directory does",
     "alerts": "send alerts that ask for training",
+    "sources:nudge": "say that a source has news",
     "read": "read everything: each part that follows",
     "people:read": "read people, obligations, findings, exemptions",
     "records:read": "read training records, live sessions",

@@ -77,7 +77,7 @@ def _settings(config: Config, database: dict[str, Any]) -> dict[str, Any]:
         "USE_I18N": False,
         "TEMPLATES": [_TEMPLATES],
         # Limits on tries hold across processes and restarts, so they are counted in the database.
-        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}},
+        "CACHES": {"default": _COUNTS},
         "STATIC_URL": "/static/",
         "STATICFILES_DIRS": [HERE / "static"],
         "STATICFILES_FINDERS": [
@@ -94,6 +94,12 @@ def _settings(config: Config, database: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+# The library's usual 300 entries would push out the tries for one address by tries for 300 others.
+_COUNTS: dict[str, Any] = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "web_cache",
+    "OPTIONS": {"MAX_ENTRIES": 50_000},
+}
 _TEMPLATES: dict[str, Any] = {
     "BACKEND": "django.template.backends.django.DjangoTemplates",
     "DIRS": [HERE / "templates"],

@@ -126,6 +126,7 @@ MAY_OPEN: dict[str, set[str]] = {
 SHUT = {"setup_administrator", "demo_sign_in", "api_nothing"}
 # They are for programs, and for no person.
 PROGRAMS = {"api_records", "api_alerts", "xapi_statements", "hook_github", "hook_gitlab", "hook_alerts", "metrics"}
+PROGRAMS |= {"hook_bamboohr", "hook_gusto", "api_nudges"}
 PROGRAMS |= {f"scim_{name}" for name in ("users", "users_search", "user", "search", "config", "nothing")}
 PROGRAMS |= {f"api_{name}" for name in ("people", "person", "history", "obligations", "obligation", "findings")}
 PROGRAMS |= {f"api_{name}" for name in ("exemptions", "exemption", "summary", "record", "record_file", "sessions")}

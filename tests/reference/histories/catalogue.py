@@ -91,9 +91,10 @@ def extracts(chance: Chance, days: Days) -> list[Fact]:
         if chance.happens(20):
             row["role"] = chance.one(("other", "directory")) if row["source"] == "directory" else None
         row |= {"happened_at": days.instant(day)} if chance.happens(50) else {"happened_on": day}
-        if row["complete"] is False and Random(repr(row)).random() < 0.15:  # a chance of its own: others draw as before
-            row["parameters"] = '{"unreadable":"none of 12 rows could be read"}'
-        elif Random(repr(row)).random() < 0.1:
+        own = Random(repr(row)).random()  # a chance of its own: others draw as before
+        if own < 0.2:
+            row |= {"complete": False, "parameters": '{"unreadable":"none of 12 rows could be read"}'}
+        elif own > 0.9:
             row["parameters"] = '{"lasting_rows":79}'
         made.append(Fact("extract.received", {key: value for key, value in row.items() if value is not None}, "-log"))
     return made

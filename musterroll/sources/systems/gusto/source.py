@@ -76,6 +76,5 @@ SOURCE = Source(
         "Earlier engagements of a contractor are known only from earlier pulls.",
         "Gusto does not tell when a leave was approved.",
         "There is no list of what changed: every pull reads everything.",
-        "Webhooks are not read: hirings are seen at the next pull.",
     ),
 )

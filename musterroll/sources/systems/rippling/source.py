@@ -56,6 +56,5 @@ SOURCE = Source(
         "People of agencies may be business partners in Rippling, who are in no list of workers: give them as a file.",
         "A leave that is cancelled after its person left stays: whether Rippling goes on listing it is not known.",
         "What changed is not asked for alone: every pull reads everything.",
-        "Webhooks are not read: hirings are seen at the next pull.",
     ),
 )
