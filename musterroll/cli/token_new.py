@@ -22,8 +22,8 @@ def command(
     """Make a token called NAME and print it. It is shown this once: only its digest is kept.
 
     To send: records:write (training records), xapi:write (xAPI statements), alerts (alerts that ask for training),
-    exemptions:write (requests, which a person decides), sessions:write (rosters), scim (people, as a directory keeps
-    them), sources:nudge (a source has news). To read: people:read, records:read, rules:read, sources:read, audit:read,
+    sources:nudge (a source has news), exemptions:write (requests, which a person decides), sessions:write (rosters),
+    scim (people, as a directory keeps them). To read: people:read, records:read, rules:read, sources:read, audit:read,
     read for all of these; metrics.
     """
     from musterroll.cli.token_shown import show

@@ -64,6 +64,12 @@ def until_it_moves(turn: Hashable, key: Hashable, make: Callable[[], Value]) -> 
     return made
 
 
+def if_known(turn: Hashable, key: Hashable) -> Any | None:
+    """What is kept of the state at `turn` under `key`; None where nothing is."""
+    with _lock:
+        return _known.get((turn, key))
+
+
 def forget() -> None:
     """Forgets what is kept of the state: another book is served now."""
     with _lock:

@@ -71,7 +71,7 @@ def _settings(config: Config, database: dict[str, Any]) -> dict[str, Any]:
         "INSTALLED_APPS": list(_APPS),
         "MIDDLEWARE": list(_MIDDLEWARE),
         "ROOT_URLCONF": "musterroll.web.urls",
-        "DATABASES": {"default": {**database, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}},
+        "DATABASES": {"default": {**connect.for_pages(database), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}},
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "USE_TZ": True,
         "USE_I18N": False,
@@ -166,6 +166,7 @@ def _cookies(secure: bool) -> dict[str, Any]:
     return {
         "SESSION_COOKIE_SECURE": secure,
         "CSRF_COOKIE_SECURE": secure,
+        "SESSION_ENGINE": "musterroll.web.accounts.sign_ins",
         "SESSION_COOKIE_AGE": 12 * 3600,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "CSRF_COOKIE_HTTPONLY": True,

@@ -141,7 +141,8 @@ def test_the_table_knows_every_window() -> None:
     assert set(MAY_OPEN) | SHUT | PROGRAMS == set(RULES)
 
 
-def _address(name: str, named: Things) -> str:
+def address_of(name: str, named: Things) -> str:
+    """The address of a window that names one of the things."""
     arguments = get_resolver().reverse_dict.getlist(name)[0][0][0][1]
     return reverse(name, kwargs={one: named.by_argument[one] for one in arguments})
 
@@ -166,7 +167,7 @@ def test_every_window_opens_for_those_it_is_for_and_for_nobody_else(
 ) -> None:
     named, wrong = things(northfen), []
     for name, may in MAY_OPEN.items():
-        address = _address(name, named)
+        address = address_of(name, named)
         for who, client in everybody.items():
             answer = client.get(address)
             if _opened(answer) != (who in may):
@@ -180,7 +181,7 @@ def test_an_auditor_of_another_engagement_is_told_that_nothing_is_there(northfen
     for other in (named.engagement + 1, None):
         client = sign_in("rolf@auditors.example", AUDITOR, engagement=other, expires_at=named.expires_at)
         for name in MAY_OPEN:
-            address = _address(name, named)
+            address = address_of(name, named)
             if address.startswith(f"/periods/{named.engagement}/"):
                 assert client.get(address).status_code == client.post(address).status_code == 404, address
 
@@ -189,7 +190,7 @@ def test_what_opens_with_a_key_is_not_there_without_it(northfen: Site, everybody
     named = things(northfen)
     for name in SHUT:
         for client in everybody.values():
-            assert client.get(_address(name, named)).status_code == 404
+            assert client.get(address_of(name, named)).status_code == 404
 
 
 def test_what_is_for_programs_opens_for_no_person(northfen: Site, everybody: dict[str, Client]) -> None:
@@ -197,8 +198,8 @@ def test_what_is_for_programs_opens_for_no_person(northfen: Site, everybody: dic
     with with_settings(northfen, intake=Intake(refusals_per_minute=10_000)):
         for name in PROGRAMS:
             for client in everybody.values():
-                assert client.get(_address(name, named)).status_code in (401, 405)
-                assert client.post(_address(name, named), "{}", "application/json").status_code == 401
+                assert client.get(address_of(name, named)).status_code in (401, 405)
+                assert client.post(address_of(name, named), "{}", "application/json").status_code == 401
 
 
 def test_nothing_is_done_by_looking(northfen: Site, everybody: dict[str, Client]) -> None:
@@ -208,7 +209,7 @@ def test_nothing_is_done_by_looking(northfen: Site, everybody: dict[str, Client]
     named = things(northfen)
     before = (Operator.objects.count(), list(Grant.objects.values_list("pk", "ended_at")))
     for name in MAY_OPEN:
-        everybody[ADMINISTRATOR].get(_address(name, named))
+        everybody[ADMINISTRATOR].get(address_of(name, named))
     assert (Operator.objects.count(), list(Grant.objects.values_list("pk", "ended_at"))) == before
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from musterroll.store.reading.people import LAST
 from musterroll.store.tables import Tables
 
 # Any address ever held leads to the person, so signing in survives a change of it.
@@ -54,6 +55,7 @@ def reports_of(tables: Tables, manager: Known) -> frozenset[str]:
         return frozenset()
     marks = ", ".join(["%s"] * len(words))
     found = tables.rows(
-        f"SELECT person FROM state_people WHERE manager IN ({marks}) AND person <> %s", (*words, manager.key)
+        f"SELECT person FROM state_people WHERE coalesce(manager, '{LAST}') IN ({marks}) AND person <> %s",
+        (*words, manager.key),
     )
     return frozenset(row[0] for row in found)

@@ -11,8 +11,8 @@ from msgspec import Meta
 
 from musterroll.reports.sentences import Gap
 from musterroll.reports.words import GAPS, STATUS, UNDECIDED
-from musterroll.store.reading.gap_filters import FEW, Wanted, in_department
-from musterroll.store.reading.gaps import Row, obligation_with, page_of
+from musterroll.store.reading.gap_filters import Wanted
+from musterroll.store.reading.gaps import Row, counted, obligation_with, page_of
 from musterroll.store.state.head import Head
 from musterroll.web.api import cursor, shapes
 from musterroll.web.api.operation import Operation, Page, Thing
@@ -89,7 +89,9 @@ def listed(here: Site, asked: ObligationsAsked) -> Page:
     wanted = None if here.head is None else _wanted(here, asked, here.head)
     if wanted is None:
         return Page(())
-    found = page_of(here.book.tables, wanted, asked.sort, after[0] if after else "", asked.limit)
+    tables = here.book.tables
+    counts = counted(tables, wanted) if wanted.department else None  # few are found by the people, many by the status
+    found = page_of(tables, wanted, asked.sort, after[0] if after else "", asked.limit, counts=counts)
     more = (found[asked.limit - 1].place,) if len(found) > asked.limit else None
     return Page(_told(here, found[: asked.limit], wanted.as_of), more)
 
@@ -100,9 +102,7 @@ def _wanted(here: Site, asked: ObligationsAsked, head: Head) -> Wanted | None:
     if first and last and last < first:
         raise misfit("due_to", last.isoformat(), f"{first} or later, since due_from says so")
     known = {one.id for policy in here.policies or (here.policy,) for one in policy.requirements}
-    department = asked.department or ""
-    people = in_department(here.book.tables, department) if department else FEW + 1
-    if not people or (asked.requirement is not None and asked.requirement not in known):
+    if asked.requirement is not None and asked.requirement not in known:
         return None
     return Wanted(
         statuses=_GROUPS.get(asked.status or "", (asked.status,) if asked.status else tuple(STATUS)),
@@ -110,8 +110,7 @@ def _wanted(here: Site, asked: ObligationsAsked, head: Head) -> Wanted | None:
         begins=head.period_start,
         requirement=asked.requirement or "",
         kind=asked.kind or "",
-        department=department if people > FEW else "",
-        few_of=department if people <= FEW else "",
+        department=asked.department or "",
         person=asked.person or "",
         due=(first, last) if first or last else None,
     )

@@ -51,7 +51,7 @@ def truth(here: Site, operation: Operation, request: HttpRequest) -> Truth:
 
 def still(here: Site, known: Truth) -> bool:
     """Whether the state is as it was: then all of an answer was found in one state."""
-    head, _ = read_head_and_size(here.book.tables)
+    head, _, _ = read_head_and_size(here.book.tables)
     return (head.turn if head else 0) == known.turn
 
 

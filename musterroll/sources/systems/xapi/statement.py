@@ -21,6 +21,7 @@ VERBS: dict[str, tuple[str, Result]] = {
 }
 _MEND = "Mend the statement."
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _DURATION = re.compile(
     r"P(?:(?P<weeks>\d+)W|(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)(?:\.\d+)?S)?)?)"
 )
@@ -92,7 +93,7 @@ def uuid_of(told: Any, column: str) -> str:
     """A UUID in its one spelling. Raises RowRefused."""
     try:
         if type(told) is str and len(told) == 36:
-            return str(UUID(told))
+            return told.lower() if _UUID.fullmatch(told) else str(UUID(told))
     except ValueError:
         pass
     raise refuse(column, told, "a UUID", _MEND)

@@ -11,7 +11,7 @@ import pytest
 
 from musterroll.facts.bodies import AccessRecorded, ExtractReceived, PersonObserved
 from musterroll.facts.errors import ConfigError, Refused, TryLater
-from musterroll.sources.changes import access_changes, gone_people
+from musterroll.sources.changes import access_changes, no_longer_listed
 from musterroll.sources.receipt import receipt
 from musterroll.sources.settings import Settings, settle
 from musterroll.sources.shrink import judged
@@ -37,6 +37,7 @@ def moments(got: Pulled, kind: str) -> dict[str, Any]:
 class TestGoogle(SourceContract):
     source = SOURCE
     server_class = GoogleServer
+    renews = True
     question = "users"
     requests_before = 1
     has_links = False  # a token is no link
@@ -144,7 +145,7 @@ class TestGoogle(SourceContract):
         server.lists["deleted"] = [deleted(31)]
         del server.lists["users"][1]
         after = self.ask(settings, tmp_path)
-        gone = [one.body for one in gone_people(before.facts, after.facts, after.pull.extract)]
+        gone = [one.body for one in no_longer_listed(before.facts, after.facts, after.pull.extract)]
         assert [getattr(body, "account", "") for body in gone] == [key(2)]
 
     def test_a_changed_address_in_the_middle_is_two_snapshots(
