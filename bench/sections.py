@@ -14,6 +14,7 @@ from bench.data import ensure
 from bench.intake_section import book_collected, book_proved
 from bench.measure import Command, in_turn, python
 from bench.setting import AS_OF, NOW, PERIOD_END, PERIOD_START, ROOT, THREADS
+from bench.sources_section import book_from_sources, book_intake
 from bench.state_section import book_state
 from bench.table import Section, Target, ratio
 from bench.verify_section import book_verified
@@ -149,6 +150,8 @@ SECTIONS: dict[str, Callable[[Sizes], Section]] = {
     "verify": book_verified,
     "collect": book_collected,
     "prove": book_proved,
+    "sources": book_from_sources,
+    "intake": book_intake,
     "web": web_pages,
 }
 

@@ -42,6 +42,13 @@ def once(key: Hashable, make: Callable[[], Value]) -> Value:
     return cast("Value", learnt[key])
 
 
+def look_again() -> None:
+    """Forgets what this request has looked up: whoever asks `once` again learns whether it is still so."""
+    learnt = _learnt.get()
+    if learnt is not None:
+        learnt.clear()
+
+
 def until_it_moves(turn: Hashable, key: Hashable, make: Callable[[], Value]) -> Value:
     """What `make` gives, kept as long as the state stands at `turn` (`Site.turn`). Whoever gets it changes nothing."""
     whole = (turn, key)

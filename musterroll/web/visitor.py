@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from musterroll.store.reading.persons import Known, reports_of, who_has
 from musterroll.web.once import until_it_moves
-from musterroll.web.rights import AUDITOR, MANAGER, NOBODY, Visitor
+from musterroll.web.rights import ADMINISTRATOR, AUDITOR, MANAGER, NOBODY, Visitor
 from musterroll.web.site import Site, site
 
 
@@ -21,10 +21,21 @@ def visitor(request: HttpRequest) -> Visitor:
     return known
 
 
+def _who_left(user: Any, person: Known) -> Visitor:
+    """Whoever left sees nothing any more, whatever they were given; but that an administrator is there stays so."""
+    kept = {grant.role for grant in user.grants_in_force(site().now)} & {ADMINISTRATOR}
+    words = tuple(filter(None, (user.name, user.email, *person.words)))
+    return Visitor(
+        operator=user.pk, email=user.email, name=user.name or person.name, roles=frozenset(kept), words=words
+    )
+
+
 def _visitor(user: Any) -> Visitor:
     if not user.is_authenticated:
         return NOBODY
     person, team = _in_the_book(user.email)
+    if person is not None and person.left(site().today):
+        return _who_left(user, person)
     grants = user.grants_in_force(site().now)
     roles = {grant.role for grant in grants} | ({MANAGER} if team else set())
     audits = [grant for grant in grants if grant.role == AUDITOR]

@@ -165,6 +165,19 @@ def test_findings_are_paged_by_code_and_by_whether_they_are_explained(tables: Ta
     ]
 
 
+def test_findings_are_narrowed_by_person_and_by_whether_they_are_explained(tables: Tables) -> None:
+    def ids(**sought: object) -> list[str]:
+        return [one["id"] for one in findings_page(tables, Sought(**sought))]  # type: ignore[arg-type]
+
+    assert ids(person="p_cy") == ids(explained=True) == ["b"]
+    assert ids(unexplained=True) == ["a", "c"]
+    assert ids(requirement="none") == []
+
+
+def test_the_obligations_of_one_person_are_found(tables: Tables) -> None:
+    assert _ids(tables, replace(ALL, person="p_dee")) == ["o_5"]
+
+
 def test_findings_about_people_have_the_keys_to_explain_them(tables: Tables) -> None:
     assert [row["key"] for row in findings_about(tables, ["p_cy", "p_ana"])] == ["f_a", "f_b"]
     assert findings_about(tables, []) == []

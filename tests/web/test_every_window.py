@@ -55,6 +55,8 @@ MAY_OPEN: dict[str, set[str]] = {
     "period_close": {LEAD},
     "engagement_people": READERS,
     "engagement_file": READERS,
+    "engagement_pack": READERS,
+    "engagement_everything": READERS,
     "sample_draw": READERS,
     "sample": READERS,
     "sample_replace": READERS,
@@ -92,6 +94,16 @@ MAY_OPEN: dict[str, set[str]] = {
     "source_ask": {LEAD},
     "source_confirm": {LEAD},
     "acts": HOUSE,
+    "acts_export": HOUSE,
+    "keys": {ADMINISTRATOR},
+    "keys_sign": {ADMINISTRATOR},
+    "keys_anchor": {ADMINISTRATOR},
+    "verification": HOUSE,
+    "verification_run": HOUSE,
+    "backups": {ADMINISTRATOR},
+    "backup_make": {ADMINISTRATOR},
+    "worker": HOUSE,
+    "settings": {ADMINISTRATOR},
     "operators": {ADMINISTRATOR},
     "operator_invite": {ADMINISTRATOR},
     "operator": {ADMINISTRATOR},
@@ -103,16 +115,24 @@ MAY_OPEN: dict[str, set[str]] = {
     "setup_demo": HOUSE,
     "task": HOUSE | {AUDITOR},
     "xapi_about": EVERYBODY,
+    "api_description": EVERYBODY,
+    "api_docs": EVERYBODY,
     "healthz": EVERYBODY,
     "readyz": EVERYBODY,
     "tokens": {ADMINISTRATOR},
     "token_revoke": {ADMINISTRATOR},
 }
-# They answer 404 to everybody here: they open with a key, or for the demo company alone.
-SHUT = {"setup_administrator", "demo_sign_in"}
+# They answer 404 to everybody here: they open with a key, for the demo company alone, or are no address of the API.
+SHUT = {"setup_administrator", "demo_sign_in", "api_nothing"}
 # They are for programs, and for no person.
 PROGRAMS = {"api_records", "api_alerts", "xapi_statements", "hook_github", "hook_gitlab", "hook_alerts", "metrics"}
+PROGRAMS |= {"hook_bamboohr", "hook_gusto", "api_nudges"}
 PROGRAMS |= {f"scim_{name}" for name in ("users", "users_search", "user", "search", "config", "nothing")}
+PROGRAMS |= {f"api_{name}" for name in ("people", "person", "history", "obligations", "obligation", "findings")}
+PROGRAMS |= {f"api_{name}" for name in ("exemptions", "exemption", "summary", "record", "record_file", "sessions")}
+PROGRAMS |= {f"api_{name}" for name in ("policies", "policy", "requirements", "criteria", "courses")}
+PROGRAMS |= {f"api_{name}" for name in ("sources", "source", "periods", "period")}
+PROGRAMS |= {f"api_{name}" for name in ("log", "checkpoint", "entries", "entry", "proof", "tlog_proof")}
 PROGRAMS |= {f"scim_{name}" for name in ("resource_types", "resource_type", "schemas", "schema")}
 
 

@@ -58,8 +58,8 @@ def write(folder: Path, view: View, rec: Reconciliation, received: Sequence[Rece
 
 
 def forget(folder: Path) -> None:
-    """Deletes all views: after an erasure they are made again, without what was erased."""
-    for one in (*folder.glob("*.db"), *folder.glob(".*.db.*")):
+    """Deletes all views, and what was made of them: after an erasure they are made again, without what was erased."""
+    for one in (*folder.glob("*.db"), *folder.glob("*.zip"), *folder.glob(".*.db.*"), *folder.glob(".*.zip.*")):
         one.unlink(missing_ok=True)
 
 

@@ -16,8 +16,8 @@ class Wanted:
     """Which obligations. `as_of` is the day that the state is true for, `begins` the first day of its period.
 
     `age` and `due` are spans, both ends included: days since the due day, and due days. `overdue` is a span of days on
-    one of which the record was missing. An end that is None is open. `keys` are those whom the search means, once they
-    are known.
+    one of which the record was missing. An end that is None is open. `person` is a key. `keys` are those whom
+    the search means, once they are known.
     """
 
     statuses: tuple[str, ...]
@@ -30,6 +30,7 @@ class Wanted:
     type: str = ""
     result: str = ""
     search: str = ""
+    person: str = ""
     age: tuple[int, int | None] | None = None
     due: tuple[date | None, date | None] | None = None
     overdue: tuple[date, date] | None = None
@@ -75,7 +76,7 @@ class Conditions:
 def conditions_of(tables: Tables, wanted: Wanted) -> Conditions:
     """What must hold."""
     found = Conditions()
-    for name in ("requirement", "kind"):
+    for name in ("requirement", "kind", "person"):
         if value := getattr(wanted, name):
             found.add(f"o.{name} = %s", value)
     for name in ("department", "type", "result"):

@@ -31,7 +31,7 @@ class Asked:
     """What one looks for; empty members do not narrow. `email` is an address ever held, or part of one.
 
     `course` is the name of a course as the policy or its publication has it. Days are included. `accounts`, by their
-    numbers, stand for the address once `found_by_address` has looked them up.
+    numbers, stand for the address and the person (a key) once `found_by_address` has looked them up.
     """
 
     email: str = ""
@@ -40,6 +40,7 @@ class Asked:
     first: date | None = None
     last: date | None = None
     accounts: tuple[int, ...] | None = None
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,10 @@ def found_by_address(tables: Tables, asked: Asked) -> Asked:
 
     To be asked before the other questions. Refused where too many accounts have such an address.
     """
+    if asked.person:
+        held = tables.rows("SELECT acct FROM state_accounts WHERE person = %s", (asked.person,))
+        others = found_by_address(tables, replace(asked, person="")).accounts
+        return replace(asked, accounts=tuple(one for (one,) in held if others is None or one in others))
     address = asked.email.strip().lower()
     if not address:
         return asked
@@ -105,6 +110,14 @@ def page_of(tables: Tables, asked: Asked, after: Place | None = None, rows: int 
     if len(found) < rows and asked.first is None and asked.last is None:
         found += _undated(tables, asked, after, rows - len(found))
     return found
+
+
+def page_from(tables: Tables, asked: Asked, entry: int, rows: int) -> list[Listed]:
+    """The records from an entry on, in the order of entries; at most `rows`."""
+    conditions, values = _conditions(asked)
+    conditions.append("c.entry >= %s")
+    sql = f"SELECT {_COLUMNS} {_FROM} WHERE {_all(conditions)} ORDER BY c.entry LIMIT %s"
+    return [Listed(*row) for row in tables.rows(sql, [*values, entry, rows])]
 
 
 def one(tables: Tables, entry: int) -> Listed | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from hashlib import file_digest
 from typing import Any
 
+from musterroll.procedures.engagement.pack import pack
 from musterroll.procedures.known import adopted_policies, facts_of_book
 from musterroll.procedures.views import make_view
 from musterroll.rules import pipeline
@@ -22,6 +25,14 @@ def make(book: Book, progress: Any, view: View) -> dict[str, int]:
     """The file of a view."""
     make_view(book, view, progress)
     return {"entries": view.size}
+
+
+def packed(book: Book, progress: Any, engagement: int, now: datetime) -> dict[str, Any]:
+    """Everything of an engagement as one file."""
+    made = pack(book, engagement, now, progress)
+    with made.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    return {"name": made.name, "bytes": made.stat().st_size, "sha256": digest}
 
 
 def derivation(book: Book, view: View, person: str) -> tuple[Step, ...]:
