@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from musterroll.config import Config
 from musterroll.facts.errors import Refused
 
 MOST_BYTES = 512 * 1024 * 1024
+_OLD_S = 3600
 _ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".json", ".jsonl", ".gz")
 
 
@@ -27,6 +29,13 @@ def kept(config: Config, given: Sequence[Any]) -> list[Path]:
         _fit(one.name, one.size)
     folder.mkdir(parents=True, mode=0o700)
     return [_written(folder, one) for one in given]
+
+
+def forget_the_old(config: Config, now_s: float) -> None:
+    """Deletes what a server that was killed has left on its way, more than an hour before."""
+    for one in config.uploads.glob("*"):
+        if now_s - one.stat().st_mtime > _OLD_S:
+            shutil.rmtree(one, ignore_errors=True)
 
 
 def _fit(name: str, size: int) -> None:
