@@ -4,8 +4,8 @@ Only facts are written; everything else is computed from them. The rooms, and wh
 
     cli                                          all below
     procedures                                   all below
-    store   sources   channels   sinks   reports   rules, ledger, facts
-    rules   ledger                               facts
+    store   sources   channels   sinks   reports   rules, ledger, buckets, facts
+    rules   ledger   buckets                     facts
     facts                                        nothing of this house
 
 Neighbours on one line do not know each other. The tests hold this law.

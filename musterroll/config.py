@@ -42,6 +42,15 @@ class Anchors:
 
 
 @dataclass(frozen=True)
+class Files:
+    """The bucket that files as received and published files lie in; left out, in folders of the book."""
+
+    s3_bucket: str | None = None
+    s3_prefix: str = ""
+    s3_endpoint: str | None = None
+
+
+@dataclass(frozen=True)
 class Smtp:
     """The mail server that messages leave through."""
 
@@ -82,6 +91,7 @@ class Alerts:
     secret: str | None = field(default=None, repr=False)
     logins: tuple[str, ...] = ()
     bypass_requests: bool = False
+    dismissed_cancels: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,18 +103,29 @@ class Backups:
 
 
 @dataclass(frozen=True)
+class Hooks:
+    """Secrets with which systems sign that they have news. Without its secret nothing of a system is taken."""
+
+    bamboohr_secret: str | None = field(default=None, repr=False)
+    gusto_secret: str | None = field(default=None, repr=False)
+    gusto_header: str = "X-Gusto-Signature"
+
+
+@dataclass(frozen=True)
 class Config:
     """Where a book lies and what surrounds it. `database` is the URL of a PostgreSQL, or None: a file in `folder`."""
 
     folder: Path
     origin: str
     database: str | None = field(default=None, repr=False)
+    files: Files = field(default_factory=Files)
     anchors: Anchors = field(default_factory=Anchors)
     smtp: Smtp = field(default_factory=Smtp)
     web: Web = field(default_factory=Web)
     intake: Intake = field(default_factory=Intake)
     alerts: Alerts = field(default_factory=Alerts)
     backups: Backups = field(default_factory=Backups)
+    hooks: Hooks = field(default_factory=Hooks)
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sso: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -155,12 +176,12 @@ class Config:
 
     @property
     def extracts(self) -> Path:
-        """Raw files as received, encrypted."""
+        """Raw files as received, encrypted; where `files` names a bucket they lie there under this name."""
         return self.folder / "extracts"
 
     @property
     def archive(self) -> Path:
-        """Curricula and other published files, by digest."""
+        """Curricula and other published files, by digest; or in the bucket, as extracts."""
         return self.folder / "archive"
 
     @property
@@ -180,12 +201,14 @@ class Config:
 
 
 PARTS: dict[str, type[Any]] = {
+    "files": Files,
     "anchors": Anchors,
     "smtp": Smtp,
     "web": Web,
     "intake": Intake,
     "alerts": Alerts,
     "backups": Backups,
+    "hooks": Hooks,
 }
 
 
@@ -250,12 +273,14 @@ class _Reader:
             folder=self.path.parent,
             origin=origin,
             database=database,
+            files=self._part("files", Files),
             anchors=self._part("anchors", Anchors),
             smtp=self._part("smtp", Smtp),
             web=self._web(),
             intake=self._part("intake", Intake),
             alerts=self._part("alerts", Alerts),
             backups=self._part("backups", Backups),
+            hooks=self._part("hooks", Hooks),
             sources=self._tables("sources"),
             sso=self._tables("sso"),
         )

@@ -19,6 +19,7 @@ import pytest
 
 WEED = Path(sys.executable).with_name("weed")
 ACCESS, SECRET = "anchor-writer", "made-up-for-tests"
+READER = "anchor-reader"  # may look and not write; its secret is the same
 PATIENCE_S = 90
 _GRPC = 10_000  # SeaweedFS puts a second port so far above each
 
@@ -31,22 +32,28 @@ class Store:
 
     def client(self) -> Any:
         """A boto3 client as the owner of everything in it."""
-        import boto3
-        from botocore.config import Config
-
-        return boto3.session.Session().client(
-            "s3",
-            endpoint_url=self.endpoint,
-            region_name="us-east-1",
-            aws_access_key_id=ACCESS,
-            aws_secret_access_key=SECRET,
-            config=Config(s3={"addressing_style": "path"}),
-        )
+        return _client(self.endpoint)
 
     def bucket(self, name: str, *, lock: bool = True) -> str:
         """A new bucket; its name."""
         self.client().create_bucket(Bucket=name, ObjectLockEnabledForBucket=lock)
         return name
+
+
+@cache
+def _client(endpoint: str) -> Any:
+    """Made once: that takes longer than most of what it is asked."""
+    import boto3
+    from botocore.config import Config
+
+    return boto3.session.Session().client(
+        "s3",
+        endpoint_url=endpoint,
+        region_name="us-east-1",
+        aws_access_key_id=ACCESS,
+        aws_secret_access_key=SECRET,
+        config=Config(s3={"addressing_style": "path"}),
+    )
 
 
 @cache
@@ -68,7 +75,12 @@ def _command(folder: Path, ports: list[int]) -> list[str]:
     s3, master, volume, filer = ports
     who = {"name": "admin", "credentials": [{"accessKey": ACCESS, "secretKey": SECRET}]}
     who |= {"actions": ["Admin", "Read", "Write", "List", "Tagging"]}
-    (folder / "s3.json").write_text(json.dumps({"identities": [who]}), "utf-8")
+    reader = {
+        "name": "reader",
+        "credentials": [{"accessKey": READER, "secretKey": SECRET}],
+        "actions": ["Read", "List"],
+    }
+    (folder / "s3.json").write_text(json.dumps({"identities": [who, reader]}), "utf-8")
     (folder / "data").mkdir()
     return [
         *(str(WEED), "server", f"-dir={folder / 'data'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"),

@@ -9,13 +9,17 @@ from pathlib import Path
 import pytest
 
 from musterroll import config
-from musterroll.config import Alerts, Anchors, Config, Intake, Smtp
+from musterroll.config import Alerts, Anchors, Config, Files, Intake, Smtp
 from musterroll.facts.errors import ConfigError
 from tests.house.tree import ROOT
 
 FULL = """
 origin = "musterroll/1f0a"
 database = "postgresql://ana:pass-phrase@localhost/book"
+
+[files]
+s3_bucket = "northfen-files"
+s3_prefix = "book"
 
 [anchors]
 folder = "anchors"
@@ -56,6 +60,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         folder=tmp_path,
         origin="musterroll/1f0a",
         database="postgresql://ana:pass-phrase@localhost/book",
+        files=Files(s3_bucket="northfen-files", s3_prefix="book"),
         anchors=Anchors(
             folder=tmp_path / "anchors", s3_bucket="evidence", s3_retention_days=400, email_to=("auditor@firm.example",)
         ),
@@ -117,5 +122,5 @@ def test_where_there_is_no_book_it_says_how_to_make_one(tmp_path: Path) -> None:
 
 def test_every_setting_is_documented() -> None:
     page = (ROOT / "docs" / "configuration.md").read_text("utf-8")
-    names = [each.name for kind in (Anchors, Smtp, Intake, Alerts) for each in fields(kind)]
+    names = [each.name for kind in (Files, Anchors, Smtp, Intake, Alerts) for each in fields(kind)]
     assert [name for name in ("origin", "database", *names) if f"`{name}`" not in page] == []

@@ -91,15 +91,16 @@ def run(given: Given, formats: tuple[str, ...], out: str | None, *, limit: int, 
 
 
 def judge(intake: Intake, progress: Any, *, explained: bool = False) -> Reconciliation:
-    """The answer of the rules; with the words that people put beside findings, where facts come from the book."""
+    """The answer of the rules; where facts come from the book, with its files and the words beside findings."""
     from musterroll.rules import pipeline
 
     finished = pipeline.run(intake.facts, intake.policies, intake.answered.question, progress=progress.judging)
     if not explained:
         return pipeline.answer(finished)
     from musterroll.procedures.explained import with_words
+    from musterroll.procedures.report_inputs import with_inputs
 
-    return with_words(pipeline.answer(finished), intake.facts)
+    return with_inputs(with_words(pipeline.answer(finished), intake.facts), intake.facts)
 
 
 def note(given: Given, notes: tuple[str, ...]) -> None:

@@ -128,9 +128,16 @@ def _export(name: str, keys: list[Verifier], kept: list[Checkpoint]) -> int:
     return HOLDS
 
 
+def _told(done: int, total: int, sentence: str) -> str:
+    """What the line of progress says."""
+    what = sentence.removesuffix(".")
+    return f"{what}: {done:,} of {total:,} …" if total else f"{what} …"
+
+
 def _book(folder: str, keys: list[Verifier], known: list[bytes], without_state: bool, offline: bool) -> int:
     from musterroll.cli.book import settings
     from musterroll.cli.clock import now
+    from musterroll.cli.progress import Progress
     from musterroll.procedures.anchors import places_of
     from musterroll.procedures.verify import verify
     from musterroll.store.setup import open_book
@@ -139,7 +146,15 @@ def _book(folder: str, keys: list[Verifier], known: list[bytes], without_state: 
     book = open_book(config, doubted=True)
     at = now(None)
     places = [] if offline else places_of(config, lambda: at)
-    report = verify(book, places=places, keys=keys or None, known=known, rebuild=not without_state)
+    with Progress(quiet=False) as progress:
+        report = verify(
+            book,
+            places=places,
+            keys=keys or None,
+            known=known,
+            rebuild=not without_state,
+            progress=lambda done, total, sentence: progress.say(_told(done, total, sentence)),
+        )
     tell(report)
     return HOLDS if report.holds else FAILS
 

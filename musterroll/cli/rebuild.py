@@ -10,7 +10,7 @@ from musterroll.cli.book import count, moment, of_book, opened
 @click.command("rebuild")
 @of_book
 def command(folder: str, now: str | None) -> None:
-    """Delete segments, state and the users that directories push, and compute them from the entries again.
+    """Delete segments, state, what recognises repeats and the users that directories push, and compute them again.
 
     Entries, files and proofs are not touched.
 
@@ -24,6 +24,8 @@ def command(folder: str, now: str | None) -> None:
         progress.say("writing segments …")
         entries = book.segments.rebuild()
         book.pushed.rebuild()
+        progress.say("what recognises repeats …")
+        book.recognised.rebuild()
         progress.say("judging everybody …")
         made = book.state.rebuild(today_of(book, at))
     people = count(made.people, "person", "people")

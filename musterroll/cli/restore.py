@@ -17,21 +17,27 @@ from musterroll.cli.book import count, stamp
     metavar="URL",
     help="Where a backup of PostgreSQL goes: an empty database, postgresql://user@host/name.",
 )
-def command(place: str, folder: str, database: str | None) -> int:
+@click.option(
+    "--files",
+    metavar="s3://BUCKET/PREFIX",
+    help="Where files as received and published files go. Default: into FOLDER.",
+)
+def command(place: str, folder: str, database: str | None, files: str | None) -> int:
     """Make a book in FOLDER from BACKUP, the folder that musterroll backup made; then verify it.
 
     A folder that holds a book is refused. Status: 1 where what was restored does not verify.
     """
     from musterroll.cli.log_verify import FAILS, HOLDS, tell
     from musterroll.cli.progress import Progress
-    from musterroll.procedures.backup import read_backup, restore
+    from musterroll.procedures.backup import read_backup
     from musterroll.procedures.look import look_at_restored
+    from musterroll.procedures.restore import restore
 
     with Progress(quiet=False) as progress:
         progress.say("reading the backup …")
         backup = read_backup(Path(place))
         progress.say("restoring …")
-        config = restore(backup, Path(folder), database)
+        config = restore(backup, Path(folder), database, files)
         progress.say("verifying …")
         report = look_at_restored(config, backup)
     if not report.holds:

@@ -12,6 +12,8 @@ _SCHEMAS = {
     "training-record": "a training record, as platforms send it",
     "reconciliation": "the report of musterroll check --format json",
     "policy": "a policy, TOML",
+    "proof": "a proof of one entry, as musterroll log prove writes it",
+    "backup": "the list of a backup, backup.json",
 }
 
 
@@ -40,6 +42,8 @@ def _makers() -> dict[str, Callable[[], dict[str, Any]]]:
         "training-record": lambda: _of_facts("training-record"),
         "reconciliation": _reconciliation,
         "policy": _policy,
+        "proof": _proof,
+        "backup": _backup,
     }
 
 
@@ -59,3 +63,15 @@ def _policy() -> dict[str, Any]:
     from musterroll.rules.policy.schema import policy_schema
 
     return policy_schema()
+
+
+def _proof() -> dict[str, Any]:
+    from musterroll.procedures.shapes import proof_schema
+
+    return proof_schema()
+
+
+def _backup() -> dict[str, Any]:
+    from musterroll.procedures.shapes import backup_schema
+
+    return backup_schema()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timezone
 from functools import lru_cache
 from typing import Any
@@ -10,17 +11,19 @@ import msgspec
 
 from musterroll.facts.bodies import ExtractReceived
 from musterroll.facts.canonical import canonical_bytes
-from musterroll.facts.fact import Fact, Origin, to_members
+from musterroll.facts.fact import Fact, to_members
 from musterroll.facts.kinds import FIXED
 from musterroll.facts.moments import moment_text
 from musterroll.facts.readable import check_readable
 from musterroll.facts.same import STATES, Thing
 
-# In structs whose members are fixed, and all texts, whole numbers or dates, msgspec sorts and writes as RFC 8785.
+# In structs whose members are fixed, and all texts, whole numbers or dates, msgspec sorts and writes as RFC 8785. What
+# is null is left out by the structs themselves.
 _encode = msgspec.json.Encoder(order="sorted").encode
 _PLAIN = frozenset(FIXED.values()) - {ExtractReceived}  # has a member of open shape
 _SPANS = frozenset(struct for struct in _PLAIN if "to" in struct.__struct_fields__)
 _NULL = b"null"
+_BESIDE = re.compile(r"/body/([a-z][a-z0-9_]*)")
 
 
 def encoded(fact: Fact) -> tuple[bytes, bytes, bytes | None]:
@@ -31,16 +34,18 @@ def encoded(fact: Fact) -> tuple[bytes, bytes, bytes | None]:
     """
     check_readable(fact)
     body = fact.body
-    before, kind, after = _around(fact.actor, fact.kind, fact.source, fact.source_zone)
+    kind, after = _around(fact.kind, fact.source, fact.source_zone)
     when = _NULL if fact.happened_at is None else _moment(fact.happened_at)
-    if type(body) in _PLAIN and fact.record is None and fact.unknown is None:
+    beside = _texts_beside(fact.unknown) if fact.unknown is not None else {}
+    if type(body) in _PLAIN and fact.record is None and beside is not None:
         if type(body) in _SPANS:
             _check_span(body)
-        inner = _encode(body)
-        happened = (b',"happened_at":', when) if when is not _NULL else ()
-        origin = b"" if fact.origin is None else _origin(fact.origin)
-        recorded = (b',"recorded_at":', _moment(fact.recorded_at)) if fact.recorded_at is not None else ()
-        whole = b"".join((before, inner, *happened, kind, origin, *recorded, after))
+        if fact.recorded_at is not None:
+            _check_moment(fact.recorded_at)
+        if fact.unknown is not None:
+            body = msgspec.to_builtins(body) | beside
+            fact = msgspec.structs.replace(fact, body=body, unknown=None)
+        whole, inner = _encode(fact), _encode(body)
     else:
         members = to_members(fact)
         whole, inner = canonical_bytes(members), canonical_bytes(members["body"])
@@ -50,38 +55,41 @@ def encoded(fact: Fact) -> tuple[bytes, bytes, bytes | None]:
     return whole, _named(fact, state), kind + inner
 
 
+def _texts_beside(unknown: dict[str, Any]) -> dict[str, str] | None:
+    """What stands in the body beside its own members, where that is nothing but texts under plain names; else None."""
+    found = {}
+    for pointer, value in unknown.items():
+        plain = _BESIDE.fullmatch(pointer)
+        if plain is None or type(value) is not str:
+            return None
+        found[plain[1]] = value
+    return found
+
+
 @lru_cache(maxsize=1024)
-def _around(actor: str | None, kind: str, source: str, zone: str | None) -> tuple[bytes, bytes, bytes]:
-    """The parts of a line that many facts share: before the body, the kind, and the end."""
-    before = b'{"body":' if actor is None else b'{"actor":' + canonical_bytes(actor) + b',"body":'
+def _around(kind: str, source: str, zone: str | None) -> tuple[bytes, bytes]:
+    """What sameness is found by, besides the moment and the body, and many facts share: the kind, and the end."""
     after = b',"source":' + canonical_bytes(source)
     if zone is not None:
         after += b',"source_zone":' + canonical_bytes(zone)
-    return before, b',"kind":' + canonical_bytes(kind), after + b"}"
-
-
-def _origin(origin: Origin) -> bytes:
-    if origin.extract is None or origin.row is None:
-        return b',"origin":' + _encode(origin)
-    return b"%b%d}" % (_extract(origin.extract), origin.row)
-
-
-@lru_cache(maxsize=64)
-def _extract(extract: str) -> bytes:
-    return b',"origin":{"extract":' + canonical_bytes(extract) + b',"row":'
+    return b',"kind":' + canonical_bytes(kind), after + b"}"
 
 
 def _check_span(body: Any) -> None:
     for value in (body.from_, body.to):
         if value is not None:
-            _moment(value)
+            _check_moment(value)
 
 
 def _moment(value: datetime | date) -> bytes:
     """The value in quotes. Raises ValueError for a datetime without an offset of whole minutes."""
+    _check_moment(value)
+    return _encode(value)
+
+
+def _check_moment(value: datetime | date) -> None:
     if isinstance(value, datetime) and not _has_whole_minutes(value.tzinfo):
         moment_text(value)
-    return _encode(value)
 
 
 @lru_cache(maxsize=256)

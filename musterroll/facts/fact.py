@@ -19,7 +19,7 @@ class Origin(Body, frozen=True, kw_only=True):
     row: Count | None = None
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One dated fact.
 
     `happened_at` is an aware datetime, a plain date (in `source_zone`, else the policy zone), or None

@@ -1,34 +1,36 @@
-"""A copy of the book while it is used, and a book from a copy: both looked at before anybody relies on them.
+"""A copy of the book while it is used, looked at before anybody relies on it.
 
 A backup is a folder: the database (an SQLite file, or a dump that pg_restore reads), files as received, the archive,
-settings and keys, and a list of everything with its SHA-256.
+settings and keys, and a list of everything with its SHA-256. Files that lie in a bucket are fetched from it, so that a
+backup is whole by itself.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from musterroll import config as settings
 from musterroll.config import Config
-from musterroll.facts.errors import ConfigError, Refused, Unreadable
-from musterroll.ledger.tree import HASH_SIZE
+from musterroll.facts.errors import Refused, Unreadable
+from musterroll.procedures.dumping import dump
+from musterroll.procedures.shapes import BackupShape
+from musterroll.store.blobs.copy import copy_all
+from musterroll.store.blobs.folder import FolderBlobs
 
 if TYPE_CHECKING:
     from musterroll.store.setup import Book
 
 LIST = "backup.json"
-SCHEMA = "musterroll.backup/1"
 SQLITE, DUMP = "musterroll.db", "musterroll.dump"
 _PAGES = 4_096  # of the database, copied at once: writers go on in between
 _SECRET = "secrets"
@@ -68,11 +70,14 @@ def back_up(
         _copy_sqlite(config.database_file, folder / SQLITE)
         size, root = _head_of(folder / SQLITE)
     else:
-        _dump(config.database, folder / DUMP)
+        dump(config.database, folder / DUMP)
         size, root = head.size, head.root  # the dump has these entries at least
     for name in _beside(config, keys=keys):
         say(name)
-        _copy(config.folder / name, folder / name)
+        copy_beside(config.folder / name, folder / name)
+    for name, blobs in ((config.extracts.name, book.extracts.blobs), (config.archive.name, book.archive.blobs)):
+        say(name)
+        copy_all(blobs, blobs.names(), FolderBlobs(folder / name))
     files = {name: _digest(folder / name) for name in _files(folder)}
     made = Backup(folder, config.origin, size, root, now, files)
     _write_list(made)
@@ -93,58 +98,14 @@ def read_backup(folder: Path) -> Backup:
 def read_list(folder: Path) -> Backup:
     """What the list of a backup says; its files are not looked at."""
     try:
-        told = json.loads((folder / LIST).read_text("utf-8"))
-        if told["schema"] != SCHEMA:
-            raise ValueError
-        made = Backup(
-            folder,
-            told["origin"],
-            told["size"],
-            bytes.fromhex(told["root"]),
-            datetime.fromisoformat(told["at"]),
-            told["files"],
-        )
-        if len(made.root) != HASH_SIZE:
-            raise ValueError
+        told = msgspec.json.decode((folder / LIST).read_bytes(), type=BackupShape)
     except FileNotFoundError:
         raise Refused(
             f"{folder} is no backup: it has no {LIST}.", "Name the folder that musterroll backup made."
         ) from None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError):
         raise Unreadable(f"{folder / LIST} cannot be read as the list of a backup.", "Take another backup.") from None
-    return made
-
-
-def restore(backup: Backup, folder: Path, database: str | None = None) -> Config:
-    """A book in a new folder from a backup; `database` is where a dump of PostgreSQL goes, which must be empty.
-
-    Refused where a book is there, or where the backup has no keys and the folder has none either.
-    """
-    if (folder / settings.FILE).exists():
-        raise Refused(f"There is a book in {folder} already.", "Restore into another folder.")
-    if not backup.on_sqlite and database is None:
-        raise ConfigError("This backup is of PostgreSQL.", "Say where it goes: --database postgresql://user@host/name.")
-    if backup.on_sqlite and database is not None:
-        raise ConfigError("This backup is an SQLite file.", "Leave --database out.")
-    _with_keys(backup, folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in backup.files:
-        if name != DUMP:
-            _copy(backup.folder / name, folder / name)
-    if database is not None:
-        _undump(backup.folder / DUMP, database)
-        _point_to(folder / settings.FILE, database)
-    return settings.load(folder)
-
-
-def _with_keys(backup: Backup, folder: Path) -> None:
-    kept = Config(folder, backup.origin)
-    for path in (kept.book_secret, kept.log_key):
-        name = path.relative_to(folder).as_posix()
-        if name not in backup.files and not path.exists():
-            raise Refused(
-                f"The backup was made without keys, and {path} is not there.", "Put it there from your safe copy first."
-            )
+    return Backup(folder, told.origin, told.size, bytes.fromhex(told.root), told.at, told.files)
 
 
 def _empty(folder: Path) -> None:
@@ -155,20 +116,21 @@ def _empty(folder: Path) -> None:
 def _beside(config: Config, *, keys: bool) -> Iterator[str]:
     """What lies beside the database, by its place in the folder; segments and state are computed again."""
     yield settings.FILE
-    for path in (config.policy_file, config.extracts, config.archive, config.checkpoints):
+    for path in (config.policy_file, config.checkpoints):
         if path.exists():
             yield path.relative_to(config.folder).as_posix()
     if keys:
         yield _SECRET
 
 
-def _copy(source: Path, place: Path) -> None:
+def copy_beside(source: Path, place: Path) -> None:
+    """Copies a file or a folder, but for what is being written."""
     try:
         if source.is_dir():
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
             for path in sorted(source.iterdir()):
                 if not path.name.startswith("."):  # a file that is being written
-                    _copy(path, place / path.name)
+                    copy_beside(path, place / path.name)
         else:
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.copy2(source, place)
@@ -198,48 +160,6 @@ def _head_of(database: Path) -> tuple[int, bytes]:
     return int(size), bytes(root)
 
 
-def _dump(database: str, place: Path) -> None:
-    _tool("pg_dump", ["--format=custom", "--no-owner", "--no-privileges", f"--file={place}"], database)
-    place.chmod(0o600)
-
-
-def _undump(place: Path, database: str) -> None:
-    _tool(
-        "pg_restore",
-        ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(place)],
-        database,
-        "--dbname",
-    )
-
-
-def _tool(name: str, options: list[str], database: str, connect: str = "--dbname") -> None:
-    """Run one of PostgreSQL's own tools. The password goes through the environment, where nobody lists it."""
-    from urllib.parse import unquote, urlsplit, urlunsplit
-
-    url = urlsplit(database)
-    host = url.netloc.rpartition("@")[2]
-    bare = urlunsplit(url._replace(netloc=f"{url.username}@{host}" if url.username else host))
-    environment = {**os.environ, **({"PGPASSWORD": unquote(url.password)} if url.password else {})}
-    program = shutil.which(name)
-    if program is None:
-        raise ConfigError(
-            f"{name} is not installed.", "Install the client programs of PostgreSQL, of the server's version or later."
-        )
-    done = subprocess.run(
-        [program, *options, f"{connect}={bare}"], env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        said = (done.stderr.strip().splitlines() or ["no message"])[0][:200]
-        raise Refused(f"{name} failed: {said}", "Check the server, the rights and the room on the disk.")
-
-
-def _point_to(path: Path, database: str) -> None:
-    """The settings of the restored book name the database that it is in now."""
-    lines = [line for line in path.read_text("utf-8").splitlines() if not line.lstrip().startswith("database")]
-    at = next((number for number, line in enumerate(lines) if line.startswith("[")), len(lines))
-    path.write_text("\n".join([*lines[:at], f"database = {json.dumps(database)}", *lines[at:]]) + "\n", "utf-8")
-
-
 def _files(folder: Path) -> list[str]:
     return sorted(
         path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != LIST
@@ -252,12 +172,5 @@ def _digest(path: Path) -> str:
 
 
 def _write_list(made: Backup) -> None:
-    told: dict[str, Any] = {
-        "schema": SCHEMA,
-        "origin": made.origin,
-        "size": made.size,
-        "root": made.root.hex(),
-        "at": made.at.isoformat(),
-        "files": made.files,
-    }
-    (made.folder / LIST).write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    told = BackupShape(origin=made.origin, size=made.size, root=made.root.hex(), at=made.at, files=made.files)
+    (made.folder / LIST).write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")

@@ -143,14 +143,32 @@ def _files(
             frozenset(numbered.get(digest, ())) if digest not in copies else frozenset(), person.addresses, person.words
         )
         try:
-            data = book.extracts.read(digest)
-            copy = redacted_extract(data, about) if is_extract(data) else redacted(data, digest[:12], about)
-        except MusterrollError:
+            copy = _without(_read(book, digest), digest, about)
+        except _Unread:
             unread.append(digest)
             continue
         if copy is not None:
             found.append((digest, copy))
     return tuple(found), tuple(unread)
+
+
+class _Unread(Exception):
+    """A file that a person must look at."""
+
+
+def _read(book: Book, digest: str) -> bytes:
+    """A file as received. Where its place does not answer nothing is erased, since nobody knows what is in it."""
+    try:
+        return book.extracts.read(digest)
+    except Refused as error:
+        raise _Unread from error
+
+
+def _without(data: bytes, digest: str, about: About) -> Redacted | None:
+    try:
+        return redacted_extract(data, about) if is_extract(data) else redacted(data, digest[:12], about)
+    except MusterrollError as error:
+        raise _Unread from error
 
 
 def _kept_until(book: Book, facts: FactTables, entries: tuple[int, ...], now: datetime) -> date:

@@ -34,7 +34,7 @@ def extracts(facts: FactTables) -> dict[str, Extract]:
     """The files that count, by digest; of one received again, the latest time. Withdrawn ones are not among them."""
     found: dict[str, Extract] = {}
     for row in rows(facts, "extract.received"):
-        if _is_told(row):
+        if is_told(row):
             continue
         named = msgspec.json.decode(row["parameters"]) if row["parameters"] else {}
         name = named.get("file", row["sha256"][:12]) if isinstance(named, dict) else row["sha256"][:12]
@@ -68,7 +68,7 @@ def withdrawal(extract: Extract, by: str, reason: str, now: datetime) -> Fact:
     return Fact(kind="extract.withdrawn", source=HERE, body=body, happened_at=now, actor=name)
 
 
-def _is_told(row: dict[str, Any]) -> bool:
+def is_told(row: dict[str, Any]) -> bool:
     """Whether a file of facts tells of a file that somebody else holds."""
     return bool(row["extra"]) and "origin" in msgspec.json.decode(row["extra"])
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from musterroll.config import Files
 from musterroll.facts.errors import Refused
 from musterroll.procedures.backup import SQLITE, Backup
 from musterroll.procedures.verification.report import Problem, Report
@@ -35,7 +36,7 @@ def look_at_copy(backup: Backup, config: Config) -> str:
                 source = config.folder / name
             if source.exists():
                 (place / name).symlink_to(source.resolve(), target_is_directory=True)
-        book = open_book(replace(config, folder=place, database=None), doubted=True)
+        book = open_book(replace(config, folder=place, database=None, files=Files()), doubted=True)
         try:
             report = verify(book, rebuild=False)
         finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,9 @@ from musterroll.ledger.checkpoints import Checkpoint
 from musterroll.ledger.keys import Verifier
 from musterroll.ledger.proof_file import ProofFile
 from musterroll.ledger.proofs import inclusion_proof
-from musterroll.ledger.tiles import TileNodes
+from musterroll.ledger.tiles import TILE_HEIGHT, ReadTile, TileNodes
 from musterroll.ledger.tree import leaf_hash
+from musterroll.procedures.shapes import ProofShape
 
 if TYPE_CHECKING:
     from musterroll.store.setup import Book
@@ -45,15 +46,15 @@ class Proof:
     def to_json(self) -> dict[str, Any]:
         """As the JSON of a file, and as the member `proof` of a training record."""
         checkpoint = proof_file.parse(self.proof).checkpoint.decode()
-        return {
-            "schema": SCHEMA,
-            "origin": checkpoint.partition("\n")[0],
-            "index": self.index,
-            "entry": self.entry.decode(),
-            "salt": None if self.salt is None else self.salt.hex(),
-            "fact": None if self.fact is None else self.fact.decode(),
-            "tlog_proof": self.proof.decode(),
-        }
+        made = ProofShape(
+            origin=checkpoint.partition("\n")[0],
+            index=self.index,
+            entry=self.entry.decode(),
+            salt=None if self.salt is None else self.salt.hex(),
+            fact=None if self.fact is None else self.fact.decode(),
+            tlog_proof=self.proof.decode(),
+        )
+        return dict(msgspec.to_builtins(made))
 
 
 def prove(book: Book, index: int, note: bytes, size: int) -> Proof:
@@ -63,8 +64,27 @@ def prove(book: Book, index: int, note: bytes, size: int) -> Proof:
             f"The checkpoint covers {size:,} entries, and not entry {index:,}.", "Sign one: musterroll log checkpoint."
         )
     (kept,) = book.entries.kept(index, index + 1)
-    path = inclusion_proof(TileNodes(book.tiles.read_tile), index, size)
+    path = inclusion_proof(TileNodes(_tiles(book, index, size)), index, size)
     return Proof(kept.entry.leaf, kept.salt, kept.body, ProofFile(index, tuple(path), note).to_bytes())
+
+
+def _tiles(book: Book, index: int, size: int) -> ReadTile:
+    """Tiles of a proof: those that it is likely to need are read together."""
+    known = book.tiles.read_some(sorted(set(_needed(index, size))))
+
+    def read(level: int, n: int) -> bytes:
+        return known.get((level, n)) or book.tiles.read_tile(level, n)
+
+    return read
+
+
+def _needed(index: int, size: int) -> Iterator[tuple[int, int]]:
+    """Of each level the tile above the entry, and the last one, in which the tree ends."""
+    level = 0
+    while hashes := size >> (TILE_HEIGHT * level):
+        yield level, index >> (TILE_HEIGHT * (level + 1))
+        yield level, (hashes - 1) >> TILE_HEIGHT
+        level += 1
 
 
 def check(proof: Proof, keys: Sequence[Verifier]) -> Checkpoint:

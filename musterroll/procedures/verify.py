@@ -10,12 +10,12 @@ changed, signatures and anchors, is held against what was recomputed.
 (5) Checkpoints and anchors, those brought along too, are on this very tree.
 (6) Bodies that are gone were erased, and a fact says so. They cannot be recomputed, and are counted.
 (7) Extracts, published files and segments are those that were kept.
-(8) Segments and state are what a rebuild gives.
+(8) What recognises repeats, segments and state are what a rebuild gives.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from musterroll.facts.errors import MusterrollError
@@ -23,6 +23,7 @@ from musterroll.facts.fact import Fact
 from musterroll.ledger.keys import Verifier
 from musterroll.procedures import log_keys
 from musterroll.procedures.anchors import Place, trusted_authorities
+from musterroll.procedures.decide import HERE
 from musterroll.procedures.seal import KIND as ANCHORED
 from musterroll.procedures.verification import anchored, files, signatures
 from musterroll.procedures.verification.anchored import Fetched, Recorded
@@ -33,6 +34,7 @@ from musterroll.store.setup import Book
 
 Progress = Callable[[int, int, str], None]
 ERASED, RECEIVED, REDACTED = "body.erased", "extract.received", "extract.redacted"
+GIVEN, PUBLISHED = "evidence.given", "course.published"
 
 
 def verify(
@@ -49,7 +51,7 @@ def verify(
     `places` are read where they can be; `keys` are those that are trusted (those in the book's folder by default, so
     bring your own when you do not trust the folder); `known` are checkpoints that somebody kept elsewhere. `rebuild`
     also makes the state again, which takes longer than all else. `progress` is told how much is done, of how much, and
-    what is done.
+    what is done, in a sentence.
     """
     return _Verification(book, places, keys, known, progress).all(rebuild)
 
@@ -77,7 +79,7 @@ class _Verification:
         return self.report
 
     def _steps(self, fetched: Sequence[Fetched], rebuild: bool) -> None:
-        self._of_kinds = self._book.audit.of_kinds(ANCHORED, ERASED, RECEIVED, REDACTED)
+        self._of_kinds = self._book.audit.of_kinds(ANCHORED, ERASED, RECEIVED, REDACTED, GIVEN, PUBLISHED)
 
         # (1) The database's own triggers.
         faults = self._book.audit.trigger_faults()
@@ -95,7 +97,8 @@ class _Verification:
 
         # (4) Everything that is hashed.
         claims = [*signed.claims, *outside.claims]
-        walked = walk(self._book.audit, (claim.size for claim in claims), self._walking)
+        told = self._counted("Computing every entry, its hash and the tree anew")
+        walked = walk(self._book.audit, (claim.size for claim in claims), told)
         self._take_walk(walked)
 
         # (5) Claims against the tree that came out.
@@ -110,16 +113,15 @@ class _Verification:
 
         # (7) Files.
         self._look(files.EXTRACTS, "read", self._extracts)
-        self._look(files.ARCHIVE, "files read", lambda: files.archive(self._book))
+        self._look(files.ARCHIVE, "files read", self._archive)
         self._look(files.SEGMENTS, "files read", lambda: files.segments(self._book))
 
         # (8) What is computed.
         if rebuild:
+            self._look(files.REPEATS, "entries recognised", self._repeats)
+            self._progress(0, 0, "Making segments and state again.")
             self._look("segments rebuilt", "files compared", lambda: files.segments_against_bodies(self._book))
             self._look(files.STATE, "entries judged again", lambda: files.state(self._book))
-
-    def _walking(self, done: int, total: int) -> None:
-        self._progress(done, total, "Computing every entry, its hash and the tree anew.")
 
     def _outside(self, facts: list[Recorded], notes: list[bytes], fetched: Sequence[Fetched]) -> Evidence:
         ca_file = self._book.config.anchors.tsa_ca_file
@@ -146,29 +148,50 @@ class _Verification:
         return Evidence(problems=[Problem("erased", what, index) for index in silent], looked_at=len(walked.erased))
 
     def _extracts(self) -> Evidence:
-        """What was received, and the redacted copies that took the place of some of it."""
+        """What was received or given, and the redacted copies that took the place of some of it."""
         redactions = list(self._bodies(REDACTED))
         # A file of facts may tell of files that somebody else holds: their facts lead back to it.
         named = {index: str(body.get("sha256")) for index, body in self._bodies(RECEIVED, own=True)}
         named |= {index: str(body["redacted"]) for index, body in redactions if "redacted" in body}
-        return files.extracts(self._book, named, [str(body.get("sha256")) for _, body in redactions])
+        named |= {index: str(body["file"]["sha256"]) for index, body in self._bodies(GIVEN, own=True) if "file" in body}
+        gone = [str(body.get("sha256")) for _, body in redactions]
+        return files.extracts(self._book, named, gone, self._counted("Verifying files as received"))
 
-    def _bodies(self, kind: str, *, own: bool = False) -> Iterable[tuple[int, dict[str, Any]]]:
-        """Entry and body of every fact of a kind that can be read; what cannot is found by the walk.
+    def _archive(self) -> Evidence:
+        """What lies in the archive; what was put there from here, by the entry that says so first, must be among it."""
+        first: dict[str, tuple[int, bool]] = {}
+        for index, fact in self._facts(PUBLISHED):
+            digest = _members(fact).get("archive")
+            if digest:
+                first.setdefault(str(digest), (index, fact.source == HERE and fact.origin is None))
+        ours = {digest: index for digest, (index, here) in first.items() if here}
+        return files.archive(self._book, ours, self._counted("Verifying published files"))
 
-        `own`: only of facts that were made here, and not read from a file.
-        """
+    def _repeats(self) -> Evidence:
+        return files.repeats(self._book, self._counted("Verifying what recognises repeats"))
+
+    def _counted(self, what: str) -> Callable[[int, int], None]:
+        """Tells of work that can be counted."""
+        return lambda done, total: self._progress(done, total, f"{what}.")
+
+    def _bodies(self, kind: str, *, own: bool = False) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Entry and body of every fact of a kind that can be read. `own`: only of those not read from a file."""
+        for index, fact in self._facts(kind):
+            if not (own and fact.origin is not None):
+                yield index, _members(fact)
+
+    def _facts(self, kind: str) -> Iterator[tuple[int, Fact]]:
+        """Entry and fact of a kind, where it can be read; what cannot is found by the walk."""
         for index in self._of_kinds[kind]:
             try:
                 for _, fact in self._book.entries.facts(index, index + 1):
-                    if fact is not None and not (own and fact.origin is not None):
-                        yield index, _members(fact)
+                    if fact is not None:
+                        yield index, fact
             except (MusterrollError, TypeError):
                 continue
 
     def _look(self, step: str, unit: str, look: Callable[[], Evidence]) -> None:
         """One step; where it breaks off, that is what is wrong."""
-        self._progress(self.report.size, self.report.size, f"Looking at {step}.")
         try:
             found = look()
         except MusterrollError as error:

@@ -66,7 +66,7 @@ def inputs_lines(picture: Picture, screen: Screen, limit: int | None) -> Iterato
     lines = [["", "rows", "facts", "refused", "read as"]]
     for entry in inputs.to_pylist():
         numbers = [f"{entry[name]:,}" if entry[name] is not None else "-" for name in ("rows", "facts", "refused")]
-        lines.append([printable(input_name(entry)), *numbers, printable(entry["layout"] or "-")])
+        lines.append([printable(input_name(entry)), *numbers, printable(read_as(entry) or "-")])
     yield from screen.table(lines, [False, True, True, True, False])
     for entry in inputs.to_pylist():
         for note in entry["notes"] or []:
@@ -88,6 +88,12 @@ def _refused(picture: Picture, screen: Screen, limit: int | None) -> Iterator[st
 def input_name(entry: dict[str, Any]) -> str:
     """The name of an input, with its sheet where it has one."""
     return f"{entry['name']} ({entry['sheet']})" if entry["sheet"] else str(entry["name"])
+
+
+def read_as(entry: dict[str, Any]) -> str:
+    """The layout that an input was read as, and the entry of the book that received it."""
+    entered = f"entry {entry['entry']:,}" if entry["entry"] is not None else None
+    return ", ".join(filter(None, (entry["layout"], entered)))
 
 
 def refusal(row: dict[str, Any]) -> str:

@@ -3,5 +3,5 @@
 `keep` writes once: what stands under a name is never written over, and the same bytes again are no second
 copy. `replace` is for the few names whose bytes change by nature. A sink knows nothing of the book.
 
-May import: facts.
+May import: facts, buckets.
 """

@@ -9,32 +9,40 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from musterroll.buckets.bucket import Bucket, BucketSettings
+from musterroll.buckets.errors import Words, code_of
 from musterroll.facts.errors import ConfigError, Refused
 from musterroll.sinks.receipt import Receipt, safe_name, sha256_of
-from musterroll.sinks.s3_errors import asked, code_of
 
 # COMPLIANCE has no undo: a slip of the finger must not lock bytes for seventy years.
 LONGEST_RETENTION_DAYS = 3660
 MODES = ("COMPLIANCE", "GOVERNANCE")
+_WORDS = Words(
+    settings={
+        "NoSuchBucket": ("there is no such bucket", "Make it with Object Lock on, or mend its name in the settings."),
+        "InvalidBucketState": ("the bucket takes no locked objects", "Make a new bucket with Object Lock on."),
+    },
+    refused={
+        "AccessDenied": ("the bucket refused", "A lock holds, or a right is missing: see the page on anchors."),
+        "BadDigest": ("the bytes that arrived have another digest than was sent", "Try again; if it stays, do not."),
+        "InvalidRequest": (
+            "the bucket did not take the lock",
+            "The clock may be wrong, or the bucket has no Object Lock.",
+        ),
+    },
+)
 
 
 @dataclass(frozen=True)
-class S3Settings:
-    """How a bucket is reached. Keys left out are looked up as other programs do (environment, role)."""
+class S3Settings(BucketSettings):
+    """How a bucket is reached, and for how long what is kept in it is locked."""
 
-    bucket: str
-    prefix: str = ""
-    endpoint: str | None = None
-    region: str | None = None
     retention_days: int = 365
     mode: str = "COMPLIANCE"
-    access_key: str | None = field(default=None, repr=False)
-    secret_key: str | None = field(default=None, repr=False)
-    timeout_s: float = 20.0
 
 
 class S3Sink:
@@ -44,24 +52,25 @@ class S3Sink:
         _check_settings(settings)
         self.settings = settings
         self._clock = clock
-        self._client = asked(self.place, _client, settings)
+        self._bucket = Bucket(settings, _WORDS)
+        self._client = self._bucket.client
 
     @property
     def place(self) -> str:
         """The bucket and prefix as `s3://bucket/prefix`."""
-        return f"s3://{self.settings.bucket}/{self.settings.prefix}".rstrip("/")
+        return self._bucket.place
 
     def check(self) -> None:
         """Refuses a bucket that is missing, keeps no versions or has no Object Lock."""
         bucket = self.settings.bucket
-        versioning = self._ask(self._client.get_bucket_versioning, Bucket=bucket)
+        versioning = self._bucket.ask(self._client.get_bucket_versioning)
         if versioning.get("Status") != "Enabled":
             raise ConfigError(
                 f"The bucket {bucket} keeps no versions, so what is written can be written over.",
                 "Make a new bucket with Object Lock on: that turns versions on as well.",
             )
         try:
-            found = self._ask(self._client.get_object_lock_configuration, Bucket=bucket)
+            found = self._bucket.ask(self._client.get_object_lock_configuration)
         except Refused as error:
             if code_of(error) != "ObjectLockConfigurationNotFoundError":
                 raise
@@ -80,7 +89,7 @@ class S3Sink:
         if standing is not None:
             return self._receipt(name, key, data, standing, again=True)
         try:
-            written = self._ask(
+            written = self._bucket.ask(
                 self._client.put_object,
                 **self._write(key, data),
                 IfNoneMatch="*",
@@ -96,19 +105,19 @@ class S3Sink:
     def replace(self, name: str, data: bytes) -> Receipt:
         """Writes a new version; older ones stay."""
         key = self._key(name)
-        written = self._ask(self._client.put_object, **self._write(key, data))
+        written = self._bucket.ask(self._client.put_object, **self._write(key, data))
         return Receipt(self.place, name, sha256_of(data), version=written.get("VersionId"))
 
     def read(self, name: str, version: str | None = None) -> bytes | None:
         """The bytes of a version, else of the one that stands there; None when there are none."""
         wanted = {"VersionId": version} if version else {}
         try:
-            found = self._ask(self._client.get_object, Bucket=self.settings.bucket, Key=self._key(name), **wanted)
+            found = self._bucket.ask(self._client.get_object, Key=self._key(name), **wanted)
         except Refused as error:
             if code_of(error) in ("NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed"):
                 return None
             raise
-        return asked(self.place, found["Body"].read)
+        return b"".join(self._bucket.parts(found))
 
     def names(self, under: str = "") -> list[str]:
         """The names that have versions below `under`, hidden by a delete marker or not, sorted."""
@@ -133,9 +142,8 @@ class S3Sink:
     def extend(self, name: str, version: str, until: datetime) -> Receipt:
         """Moves the date of a version later. Moving it earlier is refused by the store, and said."""
         key = self._key(name)
-        self._ask(
+        self._bucket.ask(
             self._client.put_object_retention,
-            Bucket=self.settings.bucket,
             Key=key,
             VersionId=version,
             Retention={"Mode": self.settings.mode, "RetainUntilDate": until},
@@ -153,7 +161,6 @@ class S3Sink:
     def _write(self, key: str, data: bytes) -> dict[str, Any]:
         digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
         return {
-            "Bucket": self.settings.bucket,
             "Key": key,
             "Body": data,
             "ContentType": "application/octet-stream",
@@ -173,7 +180,7 @@ class S3Sink:
 
     def _locked_version(self, key: str, data: bytes) -> str | None:
         """The oldest version of a key that has our bytes and a lock."""
-        for version in reversed(self.versions(self._name(key))):
+        for version in reversed(self.versions(self._bucket.name(key))):
             head = self._head(key, version)
             if _hex(head.get("ChecksumSHA256")) == sha256_of(data) and head.get("ObjectLockMode"):
                 return version
@@ -200,31 +207,19 @@ class S3Sink:
             raise Refused(f"{self.place}/{name}: the store did not lock the version {version}.", _LOCK_REMEDY)
         return Receipt(self.place, name, sha256_of(data), version, locked_until, again)
 
-    def _head(self, key: str, version: str) -> dict[str, Any]:
-        bucket = self.settings.bucket
-        return self._ask(self._client.head_object, Bucket=bucket, Key=key, VersionId=version, ChecksumMode="ENABLED")
+    def _head(self, key: str, version: str) -> Any:
+        return self._bucket.ask(self._client.head_object, Key=key, VersionId=version, ChecksumMode="ENABLED")
 
     def _history(self, under: str) -> Iterator[tuple[str, bool, str, bool]]:
         """Name, whether it is what a plain look finds, version, and whether it is a delete marker."""
-        pages = self._client.get_paginator("list_object_versions")
-        asked_for = {"Bucket": self.settings.bucket, "Prefix": self._prefix() + under}
-        for page in asked(self.place, lambda: list(pages.paginate(**asked_for))):
+        for page in self._bucket.pages("list_object_versions", under):
             for entry in page.get("Versions", []):
-                yield self._name(entry["Key"]), entry["IsLatest"], entry["VersionId"], False
+                yield self._bucket.name(entry["Key"]), entry["IsLatest"], entry["VersionId"], False
             for entry in page.get("DeleteMarkers", []):
-                yield self._name(entry["Key"]), entry["IsLatest"], entry["VersionId"], True
-
-    def _ask(self, call: Callable[..., Any], **asked_for: Any) -> dict[str, Any]:
-        return asked(self.place, call, **asked_for)
-
-    def _prefix(self) -> str:
-        return f"{self.settings.prefix.strip('/')}/" if self.settings.prefix.strip("/") else ""
+                yield self._bucket.name(entry["Key"]), entry["IsLatest"], entry["VersionId"], True
 
     def _key(self, name: str) -> str:
-        return self._prefix() + safe_name(name)
-
-    def _name(self, key: str) -> str:
-        return key.removeprefix(self._prefix())
+        return self._bucket.key(safe_name(name))
 
 
 _LOCK_REMEDY = "Do not count on this copy. Look at the bucket's settings and rights, then try again."
@@ -238,25 +233,6 @@ def _check_settings(settings: S3Settings) -> None:
         )
     if settings.mode not in MODES:
         raise ConfigError(f"There is no lock mode {settings.mode!r}.", f"Give one of {', '.join(MODES)}.")
-
-
-def _client(settings: S3Settings) -> Any:
-    import boto3
-    from botocore.config import Config
-
-    return boto3.session.Session().client(
-        "s3",
-        endpoint_url=settings.endpoint,
-        region_name=settings.region or ("us-east-1" if settings.endpoint else None),
-        aws_access_key_id=settings.access_key,
-        aws_secret_access_key=settings.secret_key,
-        config=Config(
-            connect_timeout=settings.timeout_s,
-            read_timeout=settings.timeout_s,
-            retries={"mode": "standard", "max_attempts": 3},
-            s3={"addressing_style": "path"} if settings.endpoint else None,
-        ),
-    )
 
 
 def _locked_until(head: dict[str, Any]) -> datetime | None:

@@ -3,5 +3,5 @@
 Rows in = facts + refused rows, each with its place and reason; nothing is dropped in silence. Fetching is
 I/O and gives an extract of raw pages; reading is pure: the same bytes and options give the same facts.
 
-May import: rules, facts.
+May import: rules, facts, buckets.
 """

@@ -8,11 +8,12 @@ The only room that knows SQL databases, with `web` the only one that knows Djang
     tiles heads           the tree over the entries
     checkpoints           signed notes on the tree
     extracts archive      raw files by digest: erasable ones under a key each, and published ones
+    blobs                 where those lie: a folder, or a bucket
     tokens seen counts    programs that send: who may, what came before, how much in a minute
     scim                  users that directories push: how each is now
     segments              facts as columns, for the rules
     state                 what the rules say of them, in tables that can be searched
     triggers              what the database itself refuses: every change of what was recorded
 
-May import: facts, rules, ledger.
+May import: facts, rules, ledger, buckets.
 """

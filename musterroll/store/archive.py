@@ -3,48 +3,50 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from pathlib import Path
 
 from musterroll.facts.errors import Refused
-from musterroll.store.files import write_once
+from musterroll.store.blobs.folder import BACK
+from musterroll.store.blobs.place import Blobs
 
 
 class Archive:
-    """The archive of a book: a folder of files named by their SHA-256."""
+    """The archive of a book: files named by their SHA-256."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, blobs: Blobs) -> None:
+        self.blobs = blobs
 
     def keep(self, content: bytes) -> str:
         """Keeps a file, durable when this returns; its SHA-256 as 64 hex digits. The same file is kept once."""
         digest = sha256(content).hexdigest()
-        if not self.has(digest):
-            write_once(self._folder / digest, content)
-        elif sha256((self._folder / digest).read_bytes()).hexdigest() != digest:
-            raise _changed(self._folder / digest)
+        if self.has(digest):
+            self.check(digest)
+        else:
+            self.blobs.put(digest, (content,))
         return digest
 
     def has(self, digest: str) -> bool:
         """Whether a file of that name is there."""
-        return (self._folder / digest).is_file()
+        return self.blobs.has(digest)
 
     def read(self, digest: str) -> bytes:
         """The file; Refused if it is missing or was changed."""
-        path = self._folder / digest
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError:
-            raise Refused(f"{path} is missing.", "Put it back from a backup.") from None
+        content = b"".join(self.blobs.parts(digest))
         if sha256(content).hexdigest() != digest:
-            raise _changed(path)
+            raise self._changed(digest)
         return content
+
+    def check(self, digest: str) -> None:
+        """Reads the file in parts and keeps nothing; Refused as by `read`."""
+        hashed = sha256()
+        for part in self.blobs.parts(digest):
+            hashed.update(part)
+        if hashed.hexdigest() != digest:
+            raise self._changed(digest)
 
     def digests(self) -> list[str]:
         """The digests of all files, sorted."""
-        return sorted(path.name for path in self._folder.glob("*") if len(path.name) == 64)
+        return [name for name in self.blobs.names() if len(name) == 64]
 
-
-def _changed(path: Path) -> Refused:
-    return Refused(
-        f"{path} is not the file that was kept: its SHA-256 differs from its name.", "Put it back from a backup."
-    )
+    def _changed(self, digest: str) -> Refused:
+        where = self.blobs.where(digest)
+        return Refused(f"{where} is not the file that was kept: its SHA-256 differs from its name.", BACK)

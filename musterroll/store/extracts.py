@@ -1,6 +1,6 @@
 """Raw files as received, each encrypted with a key of its own (AES-256-GCM), so that one can be erased for ever.
 
-The file is on disk before any fact names it: a crash between leaves a file that nothing names, never a fact
+The file is kept before any fact names it: a crash between leaves a file that nothing names, never a fact
 without its file. Erasing a person writes a redacted file under its own digest and destroys the key of the old one.
 """
 
@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from musterroll.facts.errors import Refused
-from musterroll.store.files import write_once
+from musterroll.facts.errors import MusterrollError, Refused
+from musterroll.store.blobs.folder import BACK
+from musterroll.store.blobs.place import Blobs
+from musterroll.store.sealing import KEY_SIZE, NONCE_SIZE, NotSealed, sealed, unsealed
 from musterroll.store.tables import Tables
 
-KEY_SIZE, NONCE_SIZE = 32, 12
 _PART = 1 << 20
 
 
 class Extracts:
     """The extracts of a book: files named by the SHA-256 of what was received, and their keys in the database."""
 
-    def __init__(self, folder: Path, tables: Tables) -> None:
-        self._folder, self._tables = folder, tables
+    def __init__(self, blobs: Blobs, tables: Tables) -> None:
+        self.blobs, self._tables = blobs, tables
 
     def keep(self, raw: bytes | Path, digest: str | None = None) -> str:
         """Keeps what was received, durable when this returns; its SHA-256 as 64 hex digits.
@@ -41,45 +42,53 @@ class Extracts:
             (made, os.urandom(KEY_SIZE), os.urandom(NONCE_SIZE)),
         )
         row = self._key(made)
-        if row is not None and (new or not self._path(made).exists()):
-            write_once(self._path(made), _sealed(raw, made, *row))
+        if row is not None and (new or not self.blobs.has(made)):
+            self.blobs.put(made, sealed(_unchanged(raw, made), made, *row))
         return made
 
     def has(self, digest: str) -> bool:
         """Whether an extract can be read: its file and its key are there."""
-        return self._path(digest).is_file() and self._key(digest) is not None
+        return self._key(digest) is not None and self.blobs.has(digest)
 
     def read(self, digest: str) -> bytes:
         """What was received. Refused if it was erased, is missing, or was changed."""
-        from cryptography.exceptions import InvalidTag
+        return b"".join(self._opened(digest))
 
+    def check(self, digest: str) -> None:
+        """Reads an extract in parts and keeps nothing; Refused as by `read`."""
+        for _ in self._opened(digest):
+            pass
+
+    def _opened(self, digest: str) -> Iterator[bytes]:
+        """What was received, in parts, which count only once the last has come."""
         row = self._key(digest)
         if row is None:
             raise Refused(
                 f"The extract {digest} cannot be read: its key is gone.", "It was erased, or never kept here."
             )
+        changed = Refused(f"{self.blobs.where(digest)} was changed: it is not what was received.", BACK)
+        hashed = sha256()
         try:
-            sealed = self._path(digest).read_bytes()
-        except FileNotFoundError:
-            raise Refused(f"{self._path(digest)} is missing.", "Put it back from a backup.") from None
-        try:
-            raw = _cipher(row[0]).decrypt(row[1], sealed, digest.encode())
-        except InvalidTag:
-            raw = b""
-        if sha256(raw).hexdigest() != digest:
-            raise Refused(
-                f"{self._path(digest)} was changed: it is not what was received.", "Put it back from a backup."
-            )
-        return raw
+            for part in unsealed(self.blobs.parts(digest), digest, *row):
+                hashed.update(part)
+                yield part
+        except NotSealed:
+            raise changed from None
+        if hashed.hexdigest() != digest:
+            raise changed
 
     def destroy(self, digest: str) -> bool:
-        """Destroys the key and the file; whether there was a key. Copies of the file stay unreadable."""
+        """Destroys the key and the file; whether there was a key. Copies of the file stay unreadable.
+
+        So does the file itself where its place does not let go of it, such as a bucket that is locked: it is erased.
+        """
         if self._tables.on_sqlite:
             self._tables.rows("PRAGMA secure_delete=ON")
         gone = self._tables.say("DELETE FROM extract_keys WHERE sha256 = %s", (digest,))
         if self._tables.on_sqlite:
             self._tables.rows("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._path(digest).unlink(missing_ok=True)
+        with suppress(MusterrollError):  # it is gone without its key already
+            self.blobs.remove(digest)
         return bool(gone)
 
     def replace_redacted(self, digest: str, redacted: bytes) -> str:
@@ -97,31 +106,18 @@ class Extracts:
         row = self._tables.row("SELECT key, nonce FROM extract_keys WHERE sha256 = %s", (digest,))
         return (bytes(row[0]), bytes(row[1])) if row else None
 
-    def _path(self, digest: str) -> Path:
-        return self._folder / digest
 
-
-def _cipher(key: bytes) -> Any:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    return AESGCM(key)
-
-
-def _sealed(raw: bytes | Path, digest: str, key: bytes, nonce: bytes) -> Iterator[bytes]:
-    """What `_cipher(key).encrypt` gives, in parts. Another text is never finished under them."""
-    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-
-    sealing, hashed = Cipher(algorithms.AES(key), modes.GCM(nonce)).encryptor(), sha256()
-    sealing.authenticate_additional_data(digest.encode())
+def _unchanged(raw: bytes | Path, digest: str) -> Iterator[bytes]:
+    """What was received, in parts. Another text is never finished under the digest."""
+    hashed = sha256()
     for part in _parts(raw):
         hashed.update(part)
-        yield sealing.update(part)
+        yield part
     if hashed.hexdigest() != digest:
         raise Refused(
             f"The file with the SHA-256 {digest} changed while it was kept.",
             "Collect it when nothing writes to it any more.",
         )
-    yield sealing.finalize() + sealing.tag
 
 
 def _digest(raw: bytes | Path) -> str:

@@ -26,9 +26,10 @@ from musterroll.store.faults import in_words
 from musterroll.store.heads import Head
 from musterroll.store.prepare import Prepared, prepared
 from musterroll.store.repeats import NOTHING, Known, Recent
+from musterroll.store.seen import Named
 from musterroll.store.tables import Tables
 from musterroll.store.tiles import Tiles
-from musterroll.store.writing import Columns, Written, writer
+from musterroll.store.writing import Columns, Used, Written, writer
 
 
 class Appended(NamedTuple):
@@ -46,12 +47,13 @@ class _Call:
         self,
         facts: list[Prepared],
         at_us: int,
-        expected_size: int | None,
+        expected_size: int | None = None,
         forgotten: Sequence[int] = (),
         also: Callable[[], object] | None = None,
+        named: Sequence[Named] = (),
     ) -> None:
         self.facts, self.at_us, self.expected_size, self.forgotten = facts, at_us, expected_size, forgotten
-        self.also = also
+        self.also, self.named = also, named
         self.indices: list[int] = []
         self.fresh: list[bool] = []
         self.head: Head | None = None
@@ -66,6 +68,11 @@ class _Call:
     @property
     def done(self) -> bool:
         return self.head is not None or self.error is not None
+
+    def used(self) -> list[Used]:
+        """The names under which its facts came, each with the entry of its fact."""
+        indices = self.indices
+        return [(key, said, None if at is None else indices[at]) for key, said, at in self.named]
 
 
 class Journal:
@@ -85,19 +92,28 @@ class Journal:
         expected_size: int | None = None,
         forget: Sequence[Fact] = (),
         also: Callable[[], object] | None = None,
+        named: Sequence[Named] = (),
     ) -> Appended:
         """Adds the facts that the book does not have; durable when this returns.
 
         `also` writes rows that stand beside the book, in the same transaction: they are there with the facts or not at
         all. It is carried out by whichever thread commits, on that thread's connection.
         What `forget` says is not recognised from now on, so that it may be recorded again, as from another file.
+        `named` are names under which facts were sent (`Seen.named`): remembered in the same transaction.
         Any number of facts; some thousands a call are quick and take little memory.
         `received_at` is kept, or the last entry's if that is later. Conflict if the book does not have
         `expected_size` entries; ValueError for a fact without canonical bytes; TryLater while the database is
         locked; Refused or ConfigError if it cannot be written. After an error nothing of this call is there.
         """
         forgotten = [fact[3] for fact in prepared(forget, self._keyed)]
-        call = _Call(prepared(facts, self._keyed), microseconds(received_at), expected_size, forgotten, also)
+        ready = prepared(facts, self._keyed)
+        return self._append(_Call(ready, microseconds(received_at), expected_size, forgotten, also, named))
+
+    def append_ready(self, facts: list[Prepared], *, received_at: datetime) -> Appended:
+        """As `append`, of facts that `prepare.prepared` made ready in another process, with the secret of this book."""
+        return self._append(_Call(facts, microseconds(received_at)))
+
+    def _append(self, call: _Call) -> Appended:
         with self._queue_lock:
             self._queue.append(call)
         with self._turn:
@@ -123,10 +139,10 @@ class Journal:
     def _write(self, calls: list[_Call]) -> None:
         with writer(self._tables) as writing:
             keys = [fact[3] for call in calls for fact in call.facts]
-            head, known, new = writing.begin(keys, self._recent.since)
+            head, known, oldest, new = writing.begin(keys, self._recent.since)
             if head.size < self._recent.since:
                 raise _smaller(head.size, self._recent.since)
-            self._recent.learn(new, head.size)
+            self._recent.learn(writing.packed() if self._recent.is_past(oldest) else new, oldest, head.size)
             known.update(self._recent.among(keys))
             growth = self._grown_to(head)
             batch = _Batch(head, known)
@@ -135,20 +151,21 @@ class Journal:
             beside = [call.also for call in calls if call.also is not None and call.error is None]
             for also in beside:
                 also()
+            used = [one for call in calls if call.error is None for one in call.used()]
             if batch.size > head.size:
                 columns = batch.columns()
                 leaves = leaf_hashes(entries_bytes(*columns[:5]))
                 growth, tiles = growth.extend(leaves)
                 head = Head(growth.size, growth.root(), batch.at_us)
                 moved = self._recent.to_move(batch.said)
-                writing.commit(Written(columns, moved, tiles, head))
+                writing.commit(Written(columns, moved, tiles, head), used)
                 self._growth, self._root = growth, head.root
                 if moved is None:
-                    self._recent.add(batch.said, head.size)
+                    self._recent.add(batch.said, batch.first, head.size)
                 else:
                     self._recent.moved(head.size)
-            elif beside:
-                writing.keep()
+            elif used or beside:
+                writing.commit(None, used)
         for call in calls:
             if call.error is None:
                 call.head = head

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from struct import Struct
 
+from musterroll.facts.errors import Refused
+
 MOVED_AT = 65_536  # keys in `repeats_new` beyond which a commit moves them: a tenth of a second, and 20 MB of memory
 _PACKED = Struct(">q16s")
 
@@ -23,23 +25,40 @@ def packed(keys: Iterable[int], contents: Iterable[bytes]) -> bytes:
     return b"".join(map(_PACKED.pack, keys, contents))
 
 
+def unpacked(row: bytes) -> list[tuple[int, bytes]]:
+    """Keys and contents of a row. Refused for one that no commit has written."""
+    if len(row) % _PACKED.size:
+        raise Refused(
+            f"A row of repeats_new has {len(row)} bytes, which no commit writes.",
+            "It was changed: run `musterroll rebuild`, which makes this table again.",
+        )
+    return list(_PACKED.iter_unpack(row))
+
+
 class Recent:
-    """What is in `repeats_new`, and perhaps more, as this process last saw it; complete up to entry `since`."""
+    """What is in `repeats_new` as this process last saw it: from its row `oldest` on, complete up to entry `since`."""
 
     def __init__(self) -> None:
         self.since, self.known = 0, Known()
+        self.oldest: int | None = None
 
-    def learn(self, rows: Iterable[tuple[int, bytes]], since: int) -> None:
+    def is_past(self, oldest: int | None) -> bool:
+        """Whether another process has moved what is known here, which says nothing any more of what came after."""
+        return self.oldest not in (None, oldest)
+
+    def learn(self, rows: Iterable[tuple[int, bytes]], oldest: int | None, since: int) -> None:
         """Takes in rows that other processes, or this one before it stopped, have committed."""
+        if self.is_past(oldest):
+            self.known = Known()
         for first, keys in rows:
-            for index, (key, content) in enumerate(_PACKED.iter_unpack(keys), first):
+            for index, (key, content) in enumerate(unpacked(keys), first):
                 self.known[key] = (content, index)
-        self.since = since
+        self.oldest, self.since = oldest, since
 
-    def add(self, said: Known, since: int) -> None:
-        """Takes in what this process has committed."""
+    def add(self, said: Known, first: int, since: int) -> None:
+        """Takes in what this process has committed, as one row."""
         self.known.update(said)
-        self.since = since
+        self.oldest, self.since = first if self.oldest is None else self.oldest, since
 
     def among(self, keys: Iterable[int]) -> Known:
         """Those of the keys that are recent."""
@@ -56,4 +75,4 @@ class Recent:
 
     def moved(self, since: int) -> None:
         """All of it is in `repeats` now."""
-        self.known, self.since = Known(), since
+        self.known, self.oldest, self.since = Known(), None, since

@@ -10,6 +10,7 @@ from musterroll.ledger.tree import EMPTY_ROOT
 from musterroll.store import connect, secret, triggers
 from musterroll.store.archive import Archive
 from musterroll.store.audit import Audit
+from musterroll.store.blobs.choose import blobs_of
 from musterroll.store.checkpoints import Checkpoints
 from musterroll.store.counts import Counts
 from musterroll.store.entries import Entries
@@ -17,6 +18,7 @@ from musterroll.store.extracts import Extracts
 from musterroll.store.faults import in_words, place
 from musterroll.store.heads import Heads
 from musterroll.store.journal import Journal
+from musterroll.store.recognised import Recognised
 from musterroll.store.scim import PushedUsers
 from musterroll.store.seen import Seen
 from musterroll.store.segments.segments import Segments
@@ -37,8 +39,9 @@ class Book:
         self.tiles = Tiles(tables)
         self.heads = Heads(tables)
         self.checkpoints = Checkpoints(tables)
-        self.extracts = Extracts(config.extracts, tables)
-        self.archive = Archive(config.archive)
+        blobs = blobs_of(config)
+        self.extracts = Extracts(blobs(config.extracts), tables)
+        self.archive = Archive(blobs(config.archive))
         self.segments = Segments(config.segments, tables, self.entries)
         self.state = State(self)
         self.turns = Turns(config.pulls, tables)
@@ -47,6 +50,7 @@ class Book:
         keyed = secret.recogniser(book_secret)
         self.seen = Seen(tables, keyed)
         self.journal = Journal(tables, self.tiles, keyed)
+        self.recognised = Recognised(tables, self.entries, keyed)
 
     def close(self) -> None:
         """Closes this thread's connection."""

@@ -6,7 +6,7 @@ a commit of one entry rewrites no tile. What was made is kept: many proofs in a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from musterroll.facts.leaf import entry_bytes
@@ -44,6 +44,13 @@ class Tiles:
         if row is not None:
             return bytes(row[0])
         return b"" if level else self._of_entries(n)
+
+    def read_some(self, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+        """Some tiles by level and number, read together; those that are not stored are left out."""
+        pairs = ", ".join(["(%s, %s)"] * len(wanted))
+        question = f"SELECT level, n, data FROM tiles WHERE (level, n) IN (VALUES {pairs})"
+        found = self._tables.rows(question, [number for pair in wanted for number in pair]) if wanted else []
+        return {(level, n): bytes(data) for level, n, data in found}
 
     def _longer(self, made: _Made) -> bytes | None:
         """The tile that was made, with the entries that came since; None where it was made of a commit undone since.

@@ -23,7 +23,15 @@ SCOPES = {
     "xapi:write": "send xAPI statements",
     "scim": "keep people up to date, as a directory does",
     "alerts": "send alerts that ask for training",
-    "read": "read what the book says",
+    "sources:nudge": "say that a source has news",
+    "read": "read everything: each part that follows",
+    "people:read": "read people, obligations, findings, exemptions",
+    "records:read": "read training records, live sessions",
+    "rules:read": "read the policy, criteria and courses, which name nobody",
+    "sources:read": "read sources and what was pulled of them",
+    "audit:read": "read audit periods, the log and every entry",
+    "exemptions:write": "ask for exemptions, which a person decides",
+    "sessions:write": "send rosters of live sessions",
     "metrics": "read counts of this server",
 }
 

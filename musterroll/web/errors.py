@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from traceback import extract_tb
 
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,6 +17,7 @@ from musterroll.store.faults import meaning
 from musterroll.web.log import log
 from musterroll.web.problem import problem
 
+_FRAMES = 12
 _STATUS: dict[type[MusterrollError], int] = {Conflict: 409, TryLater: 503}
 _WAIT_S = 5
 _AWAY = "The database does not answer just now."
@@ -48,6 +51,8 @@ def failed(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if is_away(error):
         return away(request, error)
+    if error is not None and not isinstance(error, MusterrollError):
+        log().error("failed", path=request.path, error=type(error).__name__, at=_frames(error))
     if getattr(request, "by_program", False):
         return _told(error) if isinstance(error, MusterrollError) else problem(500, "This failed here.")
     if isinstance(error, TryLater):
@@ -70,6 +75,11 @@ def away(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     if getattr(request, "by_program", False):
         return problem(503, _AWAY, "Send it again later: what was taken is not taken twice.", wait_s=_WAIT_S)
     return _page(503, "The book cannot be read just now", _AWAY, _LOOK)
+
+
+def _frames(error: BaseException) -> list[str]:
+    """Where it failed, without what the error says: that may name people."""
+    return [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in extract_tb(error.__traceback__)[-_FRAMES:]]
 
 
 def _told(error: MusterrollError) -> HttpResponse:

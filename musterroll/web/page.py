@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from ipaddress import ip_address
 from typing import Any
 
 from django.http import HttpRequest
@@ -100,11 +101,21 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "visitor": who,
         "engaged": about,
         "mail_is_sent": site().config.smtp.host is not None,
+        "passkeys_work": has_a_name(request.get_host()),
         "company": site().config.web.company,
         "theme": getattr(request.user, "theme", ""),
         "navigation": _navigation(who, request, about) if who.signed_in else [],
         "truth": truth(site()) if who.signed_in else None,
     }
+
+
+def has_a_name(host: str) -> bool:
+    """Whether a host is a name: browsers keep passkeys for names, and for no number."""
+    try:
+        ip_address(host.rpartition(":")[0].strip("[]") or host)
+    except ValueError:
+        return True
+    return False
 
 
 def truth(here: Site) -> Truth:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,31 @@ def test_without_files_the_book_is_read(book: BookFolder) -> None:
     assert "From the book musterroll/" in result.stderr
     assert "Ana Okafor" in result.stdout
     assert "What if" not in result.stdout
+
+
+def test_the_report_names_the_files_it_was_read_from_and_the_entries_that_received_them(book: BookFolder) -> None:
+    book.done("mark", "hris:E5", "--as", "service", "--reason", "robot")
+    inputs = book.report()["inputs"]
+    people, training = (book.file(name).read_bytes() for name in ("people.csv", "training.csv"))
+    assert [(one["name"], one["source"], one["rows"], one["facts"], one["sha256"]) for one in inputs] == [
+        ("people.csv", "hris", 5, 5, sha256(people).hexdigest()),
+        ("training.csv", "lms", 5, 5, sha256(training).hexdigest()),
+        ("book", "hris", 1, 1, None),
+        ("book", "policy", 1, 1, None),
+    ]
+    entries = [one["entry"] for one in inputs[:2]]
+    assert '"kind":"extract.received"' in book.done("log", "prove", str(entries[0])).replace("\\", "")
+    html = book.run("check", *DAYS, "--format", "html", by=None).stdout
+    assert f"entry {entries[0]:,}" in html
+    assert sha256(people).hexdigest() in html
+    assert f"entry {entries[1]:,}" in book.run("check", *DAYS, by=None).stdout
+
+
+def test_a_file_that_was_taken_back_is_no_input_and_was_one_before(on_file: BookFolder) -> None:
+    before, digest = on_file.size(), sha256(on_file.file("training.csv").read_bytes()).hexdigest()
+    on_file.done("collect", "--withdraw", digest, "--reason", "of the test tenant")
+    assert "training.csv" not in [one["name"] for one in on_file.report()["inputs"]]
+    assert "training.csv" in [one["name"] for one in on_file.report("--known-at", str(before - 1))["inputs"]]
 
 
 def test_a_book_in_which_all_is_well_gives_the_status_0(on_file: BookFolder) -> None:

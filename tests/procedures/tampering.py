@@ -17,7 +17,7 @@ from pathlib import Path
 
 from musterroll import config
 from musterroll.config import Config
-from musterroll.facts.bodies import PolicyAdopted
+from musterroll.facts.bodies import CoursePublished, PolicyAdopted
 from musterroll.facts.fact import Fact
 from musterroll.facts.leaf import entry_bytes
 from musterroll.ledger.checkpoints import Checkpoint, sign_checkpoint
@@ -26,10 +26,12 @@ from musterroll.ledger.tiles import Growth
 from musterroll.ledger.tree import leaf_hash
 from musterroll.procedures import log_keys
 from musterroll.procedures.anchors import Place, SinkPlace
+from musterroll.procedures.evidence import GivenFile, given
 from musterroll.procedures.seal import seal
 from musterroll.procedures.verification.report import Report
 from musterroll.procedures.verify import verify
 from musterroll.sinks.folder import FolderSink
+from musterroll.store.setup import Book
 from tests.procedures.world import (
     HOUR,
     NOON,
@@ -44,6 +46,7 @@ from tests.procedures.world import (
 )
 
 POLICY, FIRST_EXTRACT, SECOND_EXTRACT, ERASED = 0, 1, 2, 20
+PUBLISHED, GIVEN = -4, -3  # from the end
 FIRST_SEAL = 300  # entries
 TODAY = date(2026, 1, 20)
 POLICY_TEXT = """schema = "musterroll.policy/1"
@@ -69,6 +72,7 @@ class Scene:
     away: Path
     extracts: tuple[str, ...] = ()
     archived: str = ""
+    evidence: str = ""
     size: int = 0
 
     @property
@@ -97,7 +101,7 @@ class Scene:
 
 
 def build(base: Path) -> Scene:
-    """A book of some 620 entries: two extracts, a policy, an archived file, an erased body, two sealings."""
+    """A book of some 620 entries: two extracts, a policy, slides, evidence, an erased body, two sealings."""
     scene = Scene(base / "book", base / "away")
     scene.away.mkdir(parents=True)
     book = new_book(scene.folder)
@@ -115,6 +119,7 @@ def build(base: Path) -> Scene:
     record(book, many(620)[FIRST_SEAL - 8 : 480], NOON + 2 * HOUR, together=50)
     seal(book, NOON + 3 * HOUR, scene.places)
     record(book, [completion("ana", 30), completion("bo", 30)], NOON + 4 * HOUR)
+    record(book, _published_and_given(book, scene), NOON + 4 * HOUR)
     book.segments.extend()
     book.state.catch_up(TODAY)
     record(book, [completion("ana", 31), completion("bo", 31)], NOON + 5 * HOUR)
@@ -122,6 +127,14 @@ def build(base: Path) -> Scene:
     book.tables.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     book.close()
     return scene
+
+
+def _published_and_given(book: Book, scene: Scene) -> list[Fact]:
+    """A course whose slides are in the archive, and a file that was given as evidence."""
+    body = CoursePublished(course="SEC-AWARE", version="1", archive=scene.archived)
+    course = Fact(kind="course.published", source="musterroll", body=body)
+    scene.evidence = book.extracts.keep(b"the minutes of March")
+    return [course, given(book, 1, "as asked", GivenFile("minutes.txt", b"the minutes of March"), "Ana", NOON)]
 
 
 class Crime:

@@ -12,7 +12,7 @@ import pytest
 from musterroll.facts.errors import ConfigError, Refused, TryLater
 from musterroll.sinks.s3 import LONGEST_RETENTION_DAYS, S3Settings, S3Sink
 from tests import seaweed
-from tests.sinks.lossy import lossy
+from tests.wire import wire
 
 Make = Callable[..., S3Sink]
 
@@ -101,9 +101,9 @@ def test_what_somebody_put_over_ours_does_not_hide_ours(
 
 
 def test_a_lost_answer_and_a_retry_make_one_version(s3: seaweed.Store, sink_for: Make, locked: str) -> None:
-    with lossy(s3.endpoint, lose="PUT /") as (endpoint, lost):
-        receipt = sink_for(locked, endpoint=endpoint).keep("a.txt", b"one")
-    assert lost == ["PUT"]
+    with wire(s3.endpoint, lose="PUT /") as between:
+        receipt = sink_for(locked, endpoint=between.endpoint).keep("a.txt", b"one")
+    assert between.lost == ["PUT"]
     assert receipt.again
     assert sink_for(locked).versions("a.txt") == [receipt.version]
 

@@ -112,6 +112,21 @@ def test_keys_that_were_moved_are_still_known(
     assert check(book) == 63 + len(titles)
 
 
+def test_what_another_program_has_moved_is_not_remembered_as_the_latest(
+    book: Book, now: datetime, again: Callable[[Book], Book], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repeats, "MOVED_AT", 5)
+    other, engineer, lead = again(book), person(title="Engineer"), person(title="Lead")
+    book.journal.append([engineer], received_at=now)
+    assert other.journal.append([engineer], received_at=now).fresh == [False]
+    book.journal.append([lead, *completions(0, 10)], received_at=now)  # moves all of them
+    assert other.journal.append([lead], received_at=now).fresh == [False]
+    assert other.journal.append([engineer], received_at=now).fresh == [True]
+    other.journal.append(completions(10, 20), received_at=now)  # moves again, and nothing older over it
+    assert again(book).journal.append([lead, engineer], received_at=now).fresh == [True, True]
+    assert check(book) == 1 + 11 + 1 + 10 + 2
+
+
 def test_keys_that_meet_by_chance_lose_no_fact(book: Book, now: datetime) -> None:
     book.journal._keyed = lambda text: bytes(8) + sha256(text).digest()[:24]
     assert book.journal.append([completion(1), completion(2)], received_at=now).fresh == [True, True]

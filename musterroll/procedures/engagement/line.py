@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from musterroll.facts.fact import Fact
 from musterroll.procedures.sampling import ATTRIBUTES
+from musterroll.reports.markup import Markup, join, tag
 from musterroll.reports.words import many
 from musterroll.store.frozen.read import Frozen
 from musterroll.store.frozen.rows import Member, Owed
@@ -40,6 +42,17 @@ class Line:
     def letters(self) -> list[tuple[str, str]]:
         """A to F with what was marked, empty where it is open."""
         return self.mark.cells if self.mark else [(letter, "") for letter in ATTRIBUTES]
+
+    @property
+    def letters_as_cells(self) -> Markup:
+        """The same as cells of a table."""
+        return _cells(tuple(self.letters))
+
+
+@lru_cache(maxsize=1024)
+def _cells(letters: tuple[tuple[str, str], ...]) -> Markup:
+    """Made once for as many rows as have the same: a template takes as long for these as for all the others."""
+    return join([tag("td", said, class_="yn", data_l=letter) for letter, said in letters])
 
 
 def lines(tables: Tables, frozen: Frozen, sample: Sample) -> list[Line]:

@@ -2,49 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from musterroll.facts.errors import MusterrollError
+from musterroll.facts.errors import MusterrollError, Refused
 from musterroll.procedures.verification.claims import Evidence
 from musterroll.procedures.verification.report import Problem
+from musterroll.store.archive import Archive
+from musterroll.store.extracts import Extracts
 from musterroll.store.segments.check import differences
 from musterroll.store.segments.index import listed
 from musterroll.store.setup import Book
 
-EXTRACTS, ARCHIVE, SEGMENTS, STATE = "extracts", "archive", "segments", "state"
+EXTRACTS, ARCHIVE, SEGMENTS, REPEATS, STATE = "extracts", "archive", "segments", "repeats", "state"
+_SHOWN = 100
 
 
-def extracts(book: Book, received: Mapping[int, str], redacted: Iterable[str]) -> Evidence:
+Told = Callable[[int, int], None]  # how many were read, of how many
+
+
+def extracts(book: Book, received: Mapping[int, str], redacted: Iterable[str], told: Told) -> Evidence:
     """Every extract that a fact names is what was received, or a fact says that it was redacted.
 
     `received` maps the entry to the digest; `redacted` are the digests whose key was destroyed with a fact.
     """
-    found, gone, seen = Evidence(), set(redacted), set[str]()
+    gone, named = set(redacted), dict[str, int]()
     for index, digest in received.items():
-        if digest in seen:
-            continue
-        seen.add(digest)
-        if digest in gone and not book.extracts.has(digest):
-            continue
-        found.looked_at += 1
-        try:
-            book.extracts.read(digest)
-        except MusterrollError as error:
-            found.problems.append(Problem(EXTRACTS, error.what, index))
-    if redacted_count := len(gone & seen):
+        named.setdefault(digest, index)
+    found = _read(named, gone, book.extracts, EXTRACTS, told)
+    if redacted_count := len(gone & named.keys()):
         found.unchecked.append(f"{redacted_count} extracts were redacted; only what is left of them can be read.")
     return found
 
 
-def archive(book: Book) -> Evidence:
-    """Every published file is what its name says."""
+def archive(book: Book, ours: Mapping[str, int], told: Told) -> Evidence:
+    """Every published file is what its name says; `ours` are digests that must be there, with their entries."""
+    named = dict.fromkeys(book.archive.digests()) | dict(ours)
+    return _read(named, set(), book.archive, ARCHIVE, told)
+
+
+def _read(named: Mapping[str, int | None], gone: set[str], kept: Extracts | Archive, step: str, told: Told) -> Evidence:
+    """Reads files in parts. A fault is said of its file; that their place does not answer is said once."""
     found = Evidence()
-    for digest in book.archive.digests():
-        found.looked_at += 1
+    for done, (digest, index) in enumerate(named.items()):
+        told(done, len(named))
         try:
-            book.archive.read(digest)
+            if digest in gone and not kept.has(digest):
+                continue
+            found.looked_at += 1
+            kept.check(digest)
+        except Refused as error:
+            found.problems.append(Problem(step, error.what, index))
         except MusterrollError as error:
-            found.problems.append(Problem(ARCHIVE, error.what))
+            left = len(named) - done
+            found.problems.append(Problem(step, f"{error.what} {left} of {len(named)} files were not read."))
+            break
     return found
 
 
@@ -59,6 +70,15 @@ def segments_against_bodies(book: Book) -> Evidence:
     found = differences(book.config.segments, book.tables)
     problems = [Problem(SEGMENTS, what, entry) for entry, what in found]
     return Evidence(problems=problems, looked_at=len(listed(book.tables)))
+
+
+def repeats(book: Book, told: Told) -> Evidence:
+    """What recognises facts that come again is what the facts give; each row that is not, by its entry."""
+    found = book.recognised.faults(told)
+    problems = [Problem(REPEATS, fault.what, fault.entry) for fault in found[:_SHOWN]]
+    if len(found) > _SHOWN:
+        problems.append(Problem(REPEATS, f"and {len(found) - _SHOWN:,} more rows"))
+    return Evidence(problems=problems, looked_at=book.entries.size())
 
 
 def state(book: Book) -> Evidence:

@@ -10,7 +10,7 @@ from musterroll.reports.html.parts import Column, cut, number, section, table
 from musterroll.reports.markup import Child, Markup, dated, link, tag
 from musterroll.reports.picture import Picture
 from musterroll.reports.provenance import Provenance
-from musterroll.reports.terminal_sources import input_name
+from musterroll.reports.terminal_sources import input_name, read_as
 from musterroll.reports.words import many
 from musterroll.rules.criteria.serve import criteria_for
 from musterroll.rules.policy.describe import describe
@@ -93,7 +93,7 @@ def _input(entry: dict[str, Any]) -> list[Child]:
     source = ", ".join(filter(None, (entry["source"], entry["role"])))
     counted = [f"{entry[name]:,}" if entry[name] is not None else "–" for name in ("rows", "facts")]
     digest = tag("span", entry["sha256"], class_="hash")
-    return [input_name(entry), entry["layout"], source, *counted, number(entry["refused"] or 0, "#refused"), digest]
+    return [input_name(entry), read_as(entry), source, *counted, number(entry["refused"] or 0, "#refused"), digest]
 
 
 def _refused(picture: Picture) -> Markup | None:

@@ -7,12 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from musterroll.buckets.bucket import BucketSettings
 from musterroll.facts.errors import ConfigError
 from musterroll.sources.files.declarations import ORDERS
 from musterroll.sources.files.mapping import Mapping
 from musterroll.sources.files.mapping_file import load_mappings
 from musterroll.sources.settings import Setting, Settings
-from musterroll.sources.watched.bucket import BucketPlace, BucketSettings
+from musterroll.sources.watched.bucket import BucketPlace
 from musterroll.sources.watched.folder import FolderPlace
 from musterroll.sources.watched.place import Place
 

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
-from musterroll.store.heads import Head
-from musterroll.store.repeats import Known
 from musterroll.store.tables import Tables
-from musterroll.store.writing.written import Written
+from musterroll.store.writing.written import Found, Packed, Used, Written
 
 
 class Writer(Protocol):
     """One transaction that adds to the book."""
 
-    def begin(self, keys: list[int], since: int) -> tuple[Head, Known, list[tuple[int, bytes]]]:
-        """Takes the lock that orders writers. The head, what `repeats` has of the keys, `repeats_new` from `since`."""
+    def begin(self, keys: list[int], since: int) -> Found:
+        """Takes the lock that orders writers; then what is there, of `repeats_new` what comes from `since` on."""
 
-    def commit(self, what: Written) -> None:
-        """Writes all of it; durable when this returns."""
+    def packed(self) -> list[Packed]:
+        """All rows of `repeats_new`."""
 
-    def keep(self) -> None:
-        """Commits what was written beside the book, where nothing was added to it."""
+    def commit(self, what: Written | None, used: Sequence[Used] = ()) -> None:
+        """Writes all of it, if there is something new, and the names that were used; durable when this returns."""
 
     def end(self) -> None:
         """Gives the lock back; what was not committed is undone."""

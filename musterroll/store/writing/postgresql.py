@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from psycopg import Cursor
 from psycopg.pq import Format, TransactionStatus
 
 from musterroll.store.heads import Head
-from musterroll.store.repeats import Known, packed
-from musterroll.store.writing.written import Written
+from musterroll.store.repeats import packed
+from musterroll.store.writing.written import Found, Packed, Used, Written
 
 _BODIES = 'INSERT INTO bodies ("index", salt, body) SELECT * FROM unnest(%b::bigint[], %b::bytea[], %b::bytea[])'
 _ENTRIES = (
     'INSERT INTO entries ("index", kind, source, received_at_us, digest) '
     "SELECT * FROM unnest(%b::bigint[], %b::text[], %b::text[], %b::bigint[], %b::bytea[])"
 )
+_NEW_REPEATS = 'SELECT "first", packed FROM repeats_new WHERE "first" >= %b ORDER BY "first"'
 _MOVED = (
     'INSERT INTO repeats (key, content, "index") SELECT * FROM unnest(%b::bigint[], %b::bytea[], %b::bigint[]) '
     'ON CONFLICT (key) DO UPDATE SET content = excluded.content, "index" = excluded."index"'
+)
+_USED = (
+    "INSERT INTO intake_seen (key, content, entry) "
+    "SELECT * FROM unnest(%b::bigint[], %b::bytea[], %b::bigint[]) ON CONFLICT (key) DO NOTHING"
 )
 
 
@@ -28,46 +34,56 @@ class PostgresqlWriter:
     def __init__(self, raw: Any) -> None:
         self._raw = raw
 
-    def begin(self, keys: list[int], since: int) -> tuple[Head, Known, list[tuple[int, bytes]]]:
+    def begin(self, keys: list[int], since: int) -> Found:
         """Locks the head of the empty tree, which every writer locks first; only then is the latest head read."""
         raw = self._raw
-        with raw.pipeline(), _cursor(raw) as lock, _cursor(raw) as latest, _cursor(raw) as old, _cursor(raw) as new:
+        lock, latest, old, oldest, new = (_cursor(raw) for _ in range(5))
+        with raw.pipeline():
             raw.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
             lock.execute("SELECT size FROM tree_heads WHERE size = 0 FOR UPDATE")
             latest.execute("SELECT size, root, at_us FROM tree_heads ORDER BY size DESC LIMIT 1")
             old.execute('SELECT key, content, "index" FROM repeats WHERE key = ANY (%b::bigint[])', (keys,))
-            new.execute('SELECT "first", packed FROM repeats_new WHERE "first" >= %b ORDER BY "first"', (since,))
-            head = Head(*latest.fetchone())
-            return head, {key: (content, index) for key, content, index in old.fetchall()}, new.fetchall()
+            oldest.execute('SELECT min("first") FROM repeats_new')
+            new.execute(_NEW_REPEATS, (since,))
+            known = {key: (content, index) for key, content, index in old.fetchall()}
+            return Found(Head(*latest.fetchone()), known, oldest.fetchone()[0], new.fetchall())
 
-    def commit(self, what: Written) -> None:
-        """Bodies before entries, as their triggers ask."""
-        raw, new = self._raw, what.new
+    def packed(self) -> list[Packed]:
+        """All rows of `repeats_new`."""
+        rows: list[Packed] = _cursor(self._raw).execute(_NEW_REPEATS, (0,)).fetchall()
+        return rows
+
+    def commit(self, what: Written | None, used: Sequence[Used] = ()) -> None:
+        """Bodies before entries, as their triggers ask; then the names that were used."""
+        raw = self._raw
         with raw.pipeline(), _cursor(raw) as cursor:
-            indices = list(new.indices)
-            cursor.execute(_BODIES, (indices, new.salts, new.bodies))
-            cursor.execute(_ENTRIES, (indices, new.kinds, new.sources, new.received, new.digests))
-            if what.moved is None:
-                row = (new.first, packed(new.keys, new.contents))
-                cursor.execute('INSERT INTO repeats_new ("first", packed) VALUES (%b, %b)', row)
-            else:
-                cursor.execute(_MOVED, what.moved)
-                cursor.execute("DELETE FROM repeats_new")
-            for level, n, data in what.grown_tiles():
-                cursor.execute("UPDATE tiles SET data = %b WHERE level = %b AND n = %b", (data, level, n))
-            for tile in what.new_tiles():
-                cursor.execute("INSERT INTO tiles (level, n, data) VALUES (%b, %b, %b)", tile)
-            cursor.execute("INSERT INTO tree_heads (size, root, at_us) VALUES (%b, %b, %b)", what.head)
+            if what is not None:
+                _write(cursor, what)
+            if used:
+                cursor.execute(_USED, tuple(map(list, zip(*sorted(used, key=lambda one: one[0]), strict=True))))
             cursor.execute("COMMIT")
-
-    def keep(self) -> None:
-        """Commits what was written beside the book."""
-        self._raw.execute("COMMIT")
 
     def end(self) -> None:
         """Undoes what was not committed, where the server can still be asked."""
         if not self._raw.closed and self._raw.info.transaction_status != TransactionStatus.IDLE:
             self._raw.execute("ROLLBACK")
+
+
+def _write(cursor: Any, what: Written) -> None:
+    new, indices = what.new, list(what.new.indices)
+    cursor.execute(_BODIES, (indices, new.salts, new.bodies))
+    cursor.execute(_ENTRIES, (indices, new.kinds, new.sources, new.received, new.digests))
+    if what.moved is None:
+        row = (new.first, packed(new.keys, new.contents))
+        cursor.execute('INSERT INTO repeats_new ("first", packed) VALUES (%b, %b)', row)
+    else:
+        cursor.execute(_MOVED, what.moved)
+        cursor.execute("DELETE FROM repeats_new")
+    for level, n, data in what.grown_tiles():
+        cursor.execute("UPDATE tiles SET data = %b WHERE level = %b AND n = %b", (data, level, n))
+    for tile in what.new_tiles():
+        cursor.execute("INSERT INTO tiles (level, n, data) VALUES (%b, %b, %b)", tile)
+    cursor.execute("INSERT INTO tree_heads (size, root, at_us) VALUES (%b, %b, %b)", what.head)
 
 
 def _cursor(raw: Any) -> Any:

@@ -6,6 +6,26 @@ from typing import NamedTuple
 
 from musterroll.ledger.tiles import TILE_HEIGHT, TILE_WIDTH, Tile
 from musterroll.store.heads import Head
+from musterroll.store.repeats import Known
+
+Packed = tuple[int, bytes]  # a row of `repeats_new`: the first entry of a commit, and the keys of its facts
+
+
+class Found(NamedTuple):
+    """What a writer reads under its lock.
+
+    `known`: what `repeats` has of its keys; `oldest`: the first row of `repeats_new`, None where it is empty;
+    `new`: its rows from where the writer asked.
+    """
+
+    head: Head
+    known: Known
+    oldest: int | None
+    new: list[Packed]
+
+
+# A row of `intake_seen`: the key of a name, what came under it, and its entry where it gave one.
+Used = tuple[int, bytes, int | None]
 
 
 class Columns(NamedTuple):

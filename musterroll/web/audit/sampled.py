@@ -71,7 +71,7 @@ def view(request: HttpRequest, engagement: int, sample: int, person: str) -> Htt
         "attributes": ATTRIBUTES,
         "choices": MARKS,
         "whole": whole,
-        "steps": clerk.ask(derivation, found.view, person) if whole else (),
+        "steps": clerk.ask_of_then(derivation, found.view, person) if whole else (),
         "listed": {row.owed.id for row in rows if row.owed},
         "next": _next_open(found, person),
     }

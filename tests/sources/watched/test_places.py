@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from musterroll.buckets.bucket import BucketSettings
 from musterroll.facts.errors import ConfigError, Refused
 from musterroll.sources.settings import settle
-from musterroll.sources.watched.bucket import BucketPlace, BucketSettings
+from musterroll.sources.watched.bucket import BucketPlace
 from musterroll.sources.watched.folder import FolderPlace
 from musterroll.sources.watched.place import Lying, Place, is_export, is_ready
 from musterroll.sources.watched.settings import FOLDER, places_of

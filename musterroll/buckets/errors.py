@@ -1,37 +1,41 @@
-"""What a bucket answers when it will not, in our five errors: what it means is decided by what to do next."""
+"""What a bucket answers when it will not, in our errors: what it means is decided by what to do next."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from musterroll.facts.errors import ConfigError, MusterrollError, Refused, TryLater
 
 _LATER = {"SlowDown", "RequestTimeout", "OperationAborted", "ConditionalRequestConflict"}
-_SETTINGS = {
-    "NoSuchBucket": ("there is no such bucket", "Make it with Object Lock on, or mend its name in the settings."),
+_DENIED = "AccessDenied"
+KEYS = {
     "InvalidAccessKeyId": ("the access key is not known there", "Mend the access key."),
     "SignatureDoesNotMatch": ("the secret key does not fit the access key", "Mend the secret key."),
-    "InvalidBucketState": ("the bucket takes no locked objects", "Make a new bucket with Object Lock on."),
-}
-_REFUSED = {
-    "AccessDenied": ("the bucket refused", "A lock holds, or a right is missing: see the page on anchors."),
-    "BadDigest": ("the bytes that arrived have another digest than was sent", "Try again; if it stays, do not."),
-    "InvalidRequest": ("the bucket did not take the lock", "The clock may be wrong, or the bucket has no Object Lock."),
 }
 
 
-def asked(place: str, call: Callable[..., Any], *args: Any, **asked_for: Any) -> Any:
+@dataclass(frozen=True)
+class Words:
+    """What a user of buckets says of codes: what it means, what to do. Those in `settings` an operator mends."""
+
+    settings: Mapping[str, tuple[str, str]]
+    refused: Mapping[str, tuple[str, str]]
+    otherwise: tuple[str, str] = ("the store refused", "See the code.")
+
+
+def asked(place: str, words: Words, call: Callable[..., Any], *args: Any, **wanted: Any) -> Any:
     """The answer to a call; what goes wrong is raised as one of our errors, naming the place."""
     from botocore import exceptions as boto
 
     try:
-        return call(*args, **asked_for)
+        return call(*args, **wanted)
     except boto.ClientError as error:
-        raise _said(place, error.response) from error
+        raise _said(place, words, error.response) from error
     except (boto.NoCredentialsError, boto.PartialCredentialsError, boto.NoRegionError) as error:
         raise ConfigError(f"{place}: {error}.", "Give the keys and the region in the environment.") from None
-    except (boto.HTTPClientError, boto.EndpointConnectionError) as error:
+    except (boto.HTTPClientError, boto.EndpointConnectionError, boto.IncompleteReadError) as error:
         raise TryLater(f"{place}: no answer ({type(error).__name__}).", "It will be tried again.") from error
     except (boto.BotoCoreError, ValueError) as error:
         raise ConfigError(f"{place}: {error}.", "Mend the settings of the bucket.") from error
@@ -43,13 +47,15 @@ def code_of(error: MusterrollError) -> str:
     return str(response.get("Error", {}).get("Code", ""))
 
 
-def _said(place: str, response: dict[str, Any]) -> MusterrollError:
+def _said(place: str, words: Words, response: dict[str, Any]) -> MusterrollError:
     code = str(response.get("Error", {}).get("Code", ""))
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if code in _LATER or status >= 500:
         return TryLater(f"{place}: the store is busy ({code}).", "It will be tried again.")
-    if code in _SETTINGS:
-        what, remedy = _SETTINGS[code]
+    settings = KEYS | {**words.settings}
+    meant = _DENIED if status == 403 and code not in settings else code
+    if meant in settings:
+        what, remedy = settings[meant]
         return ConfigError(f"{place}: {what}.", remedy)
-    what, remedy = _REFUSED.get("AccessDenied" if status == 403 else code, ("the store refused", "See the code."))
+    what, remedy = words.refused.get(meant, words.otherwise)
     return Refused(f"{place}: {what} ({code or status}).", remedy)
