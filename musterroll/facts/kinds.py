@@ -60,6 +60,7 @@ OPEN: tuple[str, ...] = (
     "body.erased",
     "extract.redacted",
     "extract.withdrawn",
+    "pull.explained",
     "operator.acted",
 )
 

@@ -93,6 +93,7 @@ MAY_OPEN: dict[str, set[str]] = {
     "source": READERS,
     "source_test": {LEAD},
     "source_ask": {LEAD},
+    "source_explain": {LEAD},
     "source_confirm": {LEAD},
     "acts": HOUSE,
     "acts_export": HOUSE,

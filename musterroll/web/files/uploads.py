@@ -14,6 +14,7 @@ from musterroll.facts.errors import Refused
 
 MOST_BYTES = 512 * 1024 * 1024
 _MOST_OF_NAME = 150
+_OLD_S = 3600
 _ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".json", ".jsonl", ".gz")
 
 
@@ -35,6 +36,13 @@ def kept(config: Config, given: Sequence[Any]) -> list[Path]:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # what is about people does not stay where nobody looks
         raise
+
+
+def forget_the_old(config: Config, now_s: float) -> None:
+    """Deletes what a server that was killed has left on its way, more than an hour before."""
+    for one in config.uploads.glob("*"):
+        if now_s - one.stat().st_mtime > _OLD_S:
+            shutil.rmtree(one, ignore_errors=True)
 
 
 def _fit(name: str, size: int) -> None:
