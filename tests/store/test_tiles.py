@@ -76,6 +76,11 @@ def test_what_is_above_the_lowest_tile_is_read_once(book: Book, now: datetime, m
     inclusion_proof(book.tiles.nodes(), 5, 1024)
     asked: list[tuple[int, int]] = []
     read = book.tiles.read_tile
-    monkeypatch.setattr(book.tiles, "read_tile", lambda level, n: (asked.append((level, n)), read(level, n))[1])
+
+    def counted(level: int, n: int) -> bytes:
+        asked.append((level, n))
+        return read(level, n)
+
+    monkeypatch.setattr(book.tiles, "read_tile", counted)
     inclusion_proof(book.tiles.nodes(), 9, 1024)
     assert asked == [(0, 0)]
