@@ -36,7 +36,7 @@ _KINDS = {"person.observed": 0, "completion.observed": 1}
 
 def main(people: int) -> dict[str, Any]:
     """All figures for a book of `people` people."""
-    book = _book(people)
+    book = kept(people)
     begun = time.perf_counter()
     _catch_up(book)
     figures: dict[str, Any] = {"people": people, "first_s": round(time.perf_counter() - begun, 3)}
@@ -55,15 +55,15 @@ def _catch_up(book: Book) -> CaughtUp:
     return book.state.catch_up(AS_OF, period=(PERIOD_START, PERIOD_END), policies=(policy(),))
 
 
-def _book(people: int) -> Book:
-    """The book of so many people, made unless it is there."""
+def kept(people: int) -> Book:
+    """The book of so many people, made unless it is there; its tables are those of this program."""
     from musterroll import config
     from musterroll.store.setup import open_book
 
     folder = WORK / f"book-{people}"
     ready = folder / "ready"
     if ready.exists():
-        return open_book(config.load(folder))
+        return open_book(config.load(folder), migrate=True)
     book = open_book(config.create(folder, origin="musterroll/bench"), create=True)
     for batch in _batches(data.ensure(people, "parquet")):
         book.journal.append(batch, received_at=RECEIVED)

@@ -14,9 +14,11 @@ from bench.data import ensure
 from bench.intake_section import book_collected, book_proved
 from bench.measure import Command, in_turn, python
 from bench.setting import AS_OF, NOW, PERIOD_END, PERIOD_START, ROOT, THREADS
+from bench.sources_section import book_from_sources, book_intake
 from bench.state_section import book_state
 from bench.table import Section, Target, ratio
 from bench.verify_section import book_verified
+from bench.web_section import web_pages
 
 PEERS = "bench/peers"
 ALONE = ("bench.as_installed",)  # runs a module without the packages that only the peers need
@@ -31,11 +33,14 @@ class Sizes:
     fewer: int = 100_000  # growth compares `parquet` people with these
     records: int = 200_000  # appended to the book
     leaves: int = 10_000_000 if os.environ.get("BENCH_FULL") else 1_000_000  # in the book in which one is proved
+    requests: int = 400  # of each page, a round
     csv_rounds: int = 5
     parquet_rounds: int = 3
 
 
-QUICK = Sizes(csv=500, parquet=5_000, fewer=500, records=2_000, leaves=2_000, csv_rounds=2, parquet_rounds=1)
+QUICK = Sizes(
+    csv=500, parquet=5_000, fewer=500, records=2_000, leaves=2_000, requests=20, csv_rounds=2, parquet_rounds=1
+)
 
 
 def from_csv(sizes: Sizes) -> Section:
@@ -145,6 +150,9 @@ SECTIONS: dict[str, Callable[[Sizes], Section]] = {
     "verify": book_verified,
     "collect": book_collected,
     "prove": book_proved,
+    "sources": book_from_sources,
+    "intake": book_intake,
+    "web": web_pages,
 }
 
 

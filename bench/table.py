@@ -41,11 +41,13 @@ class Section:
     samples: Mapping[str, Samples]
     base: str  # the program whose wall time is 1 in the last column
     targets: tuple[Target, ...]
+    more: tuple[str, ...] = ()  # lines of a further table
 
     def markdown(self) -> str:
-        """Heading, words, table, targets."""
+        """Heading, words, tables, targets."""
         rounds = "1 round." if self.rounds == 1 else f"{self.rounds} rounds."
         lines = [f"## {self.title}", "", f"{self.text} {rounds}", "", *self._table(), ""]
+        lines += [*self.more, ""] if self.more else []
         return "\n".join([*lines, *(f"- {target}" for target in self.targets), ""])
 
     def _table(self) -> list[str]:

@@ -91,6 +91,24 @@ class Alerts:
     secret: str | None = field(default=None, repr=False)
     logins: tuple[str, ...] = ()
     bypass_requests: bool = False
+    dismissed_cancels: bool = False
+
+
+@dataclass(frozen=True)
+class Backups:
+    """Where backups that are made from the pages are kept, and whether the keys go with them."""
+
+    folder: Path | None = None
+    keys: bool = True
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """Secrets with which systems sign that they have news. Without its secret nothing of a system is taken."""
+
+    bamboohr_secret: str | None = field(default=None, repr=False)
+    gusto_secret: str | None = field(default=None, repr=False)
+    gusto_header: str = "X-Gusto-Signature"
 
 
 @dataclass(frozen=True)
@@ -106,6 +124,8 @@ class Config:
     web: Web = field(default_factory=Web)
     intake: Intake = field(default_factory=Intake)
     alerts: Alerts = field(default_factory=Alerts)
+    backups: Backups = field(default_factory=Backups)
+    hooks: Hooks = field(default_factory=Hooks)
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sso: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -180,13 +200,15 @@ class Config:
         return self.folder / "pulls"
 
 
-_PARTS: dict[str, type[Any]] = {
+PARTS: dict[str, type[Any]] = {
     "files": Files,
     "anchors": Anchors,
     "smtp": Smtp,
     "web": Web,
     "intake": Intake,
     "alerts": Alerts,
+    "backups": Backups,
+    "hooks": Hooks,
 }
 
 
@@ -257,6 +279,8 @@ class _Reader:
             web=self._web(),
             intake=self._part("intake", Intake),
             alerts=self._part("alerts", Alerts),
+            backups=self._part("backups", Backups),
+            hooks=self._part("hooks", Hooks),
             sources=self._tables("sources"),
             sso=self._tables("sso"),
         )
@@ -333,8 +357,8 @@ class _Reader:
 
     def _refuse_unknown(self) -> None:
         known: dict[str, set[str]] = {
-            "": {"origin", "database", "sources", "sso", *_PARTS},
-            **{name: {each.name for each in fields(kind)} for name, kind in _PARTS.items()},
+            "": {"origin", "database", "sources", "sso", *PARTS},
+            **{name: {each.name for each in fields(kind)} for name, kind in PARTS.items()},
         }
         for section in ("sources", "sso"):
             if not isinstance(self.settings.get(section, {}), dict):

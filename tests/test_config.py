@@ -98,7 +98,11 @@ def test_secrets_are_never_printed(tmp_path: Path) -> None:
         ('origin = "a"\n\n[anchors]\ns3_retention_days = "400"', {}, "musterroll.toml:4: anchors.s3_retention_days"),
         ('origin = "a"\n[anchors]\nemail_to = "x"', {}, "musterroll.toml:3: anchors.email_to: expected a list"),
         ('origin = "a"\n[smtp]\nport = true', {}, "musterroll.toml:3: smtp.port: expected a whole number"),
-        ('origin = "a"\n[anchor]\n', {}, "musterroll.toml:2: anchor: expected one of alerts, anchors, database"),
+        (
+            'origin = "a"\n[anchor]\n',
+            {},
+            "musterroll.toml:2: anchor: expected one of alerts, anchors, backups, database",
+        ),
         ('origin = "a"\n[smtp]\nhots = "x"', {}, "musterroll.toml:3: smtp.hots: expected one of host"),
         ('origin = "a"\nsmtp = 7', {}, "musterroll.toml:2: smtp: expected a table"),
         ("origin = \norigin = 7", {}, "line 1"),

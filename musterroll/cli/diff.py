@@ -23,6 +23,7 @@ NOUNS = {
     "access.recorded": ("access", "accesses"),
     "sign_in.observed": ("sign-in", "sign-ins"),
     "alert.raised": ("alert", "alerts"),
+    "alert.judged": ("judgement of an alert", "judgements of alerts"),
     "exemption.granted": ("exemption", "exemptions"),
     "exemption.withdrawn": ("withdrawn exemption", "withdrawn exemptions"),
     "accounts.linked": ("link", "links"),

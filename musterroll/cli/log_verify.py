@@ -128,6 +128,12 @@ def _export(name: str, keys: list[Verifier], kept: list[Checkpoint]) -> int:
     return HOLDS
 
 
+def _told(done: int, total: int, sentence: str) -> str:
+    """What the line of progress says."""
+    what = sentence.removesuffix(".")
+    return f"{what}: {done:,} of {total:,} …" if total else f"{what} …"
+
+
 def _book(folder: str, keys: list[Verifier], known: list[bytes], without_state: bool, offline: bool) -> int:
     from musterroll.cli.book import settings
     from musterroll.cli.clock import now
@@ -147,7 +153,7 @@ def _book(folder: str, keys: list[Verifier], known: list[bytes], without_state: 
             keys=keys or None,
             known=known,
             rebuild=not without_state,
-            progress=lambda what: progress.say(f"{what} …"),
+            progress=lambda done, total, sentence: progress.say(_told(done, total, sentence)),
         )
     tell(report)
     return HOLDS if report.holds else FAILS

@@ -19,7 +19,7 @@ def command(source: str, folder: str, now: str | None) -> int:
     """
     from musterroll.cli.pulling import clock_of
     from musterroll.cli.watching import try_places
-    from musterroll.procedures.pulling.settings import settled
+    from musterroll.procedures.pulling.settings import reached, settled
     from musterroll.procedures.watching.settings import watching
     from musterroll.sources.http import Client
     from musterroll.sources.port import Ask
@@ -30,7 +30,7 @@ def command(source: str, folder: str, now: str | None) -> int:
     if source == FOLDER.name:
         return 0 if try_places(watching(settings(folder), os.environ), clock.now()) else 1
     system, given = settled(settings(folder), source, os.environ)
-    with Client(system.connect(given), clock, system.name) as client:
+    with Client(reached(system.connect(given), given), clock, system.name) as client:
         for query in system.asked(given):
             tried = try_out(system, Ask(query=query.name, settings=given, client=client, now=clock.now()))
             fine = fine and tried.works

@@ -21,8 +21,10 @@ def command(
 ) -> None:
     """Make a token called NAME and print it. It is shown this once: only its digest is kept.
 
-    SCOPE is records:write (training records), xapi:write (xAPI statements), alerts (alerts that ask for training),
-    scim (people, as a directory keeps them), read, or metrics.
+    To send: records:write (training records), xapi:write (xAPI statements), alerts (alerts that ask for training),
+    sources:nudge (a source has news), exemptions:write (requests, which a person decides), sessions:write (rosters),
+    scim (people, as a directory keeps them). To read: people:read, records:read, rules:read, sources:read, audit:read,
+    read for all of these; metrics.
     """
     from musterroll.cli.token_shown import show
     from musterroll.procedures.token import make

@@ -90,13 +90,14 @@ class AccountMarked(Body, frozen=True, kw_only=True):
 
 
 class LeaveRecorded(Body, frozen=True, kw_only=True):
-    """A leave from its first to its last day."""
+    """A leave from its first to its last day; with `cancelled` it was taken back and is none."""
 
     account: Key
     from_: date = msgspec.field(name="from")
     to: date | None = None
     approved_on: date | None = None
     account_disabled: bool | None = None
+    cancelled: bool | None = None
 
 
 class RoleRecorded(Body, frozen=True, kw_only=True):
@@ -154,6 +155,7 @@ class CompletionObserved(Body, frozen=True, kw_only=True):
     certificate: str | None = None
     support: str | None = None
     method: str | None = None
+    statement: str | None = None  # the id of the xAPI statement that told it
 
 
 class AcknowledgementObserved(Body, frozen=True, kw_only=True):
@@ -166,11 +168,16 @@ class AcknowledgementObserved(Body, frozen=True, kw_only=True):
 
 
 class CompletionVanished(Body, frozen=True, kw_only=True):
-    """A completion that its source no longer shows."""
+    """A completion that its source no longer shows, or takes back where it names the statement that voids it.
+
+    With `statement` it is the completion that this statement told; else all of the account and course by then.
+    """
 
     account: Key
     course: Key
     extract: str | None = None
+    statement: str | None = None
+    voided_by: str | None = None
 
 
 class SessionHeld(Body, frozen=True, kw_only=True):
@@ -191,6 +198,16 @@ class AlertRaised(Body, frozen=True, kw_only=True):
     account: Key
     alert: Key
     link: str | None = None
+
+
+class AlertJudged(Body, frozen=True, kw_only=True):
+    """What those who look after an alert found it to be, in their system's word; `cancels` where it was none."""
+
+    account: Key
+    alert: Key
+    link: Key
+    judgement: Key
+    cancels: bool
 
 
 class ExemptionGranted(Body, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timezone
 from functools import lru_cache
 from typing import Any
@@ -22,6 +23,7 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 _PLAIN = frozenset(FIXED.values()) - {ExtractReceived}  # has a member of open shape
 _SPANS = frozenset(struct for struct in _PLAIN if "to" in struct.__struct_fields__)
 _NULL = b"null"
+_BESIDE = re.compile(r"/body/([a-z][a-z0-9_]*)")
 
 
 def encoded(fact: Fact) -> tuple[bytes, bytes, bytes | None]:
@@ -34,11 +36,15 @@ def encoded(fact: Fact) -> tuple[bytes, bytes, bytes | None]:
     body = fact.body
     kind, after = _around(fact.kind, fact.source, fact.source_zone)
     when = _NULL if fact.happened_at is None else _moment(fact.happened_at)
-    if type(body) in _PLAIN and fact.record is None and fact.unknown is None:
+    beside = _texts_beside(fact.unknown) if fact.unknown is not None else {}
+    if type(body) in _PLAIN and fact.record is None and beside is not None:
         if type(body) in _SPANS:
             _check_span(body)
         if fact.recorded_at is not None:
             _check_moment(fact.recorded_at)
+        if fact.unknown is not None:
+            body = msgspec.to_builtins(body) | beside
+            fact = msgspec.structs.replace(fact, body=body, unknown=None)
         whole, inner = _encode(fact), _encode(body)
     else:
         members = to_members(fact)
@@ -47,6 +53,17 @@ def encoded(fact: Fact) -> tuple[bytes, bytes, bytes | None]:
     if state is None:
         return whole, b"".join((kind, after, when, inner)), None
     return whole, _named(fact, state), kind + inner
+
+
+def _texts_beside(unknown: dict[str, Any]) -> dict[str, str] | None:
+    """What stands in the body beside its own members, where that is nothing but texts under plain names; else None."""
+    found = {}
+    for pointer, value in unknown.items():
+        plain = _BESIDE.fullmatch(pointer)
+        if plain is None or type(value) is not str:
+            return None
+        found[plain[1]] = value
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -106,11 +106,15 @@ def keys_in(content: bytes) -> int:
 
 def keys_kept(value: Any) -> int:
     """How many keys stand in a value and in all that is in it."""
+    kept, members = 0, value
     if type(value) is dict:
-        return len(value) + sum(keys_kept(member) for member in value.values() if type(member) in _NESTED)
-    if type(value) is list:
-        return sum(keys_kept(member) for member in value if type(member) in _NESTED)
-    return 0
+        kept, members = len(value), value.values()
+    elif type(value) is not list:
+        return 0
+    for member in members:
+        if type(member) in _NESTED:
+            kept += keys_kept(member)
+    return kept
 
 
 def no_key_twice(content: bytes) -> None:

@@ -23,6 +23,7 @@ FIXED: dict[str, type[Body]] = {
     "completion.vanished": bodies.CompletionVanished,
     "session.held": bodies.SessionHeld,
     "alert.raised": bodies.AlertRaised,
+    "alert.judged": bodies.AlertJudged,
     "exemption.granted": bodies.ExemptionGranted,
     "exemption.withdrawn": bodies.ExemptionWithdrawn,
     "policy.adopted": bodies.PolicyAdopted,

@@ -71,6 +71,7 @@ BODIES: dict[str, list[tuple[str, pa.DataType]]] = {
         ("to_on", DAY),
         ("approved_on", DAY),
         ("account_disabled", pa.bool_()),
+        ("cancelled", pa.bool_()),
     ],
     "role.recorded": [("account", TEXT), ("role", TEXT), ("from_on", DAY), ("to_on", DAY)],
     "access.recorded": [
@@ -108,6 +109,7 @@ BODIES: dict[str, list[tuple[str, pa.DataType]]] = {
         ("certificate", TEXT),
         ("support", TEXT),
         ("method", TEXT),
+        ("statement", TEXT),
     ],
     "acknowledgement.observed": [
         ("account", TEXT),
@@ -115,7 +117,13 @@ BODIES: dict[str, list[tuple[str, pa.DataType]]] = {
         ("version", TEXT),
         ("link", TEXT),
     ],
-    "completion.vanished": [("account", TEXT), ("course", TEXT), ("extract", TEXT)],
+    "completion.vanished": [
+        ("account", TEXT),
+        ("course", TEXT),
+        ("extract", TEXT),
+        ("statement", TEXT),
+        ("voided_by", TEXT),
+    ],
     "session.held": [
         ("event", TEXT),
         ("on", DAY),
@@ -126,6 +134,13 @@ BODIES: dict[str, list[tuple[str, pa.DataType]]] = {
         ("sha256", TEXT),
     ],
     "alert.raised": [("account", TEXT), ("alert", TEXT), ("link", TEXT)],
+    "alert.judged": [
+        ("account", TEXT),
+        ("alert", TEXT),
+        ("link", TEXT),
+        ("judgement", TEXT),
+        ("cancels", pa.bool_()),
+    ],
     "exemption.granted": [
         ("account", TEXT),
         ("requirement", TEXT),

@@ -86,6 +86,17 @@ def back_up(
 
 def read_backup(folder: Path) -> Backup:
     """A backup whose files are as its list says; Refused names the first that is missing or was changed."""
+    made = read_list(folder)
+    for name, digest in made.files.items():
+        if not (folder / name).is_file():
+            raise Refused(f"The backup lacks {name}.", "Take another backup.")
+        if _digest(folder / name) != digest:
+            raise Refused(f"{name} in the backup is not what was copied: its SHA-256 differs.", "Take another backup.")
+    return made
+
+
+def read_list(folder: Path) -> Backup:
+    """What the list of a backup says; its files are not looked at."""
     try:
         told = msgspec.json.decode((folder / LIST).read_bytes(), type=BackupShape)
     except FileNotFoundError:
@@ -94,13 +105,7 @@ def read_backup(folder: Path) -> Backup:
         ) from None
     except (OSError, ValueError):
         raise Unreadable(f"{folder / LIST} cannot be read as the list of a backup.", "Take another backup.") from None
-    made = Backup(folder, told.origin, told.size, bytes.fromhex(told.root), told.at, told.files)
-    for name, digest in made.files.items():
-        if not (folder / name).is_file():
-            raise Refused(f"The backup lacks {name}.", "Take another backup.")
-        if _digest(folder / name) != digest:
-            raise Refused(f"{name} in the backup is not what was copied: its SHA-256 differs.", "Take another backup.")
-    return made
+    return Backup(folder, told.origin, told.size, bytes.fromhex(told.root), told.at, told.files)
 
 
 def _empty(folder: Path) -> None:

@@ -10,6 +10,7 @@ from musterroll.facts.errors import ConfigError, MusterrollError, Refused
 from musterroll.facts.fact import Fact
 from musterroll.procedures.enrolments import Attempt, confirmed, failed, last_attempt, requested
 from musterroll.procedures.known import facts_of_book, rows
+from musterroll.procedures.pulling.settings import reached
 from musterroll.procedures.who import Account
 from musterroll.sources.catalogue import sources
 from musterroll.sources.clock import Clock
@@ -55,7 +56,7 @@ def enrol(
     """
     if source.enrol is None:
         raise cannot(source, ())
-    connection = (source.connect_to_act or source.connect)(settings)
+    connection = reached((source.connect_to_act or source.connect)(settings), settings)
     for course in courses:
         with Client(connection, how.clock, source.name) as client:
             yield _One(book, source, settings, account, course, how).enrol(client)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from musterroll.ledger.checkpoints import Checkpoint
 from musterroll.ledger.keys import Verifier
 from musterroll.ledger.proof_file import ProofFile
 from musterroll.ledger.proofs import inclusion_proof
+from musterroll.ledger.tiles import TILE_HEIGHT, ReadTile
 from musterroll.ledger.tree import leaf_hash
 from musterroll.procedures.shapes import ProofShape
 
@@ -63,8 +64,27 @@ def prove(book: Book, index: int, note: bytes, size: int) -> Proof:
             f"The checkpoint covers {size:,} entries, and not entry {index:,}.", "Sign one: musterroll log checkpoint."
         )
     (kept,) = book.entries.kept(index, index + 1)
-    path = inclusion_proof(book.tiles.nodes(), index, size)
+    path = inclusion_proof(book.tiles.nodes(_tiles(book, index, size)), index, size)
     return Proof(kept.entry.leaf, kept.salt, kept.body, ProofFile(index, tuple(path), note).to_bytes())
+
+
+def _tiles(book: Book, index: int, size: int) -> ReadTile:
+    """Tiles of a proof: those that it is likely to need are read together."""
+    known = book.tiles.read_some(sorted(set(_needed(index, size))))
+
+    def read(level: int, n: int) -> bytes:
+        return known.get((level, n)) or book.tiles.read_tile(level, n)
+
+    return read
+
+
+def _needed(index: int, size: int) -> Iterator[tuple[int, int]]:
+    """Of each level the tile above the entry, and the last one, in which the tree ends."""
+    level = 0
+    while hashes := size >> (TILE_HEIGHT * level):
+        yield level, index >> (TILE_HEIGHT * (level + 1))
+        yield level, (hashes - 1) >> TILE_HEIGHT
+        level += 1
 
 
 def check(proof: Proof, keys: Sequence[Verifier]) -> Checkpoint:

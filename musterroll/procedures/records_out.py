@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from musterroll.facts.record_shape import sealed
 from musterroll.rules.policy.together import policy_in_force
+from musterroll.store.reading.by_entry import facts_at
+from musterroll.store.state.records import record_of_found
 
 if TYPE_CHECKING:
     from musterroll.rules.policy.model import Interval, Policy
     from musterroll.store.state.records import Found
+    from musterroll.store.tables import Tables
+
+
+def records_out(tables: Tables, found: Mapping[int, Found], policies: Sequence[Policy]) -> dict[int, dict[str, Any]]:
+    """The training records of completions, by entry, read together, as `musterroll records` gives them out.
+
+    What is not finished, and what was erased, has none.
+    """
+    facts = facts_at(tables, found)
+    made = {entry: record_of_found(facts[entry], one, policies) for entry, one in found.items() if entry in facts}
+    return {entry: with_policy(record, found[entry], policies) for entry, record in made.items() if record is not None}
 
 
 def with_policy(record: dict[str, Any], found: Found, policies: Sequence[Policy]) -> dict[str, Any]:

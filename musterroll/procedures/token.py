@@ -1,21 +1,22 @@
 """Tokens of programs: made, replaced, taken back, each by a named person and told as a fact.
 
-The fact comes first: a token that nobody heard of is worse than a fact whose token was not made.
+The fact and the rows about the token are written together: there is no token that nobody heard of.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from musterroll.facts.errors import ConfigError, Refused
 from musterroll.facts.fact import Fact
 from musterroll.procedures.decide import HERE
 from musterroll.procedures.named import by_name, with_reason
-from musterroll.store.tokens import SCOPES, Token
+from musterroll.store.tokens import SCOPES, Token, new_token
 
 if TYPE_CHECKING:
     from musterroll.store.setup import Book
@@ -44,9 +45,9 @@ def make(
         raise Refused(f"There is a token {name} already.", f"Replace it: musterroll token rotate {name}")
     wanted = sorted(set(scopes), key=list(SCOPES).index)
     told = {"for": wanted, "days": days} | ({"source": source} if source else {})
-    entry = _tell(book, who, "made", name, now, told)
-    ends = now + timedelta(days=days)
-    return Made(book.tokens.add(name, wanted, source, who, now, ends), name, ends, entry)
+    ends, shown = now + timedelta(days=days), new_token()
+    keep = partial(book.tokens.add, shown, name, wanted, source, who, now, ends)
+    return Made(shown, name, ends, _tell(book, who, "made", name, now, told, keep))
 
 
 def rotate(book: Book, name: str, by: str, now: datetime, *, days: int = 365, overlap_days: int = 7) -> Made:
@@ -57,22 +58,26 @@ def rotate(book: Book, name: str, by: str, now: datetime, *, days: int = 365, ov
     if not 0 <= overlap_days <= days:
         raise ConfigError(f"--overlap-days {overlap_days} cannot be.", f"Expected 0 to {days}.")
     told = {"for": list(old.scopes), "days": days, "overlap_days": overlap_days}
-    entry = _tell(book, who, "rotated", name, now, told)
-    ends = now + timedelta(days=days)
-    shown = book.tokens.add(name, old.scopes, old.source, who, now, ends)
-    for one in book.tokens.named(name, now)[:-1]:
-        book.tokens.expire(one, now + timedelta(days=overlap_days))
-    return Made(shown, name, ends, entry)
+    ends, shown = now + timedelta(days=days), new_token()
+
+    def keep() -> None:
+        book.tokens.add(shown, name, old.scopes, old.source, who, now, ends)
+        for one in book.tokens.named(name, now)[:-1]:
+            book.tokens.expire(one, now + timedelta(days=overlap_days))
+
+    return Made(shown, name, ends, _tell(book, who, "rotated", name, now, told, keep))
 
 
 def revoke(book: Book, name: str, by: str, reason: str, now: datetime) -> int:
     """No token of that name opens anything from now on; the entry that says so."""
     who, why = by_name(by, "--by"), with_reason(reason)
     tokens = _one(book, name, now)
-    entry = _tell(book, who, "revoked", name, now, {"reason": why})
-    for one in tokens:
-        book.tokens.revoke(one, now)
-    return entry
+
+    def keep() -> None:
+        for one in tokens:
+            book.tokens.revoke(one, now)
+
+    return _tell(book, who, "revoked", name, now, {"reason": why}, keep)
 
 
 def _one(book: Book, name: str, now: datetime) -> list[Token]:
@@ -83,10 +88,12 @@ def _one(book: Book, name: str, now: datetime) -> list[Token]:
     return found
 
 
-def _tell(book: Book, who: str, did: str, name: str, now: datetime, more: dict[str, Any]) -> int:
+def _tell(
+    book: Book, who: str, did: str, name: str, now: datetime, more: dict[str, Any], keep: Callable[[], object]
+) -> int:
     body = {"by": who, "did": did, "about": f"the token {name}", **more}
     fact = Fact(kind="operator.acted", source=HERE, body=body, happened_at=now, actor=who)
-    return book.journal.append([fact], received_at=now).indices[0]
+    return book.journal.append([fact], received_at=now, also=keep).indices[0]
 
 
 def _check(name: str, scopes: Sequence[str], days: int, source: str) -> None:

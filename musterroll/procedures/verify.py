@@ -32,6 +32,7 @@ from musterroll.procedures.verification.report import Problem, Report, Step
 from musterroll.procedures.verification.walk import Walked, walk
 from musterroll.store.setup import Book
 
+Progress = Callable[[int, int, str], None]
 ERASED, RECEIVED, REDACTED = "body.erased", "extract.received", "extract.redacted"
 GIVEN, PUBLISHED = "evidence.given", "course.published"
 
@@ -43,15 +44,16 @@ def verify(
     keys: Sequence[Verifier] | None = None,
     known: Sequence[bytes] = (),
     rebuild: bool = True,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress = lambda done, total, sentence: None,
 ) -> Report:
     """Everything that is wrong with the book, and what could not be looked at.
 
     `places` are read where they can be; `keys` are those that are trusted (those in the book's folder by default, so
     bring your own when you do not trust the folder); `known` are checkpoints that somebody kept elsewhere. `rebuild`
-    also makes the state again, which takes longer than all else. `progress` is told in words what is looked at.
+    also makes the state again, which takes longer than all else. `progress` is told how much is done, of how much, and
+    what is done, in a sentence.
     """
-    return _Verification(book, places, keys, known, progress or (lambda _: None)).all(rebuild)
+    return _Verification(book, places, keys, known, progress).all(rebuild)
 
 
 class _Verification:
@@ -61,15 +63,16 @@ class _Verification:
         places: Sequence[Place],
         keys: Sequence[Verifier] | None,
         known: Sequence[bytes],
-        say: Callable[[str], None],
+        progress: Progress,
     ) -> None:
-        self._book, self._places, self._known, self._say = book, places, known, say
+        self._book, self._places, self._known, self._progress = book, places, known, progress
         self._keys = log_keys.verifiers(book.config) if keys is None else list(keys)
         self.report = Report()
         self._of_kinds: dict[str, list[int]] = {}
 
     def all(self, rebuild: bool) -> Report:
         """The numbered steps, all on the book of one moment. What is outside is read just before."""
+        self._progress(0, 0, "Reading what was put outside.")
         fetched = [anchored.fetch(place) for place in anchored.readable(self._places)]
         with self._book.audit.one_moment():
             self._steps(fetched, rebuild)
@@ -94,7 +97,8 @@ class _Verification:
 
         # (4) Everything that is hashed.
         claims = [*signed.claims, *outside.claims]
-        walked = walk(self._book.audit, (claim.size for claim in claims), self._counted("entries"))
+        told = self._counted("Computing every entry, its hash and the tree anew")
+        walked = walk(self._book.audit, (claim.size for claim in claims), told)
         self._take_walk(walked)
 
         # (5) Claims against the tree that came out.
@@ -115,7 +119,7 @@ class _Verification:
         # (8) What is computed.
         if rebuild:
             self._look(files.REPEATS, "entries recognised", self._repeats)
-            self._say("making segments and state again")
+            self._progress(0, 0, "Making segments and state again.")
             self._look("segments rebuilt", "files compared", lambda: files.segments_against_bodies(self._book))
             self._look(files.STATE, "entries judged again", lambda: files.state(self._book))
 
@@ -151,7 +155,7 @@ class _Verification:
         named |= {index: str(body["redacted"]) for index, body in redactions if "redacted" in body}
         named |= {index: str(body["file"]["sha256"]) for index, body in self._bodies(GIVEN, own=True) if "file" in body}
         gone = [str(body.get("sha256")) for _, body in redactions]
-        return files.extracts(self._book, named, gone, self._counted("files as received"))
+        return files.extracts(self._book, named, gone, self._counted("Verifying files as received"))
 
     def _archive(self) -> Evidence:
         """What lies in the archive; what was put there from here, by the entry that says so first, must be among it."""
@@ -161,14 +165,14 @@ class _Verification:
             if digest:
                 first.setdefault(str(digest), (index, fact.source == HERE and fact.origin is None))
         ours = {digest: index for digest, (index, here) in first.items() if here}
-        return files.archive(self._book, ours, self._counted("published files"))
+        return files.archive(self._book, ours, self._counted("Verifying published files"))
 
     def _repeats(self) -> Evidence:
-        return files.repeats(self._book, self._counted("what recognises repeats"))
+        return files.repeats(self._book, self._counted("Verifying what recognises repeats"))
 
     def _counted(self, what: str) -> Callable[[int, int], None]:
         """Tells of work that can be counted."""
-        return lambda done, of: self._say(f"verifying {what}: {done:,} of {of:,}")
+        return lambda done, total: self._progress(done, total, f"{what}.")
 
     def _bodies(self, kind: str, *, own: bool = False) -> Iterator[tuple[int, dict[str, Any]]]:
         """Entry and body of every fact of a kind that can be read. `own`: only of those not read from a file."""

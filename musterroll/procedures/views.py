@@ -18,6 +18,7 @@ from musterroll.store.frozen.view import View
 from musterroll.store.frozen.write import write
 from musterroll.store.reading.evidence import received
 from musterroll.store.reading.news import judged_size
+from musterroll.store.state.summary import summary_of
 
 if TYPE_CHECKING:
     from musterroll.store.setup import Book
@@ -52,7 +53,9 @@ def make_view(book: Book, view: View, progress: Progress = lambda done, total, s
         progress(min(next(done), _STAGES - 1), _STAGES, f"Judging: {name.replace('_', ' ')}.")
 
     asked = Question(view.start, view.end, view.as_of)
-    rec = pipeline.answer(pipeline.run(facts, policies, asked, progress=stage))
+    run = pipeline.run(facts, policies, asked, progress=stage)
+    summary = summary_of(run)
+    rec = pipeline.answer(run)
     progress(_STAGES - 1, _STAGES, "Writing.")
-    write(book.config.views, view, with_words(rec, facts), received(book.tables, view.size))
+    write(book.config.views, view, with_words(rec, facts), received(book.tables, view.size), summary.text)
     progress(_STAGES, _STAGES, "Done.")

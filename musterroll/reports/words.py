@@ -82,6 +82,7 @@ LEFT_OUT = {
 REASONS = {
     "other_course": "another course",
     "not_finished": "not finished",
+    "retracted": "its source took it back",
     "old_version": "an older version than the policy asks for",
     "just_in_time_course": "a course for alerts only",
     "before_start": "before the start of work",
@@ -96,6 +97,7 @@ REASONS = {
     "roster_mismatch": "the roster of the session does not name this person",
     "bulk_unexplained": "one actor entered equal times for several people, with no session or log",
     "version_unknown": "the record names no version, and the policy asks for one",
+    "alert_cancelled": "the alert was found to be none",
     "already_current": "a completion was still current",
     "carried_over": "carried over at the return from a break",
     "converted": "carried over at a change of type",

@@ -23,6 +23,8 @@ _INSTANTS = (
     ("access_recorded", ("from_at", "to_at")),
     ("sign_in_observed", ("happened_at",)),
     ("alert_raised", ("happened_at",)),
+    ("alert_judged", ("happened_at",)),
+    ("completion_vanished", ("happened_at",)),
     ("exemption_granted", ("happened_at",)),
     ("exemption_withdrawn", ("happened_at",)),
     ("policy_adopted", ("happened_at",)),

@@ -20,33 +20,29 @@ def comparable(before: Extract, now: Extract) -> bool:
     return same and all((before.complete, before.full, now.complete, now.full))
 
 
-def gone_people(before: Iterable[Fact], now: Iterable[Fact], extract: Extract) -> Iterator[Fact]:
-    """A snapshot `inactive` for every account that was listed and is no longer.
+def no_longer_listed(before: Iterable[Fact], now: Iterable[Fact], extract: Extract) -> Iterator[Fact]:
+    """What was listed and is no longer: `completion.vanished` for an account and course that had a completion, then a
+    snapshot `inactive` for an account, unless it was inactive already.
 
     Only for a question that lists leavers (`Query.lists_leavers`) and two pulls that are `comparable`. `extract` is the
-    later one. Accounts that were inactive already are left as they are.
+    later one. Each of the two is read once.
     """
-    listed = {fact.body.account for fact in now if isinstance(fact.body, PersonObserved)}
+    listed, told = _keys(now), set[int]()
     last: dict[str, Fact] = {}
     for fact in before:
-        if isinstance(fact.body, PersonObserved) and fact.body.account not in listed:
+        key = _key(fact)
+        if key is None or key in listed:
+            continue
+        if isinstance(fact.body, PersonObserved):
             last[fact.body.account] = fact
+        elif key not in told:
+            told.add(key)
+            yield _vanished(extract, fact)
     for fact in last.values():
         assert isinstance(fact.body, PersonObserved)
         if fact.body.status != "inactive":
             body = msgspec.structs.replace(fact.body, status="inactive")
             yield _seen_by(extract, fact, body)
-
-
-def gone_completions(before: Iterable[Fact], now: Iterable[Fact], extract: Extract) -> Iterator[Fact]:
-    """`completion.vanished` for every account and course that had a completion and is no longer listed."""
-    listed = {hash(pair) for fact in now if (pair := _taken(fact))}  # a million pairs as numbers fit into 100 MB
-    told: set[int] = set()
-    for fact in before:
-        pair = _taken(fact)
-        if pair and hash(pair) not in listed and hash(pair) not in told:
-            told.add(hash(pair))
-            yield _seen_by(extract, fact, CompletionVanished(account=pair[0], course=pair[1], extract=extract.name))
 
 
 def access_changes(
@@ -71,12 +67,31 @@ def access_changes(
             yield Fact(kind="access.recorded", source=extract.source, actor="sync", body=body, origin=_origin(extract))
 
 
+def _keys(facts: Iterable[Fact]) -> set[int]:
+    return {key for fact in facts if (key := _key(fact)) is not None}
+
+
+def _key(fact: Fact) -> int | None:
+    """Account, or account and course of a completion, as a number: a million of those fit into 100 MB."""
+    body = fact.body
+    if isinstance(body, PersonObserved):
+        return hash(body.account)
+    pair = _taken(fact)
+    return None if pair is None else hash(pair)
+
+
 def _taken(fact: Fact) -> Pair | None:
     """Account and course of a completion."""
     body = fact.body
     if not isinstance(body, CompletionObserved) or body.result not in ("completed", "passed", None):
         return None
     return body.account or body.identity or "", body.course
+
+
+def _vanished(extract: Extract, fact: Fact) -> Fact:
+    pair = _taken(fact)
+    assert pair is not None
+    return _seen_by(extract, fact, CompletionVanished(account=pair[0], course=pair[1], extract=extract.name))
 
 
 def _seen_by(extract: Extract, fact: Fact, body: PersonObserved | CompletionVanished) -> Fact:

@@ -14,7 +14,10 @@ WaitOf = Callable[[int, Mapping[str, str], float], float | None]
 
 @dataclass(frozen=True, kw_only=True)
 class Connection:
-    """What a client is made of. `keep` names the headers of an answer that are kept with its page."""
+    """What a client is made of. `keep` names the headers of an answer that are kept with its page.
+
+    `public`: only addresses of public networks are asked.
+    """
 
     base_url: str
     auth: Auth = field(default_factory=NoAuth)
@@ -31,3 +34,4 @@ class Connection:
     limits: Limits = field(default_factory=Limits)
     secrets: tuple[str, ...] = ()
     ca_file: str = ""
+    public: bool = False

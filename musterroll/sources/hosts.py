@@ -40,7 +40,7 @@ def is_here(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def _is_inside(host: str) -> bool:
+def is_inside(host: str) -> bool:
     """Whether a host is given by an address that belongs to no public network."""
     try:
         return not ipaddress.ip_address(host).is_global
@@ -61,7 +61,7 @@ def pinned(target: str, base: str, at: str, what: str) -> str:
         host = parts.hostname or whole
     except ValueError:
         host = whole
-    where = "an address of a private network or of this machine" if _is_inside(host) else "another host"
+    where = "an address of a private network or of this machine" if is_inside(host) else "another host"
     raise Refused(
         f"{what} leads to {where}: {host[:80]!r} instead of {urlsplit(base).netloc}. It was not followed.",
         "Check the address in the settings of this source, and ask its operator.",

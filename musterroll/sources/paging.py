@@ -41,15 +41,15 @@ class List:
     counted: bool = True
     cursor_of: Callable[[Answer], Mapping[str, str] | None] | None = None
 
-    def page(self, answer: Answer) -> Page:
-        """The answer as a page. One that cannot be read has no rows; `rows_in` then says why."""
+    def page(self, answer: Answer, rows: int | None = None) -> Page:
+        """The answer as a page, with its `rows` where they were counted. One that cannot be read has none."""
         keep = self.client.connection.keep
         return Page(
             raw=answer.raw,
             url_without_secrets=self.client.shown(answer.url),
             part=self.part,
             about=self.about,
-            rows=(count(answer.raw, self.rows_at) or 0) if self.counted else 0,
+            rows=(count(answer.raw, self.rows_at) if rows is None else rows) or 0 if self.counted else 0,
             at=answer.at,
             headers={name: self.client.secrets.hide(answer.headers[name]) for name in keep if name in answer.headers},
             cursor=self.cursor_of(answer) if self.cursor_of else None,
@@ -123,7 +123,7 @@ def walk(
         begun = None
         rows = count(answer.raw, one.rows_at)
         pages, empty = pages + 1, 0 if rows else empty + 1
-        yield one.page(answer)
+        yield one.page(answer, rows or 0)
         if rows is None:
             raise Unreadable(f"{one.client.name}: page {pages} of {one.part} holds no list of rows.", _CHANGED)
         if pages >= limits.pages or empty >= limits.empty_pages:

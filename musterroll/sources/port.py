@@ -26,7 +26,9 @@ class Query:
 
     `lists_leavers`: a complete full pull shows everyone, those who left as well, so that whoever is no longer
     in it is gone. `incremental`: it can be asked for what changed since a cursor. `undated`: it lists accesses without
-    saying since when; its facts go through `changes.access_changes`.
+    saying since when; its facts go through `changes.access_changes`. `fading`: parts of it whose rows go by themselves
+    after some time, such as deleted users; that they become fewer says nothing. `lists_leaves`: a complete pull shows
+    every leave that counts, so that one which is no longer in it was taken back.
     """
 
     name: str
@@ -36,12 +38,14 @@ class Query:
     lists_leavers: bool = False
     incremental: bool = False
     undated: bool = False
+    lists_leaves: bool = False
+    fading: frozenset[str] = frozenset()
     unless: str = ""  # name of a setting; empty there means that this question is not asked
 
     @property
     def may_shrink(self) -> bool:
         """Whether far fewer rows than last time are a reason for doubt: so of a list, not of a log."""
-        return self.lists_leavers or self.undated
+        return self.lists_leavers or self.undated or self.lists_leaves
 
 
 @dataclass(frozen=True, kw_only=True)

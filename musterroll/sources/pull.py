@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from musterroll.facts.errors import ConfigError, MusterrollError, Refused, TryLater
-from musterroll.sources.extract import FORMAT, Extract, Head, Page, Writer, open_extract
+from musterroll.sources.extract import FORMAT, Extract, Head, Page, Writer
 from musterroll.sources.port import Ask, Source
 
 
@@ -50,13 +50,12 @@ def _kept(source: Source, ask: Ask, folder: Path, progress: Callable[[Page], Non
             error = broken
         except RecursionError:  # an answer nested too deep
             error = TryLater(f"{source.name}: an answer that is nested too deep.", "Ask the operator of the system.")
-        writer.end(ask.client.secrets.hide(error.what) if error else "")
+        ended = writer.end(ask.client.secrets.hide(error.what) if error else "")
         file.flush()
         os.fsync(file.fileno())
-    digest = open_extract(part).sha256
-    path = folder / digest
+    path = folder / ended(part).sha256
     part.replace(path)
-    return Pull(open_extract(path), path, error)
+    return Pull(ended(path), path, error)
 
 
 def _head(source: Source, ask: Ask) -> Head:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -44,28 +44,36 @@ class Part:
     context: bool = False
 
 
-class Reading:
-    """The facts of an extract, one by one; what was refused and noted is known when they have all been taken."""
+@dataclass
+class Outcome:
+    """What came of the rows of an extract: how many there were, how many gave facts, the others, and what was noted."""
+
+    rows: int = 0
+    told: int = 0
+    refused: list[RefusedRow] = field(default_factory=list)
+    notes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def unreadable(self) -> str:
+        """Why nothing could be read, where that is so: most likely the source changed its shape. Else empty."""
+        lost = [refused for refused in self.refused if not refused.aside]
+        if not self.rows or self.told or not lost:
+            return ""
+        same = Counter(refused.error.column for refused in lost).most_common(1)[0][0]
+        return f"none of {self.rows} rows could be read" + (f"; most have no {same}" if same else "")
+
+
+class Reading(Outcome):
+    """The facts of an extract, one by one; what came of its rows is known when they have all been taken."""
 
     def __init__(self, extract: Extract, parts: Mapping[str, Part]) -> None:
+        super().__init__()
         self.extract, self._parts = extract, parts
-        self.rows = 0
-        self.told = 0
-        self.refused: list[RefusedRow] = []
-        self.notes: Counter[str] = Counter()
         self._seen: dict[int, int] = {}
 
     def note(self, sentence: str) -> None:
         """Counts a row under a sentence: a word that is not known, a member that was left out."""
         self.notes[sentence] += 1
-
-    @property
-    def unreadable(self) -> str:
-        """Why nothing could be read, where that is so: most likely the source changed its shape. Else empty."""
-        if not self.rows or self.told or not self.refused:
-            return ""
-        same = Counter(refused.error.column for refused in self.refused).most_common(1)[0][0]
-        return f"none of {self.rows} rows could be read" + (f"; most have no {same}" if same else "")
 
     def rows_of(self, raw: bytes, part: str) -> tuple[list[bytes], bool]:
         """The rows of a page as bytes, and whether they are counted among those of the extract."""

@@ -7,16 +7,23 @@ from musterroll.facts.fact import Fact
 from musterroll.sources.extract import Extract
 from musterroll.sources.port import Source
 
+UNREADABLE = "unreadable"  # among the parameters: why nothing could be read in what came whole
+
 
 def receipt(source: Source, extract: Extract, collected_by: str | None = None) -> Fact:
     """`extract.received` for one pull. Its instant is that at which the pull began.
 
     `rows` is stated for full lists, which the rules compare with the one before; the rows of a log or of what changed
-    since the last pull say nothing about that, and stand among the parameters.
+    since the last pull say nothing about that, and stand among the parameters. Of a list with parts that fade the
+    parameters say how many rows are to be compared.
     """
-    listed = extract.full and _may_shrink(source, extract.query)
+    query = next((one for one in source.queries if one.name == extract.query), None)
+    listed = extract.full and query is not None and query.may_shrink
     parameters = {name: value for name, value in extract.parameters.items() if value != ""}
     parameters |= {"full": extract.full, "rows_by_part": dict(extract.rows_of)}
+    if listed and query is not None and query.fading:
+        lasting = {part: rows for part, rows in extract.rows_of.items() if part not in query.fading}
+        parameters["lasting_rows"] = sum(lasting.values())
     if extract.why_incomplete:
         parameters["why_incomplete"] = extract.why_incomplete
     return Fact(
@@ -37,7 +44,3 @@ def receipt(source: Source, extract: Extract, collected_by: str | None = None) -
             collected_by=collected_by,
         ),
     )
-
-
-def _may_shrink(source: Source, query: str) -> bool:
-    return any(one.may_shrink for one in source.queries if one.name == query)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from musterroll.facts.moments import DAY_EXPECTED, INSTANT_EXPECTED, day, instant
 from musterroll.facts.refusal import FactError, shown
@@ -40,18 +41,20 @@ def set_aside(column: str, found: Any, expected: str, why: str = "") -> RowRefus
     return RowRefused(FactError(column, shown(found), expected, remedy), aside=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, gc=False, eq=False):
     """A row: its place in the extract, its members, the part and page it stood in, and when that page came.
 
     Members are named with dots: `profile.email`. A member that is absent and one that is null are the same.
     """
 
     place: int
-    members: dict[str, Any] = field(repr=False)
+    members: dict[str, Any]
     at: datetime
     part: str = ""
     about: str = ""
+
+    def __repr__(self) -> str:
+        return f"Row({self.place}, part={self.part!r}, about={self.about!r})"
 
     def get(self, name: str) -> Any:
         """The member as it is, None where there is none."""
@@ -76,11 +79,11 @@ class Row:
 
     def text(self, name: str) -> str | None:
         """A text without blanks around it; numbers as their text; None where it is empty."""
-        value = self.get(name)
-        if value is None:
-            return None
+        value = self.members.get(name) if "." not in name else self.get(name)
         if type(value) is str:
             return value.strip() or None
+        if value is None:
+            return None
         if isinstance(value, bool | dict | list):
             raise refuse(name, value, _TEXT)
         return str(value)

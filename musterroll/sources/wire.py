@@ -19,8 +19,9 @@ from musterroll.facts.errors import ConfigError, MusterrollError, Refused, TryLa
 from musterroll.sources.body import taken
 from musterroll.sources.clock import Clock
 from musterroll.sources.connection import Connection
-from musterroll.sources.hosts import is_here, origin
+from musterroll.sources.hosts import is_here, is_inside, origin
 from musterroll.sources.limits import Pacer
+from musterroll.sources.public import transport
 from musterroll.sources.secrets_kept import Secrets
 
 # They write addresses, and at their lowest level headers.
@@ -54,6 +55,7 @@ class Wire:
     ) -> None:
         self._limits, self._clock, self._secrets, self._where = connection.limits, clock, secrets, where
         self._bytes, self._calls, self._most = 0, 0, connection.most_calls
+        self._public = connection.public
         self._pacer = Pacer(connection.pace, clock)
         self._http = _client(connection, base)
         self._socket: Any = None
@@ -67,6 +69,8 @@ class Wire:
         self._calls += 1
         if self._most and self._calls > self._most:
             raise Refused(f"{self._where(url)}: more than {self._most} calls.", "Raise the limit in the settings.")
+        if self._public and is_inside(origin(url)[1]):  # a proxy of the company is not asked about it either
+            raise Refused(f"{self._where(url)}: a private network or this machine.", "Check the address.")
         self._pacer.wait()
         watch = Timer(self._limits.page_seconds, self._hang_up)
         watch.daemon = True
@@ -135,10 +139,13 @@ class Wire:
 def _client(connection: Connection, base: str) -> httpx.Client:
     limits = connection.limits
     headers = {"User-Agent": f"musterroll/{__version__}", "Accept-Encoding": "gzip"}
+    verify = _context(connection.ca_file) if origin(base)[0] == "https" else False  # making one takes time
+    one = httpx.Limits(max_connections=1, max_keepalive_connections=1)
     return httpx.Client(
-        verify=_context(connection.ca_file) if origin(base)[0] == "https" else False,  # making one takes time
+        verify=verify,
+        transport=transport(verify, one) if connection.public else None,
         timeout=httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds),
-        limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
+        limits=one,
         headers={**headers, "Accept": ", ".join(connection.types).replace("*", "*/*"), **connection.headers},
         follow_redirects=False,
         trust_env=not is_here(origin(base)[1]),  # a proxy of the company is used, but not towards this machine

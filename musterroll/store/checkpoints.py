@@ -34,6 +34,11 @@ class Checkpoints:
         row = self._tables.row("SELECT size, note, at_us FROM checkpoints ORDER BY id DESC LIMIT 1")
         return _saved(*row) if row else None
 
+    def newest(self, most: int) -> list[SavedCheckpoint]:
+        """So many of the notes that were kept last, the newest first."""
+        rows = self._tables.rows("SELECT size, note, at_us FROM checkpoints ORDER BY id DESC LIMIT %s", (most,))
+        return [_saved(*row) for row in rows]
+
     def all(self) -> list[SavedCheckpoint]:
         """Every note."""
         return [_saved(*row) for row in self._tables.rows("SELECT size, note, at_us FROM checkpoints ORDER BY id")]

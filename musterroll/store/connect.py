@@ -56,6 +56,17 @@ def database_settings(config: Config, patience_s: float = PATIENCE_S) -> dict[st
     }
 
 
+def for_pages(made: dict[str, Any]) -> dict[str, Any]:
+    """The same for a process that answers pages: each of its threads has a connection, and so a cache, of its own.
+
+    Pages of the file lie in the system's cache anyway; a larger one here pays where much is written.
+    """
+    if "init_command" not in made["OPTIONS"]:
+        return made
+    options = {**made["OPTIONS"], "init_command": f"{made['OPTIONS']['init_command']}; PRAGMA cache_size=-8192"}
+    return {**made, "OPTIONS": options}
+
+
 def connect(config: Config, patience_s: float = PATIENCE_S) -> str:
     """Makes Django ready for the book; returns the name (alias) of its connection."""
     with _lock:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from musterroll.facts.errors import MusterrollError, Refused
 
@@ -20,6 +21,24 @@ def write_once(path: Path, content: bytes | Iterable[bytes], mode: int = 0o600) 
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             _write(beside, (content,) if isinstance(content, bytes) else content, mode)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
+def write_once_by(path: Path, write: Callable[[BinaryIO], None], mode: int = 0o600) -> None:
+    """The same for a file that is written by somebody: whole or not at all."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode), "w+b") as file:
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)

@@ -26,9 +26,10 @@ from musterroll.store.faults import in_words
 from musterroll.store.heads import Head
 from musterroll.store.prepare import Prepared, prepared
 from musterroll.store.repeats import NOTHING, Known, Recent
+from musterroll.store.seen import Named
 from musterroll.store.tables import Tables
 from musterroll.store.tiles import Tiles
-from musterroll.store.writing import Columns, Written, writer
+from musterroll.store.writing import Columns, Used, Written, writer
 
 
 class Appended(NamedTuple):
@@ -43,9 +44,16 @@ class _Call:
     """One call that waits for a commit."""
 
     def __init__(
-        self, facts: list[Prepared], at_us: int, expected_size: int | None, forgotten: Sequence[int] = ()
+        self,
+        facts: list[Prepared],
+        at_us: int,
+        expected_size: int | None = None,
+        forgotten: Sequence[int] = (),
+        also: Callable[[], object] | None = None,
+        named: Sequence[Named] = (),
     ) -> None:
         self.facts, self.at_us, self.expected_size, self.forgotten = facts, at_us, expected_size, forgotten
+        self.also, self.named = also, named
         self.indices: list[int] = []
         self.fresh: list[bool] = []
         self.head: Head | None = None
@@ -60,6 +68,11 @@ class _Call:
     @property
     def done(self) -> bool:
         return self.head is not None or self.error is not None
+
+    def used(self) -> list[Used]:
+        """The names under which its facts came, each with the entry of its fact."""
+        indices = self.indices
+        return [(key, said, None if at is None else indices[at]) for key, said, at in self.named]
 
 
 class Journal:
@@ -78,24 +91,37 @@ class Journal:
         received_at: datetime,
         expected_size: int | None = None,
         forget: Sequence[Fact] = (),
+        also: Callable[[], object] | None = None,
+        named: Sequence[Named] = (),
     ) -> Appended:
         """Adds the facts that the book does not have; durable when this returns.
 
+        `also` writes rows that stand beside the book, in the same transaction: they are there with the facts or not at
+        all. It is carried out by whichever thread commits, on that thread's connection.
         What `forget` says is not recognised from now on, so that it may be recorded again, as from another file.
+        `named` are names under which facts were sent (`Seen.named`): remembered in the same transaction.
         Any number of facts; some thousands a call are quick and take little memory.
         `received_at` is kept, or the last entry's if that is later. Conflict if the book does not have
         `expected_size` entries; ValueError for a fact without canonical bytes; TryLater while the database is
         locked; Refused or ConfigError if it cannot be written. After an error nothing of this call is there.
         """
         forgotten = [fact[3] for fact in prepared(forget, self._keyed)]
-        call = _Call(prepared(facts, self._keyed), microseconds(received_at), expected_size, forgotten)
+        ready = prepared(facts, self._keyed)
+        return self._append(_Call(ready, microseconds(received_at), expected_size, forgotten, also, named))
+
+    def append_ready(self, facts: list[Prepared], *, received_at: datetime) -> Appended:
+        """As `append`, of facts that `prepare.prepared` made ready in another process, with the secret of this book."""
+        return self._append(_Call(facts, microseconds(received_at)))
+
+    def _append(self, call: _Call) -> Appended:
         with self._queue_lock:
             self._queue.append(call)
         with self._turn:
             if not call.done:
                 with self._queue_lock:
                     calls, self._queue = self._queue, []
-                self._commit(calls)
+                for together in _groups(calls):
+                    self._commit(together)
         return call.result()
 
     def _commit(self, calls: list[_Call]) -> None:
@@ -122,18 +148,24 @@ class Journal:
             batch = _Batch(head, known)
             for call in calls:
                 batch.take(call)
+            beside = [call.also for call in calls if call.also is not None and call.error is None]
+            for also in beside:
+                also()
+            used = [one for call in calls if call.error is None for one in call.used()]
             if batch.size > head.size:
                 columns = batch.columns()
                 leaves = leaf_hashes(entries_bytes(*columns[:5]))
                 growth, tiles = growth.extend(leaves)
                 head = Head(growth.size, growth.root(), batch.at_us)
                 moved = self._recent.to_move(batch.said)
-                writing.commit(Written(columns, moved, tiles, head))
+                writing.commit(Written(columns, moved, tiles, head), used)
                 self._growth, self._root = growth, head.root
                 if moved is None:
                     self._recent.add(batch.said, batch.first, head.size)
                 else:
                     self._recent.moved(head.size)
+            elif used or beside:
+                writing.commit(None, used)
         for call in calls:
             if call.error is None:
                 call.head = head
@@ -149,6 +181,12 @@ class Journal:
         if growth.root() != head.root:
             raise _not_ours(f"the tiles give another root than the head of size {head.size}")
         return growth
+
+
+def _groups(calls: list[_Call]) -> list[list[_Call]]:
+    """The calls that share a commit. One that writes rows of its own may fail by them, and has one to itself."""
+    plain = [call for call in calls if call.also is None]
+    return [*([plain] if plain else []), *([call] for call in calls if call.also is not None)]
 
 
 class _Batch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from musterroll.store.fields import Whole
@@ -54,6 +54,17 @@ class StateHead(models.Model):
 
     class Meta:
         db_table = "state_heads"
+
+
+class StateFigures(models.Model):
+    """At most one row: what pages count again and again. `head` names the state that it is true of."""
+
+    id = Whole(primary_key=True)
+    head = models.TextField()
+    told = models.TextField()
+
+    class Meta:
+        db_table = "state_figures"
 
 
 class StateAccount(models.Model):
@@ -121,6 +132,7 @@ class StatePerson(models.Model):
         db_table = "state_people"
         indexes = [
             models.Index(fields=["result"], name="state_people_result"),
+            models.Index(fields=["person", "ended_on"], condition=Q(ended_on__isnull=False), name="state_people_ended"),
             # By these people are sorted and narrowed; null sorts behind all texts.
             *(
                 models.Index(Coalesce(name, Value("\uffff")), "person", name=f"state_people_by_{name}")
@@ -160,10 +172,26 @@ class StateObligation(models.Model):
     class Meta:
         db_table = "state_obligations"
         indexes = [
-            models.Index(fields=["person"], name="state_obligations_person"),
+            # Whatever counts and pages ask of obligations stands in one of two indexes, so that no row is read for it.
+            models.Index(
+                fields=["person", "status", "in_period", "due", "id", "requirement", "kind", "overdue_days_in_period"],
+                name="state_obligations_person",
+            ),
             models.Index(fields=["due"], name="state_obligations_due"),
             models.Index(fields=["status", "due", "id"], name="state_obligations_status"),
-            models.Index(fields=["in_period", "requirement", "status"], name="state_obligations_counted"),
+            models.Index(
+                fields=[
+                    "in_period",
+                    "status",
+                    "requirement",
+                    "due",
+                    "id",
+                    "overdue_days_in_period",
+                    "days_late",
+                    "person",
+                ],
+                name="state_obligations_counted",
+            ),
         ]
 
 
@@ -187,7 +215,7 @@ class StateFinding(models.Model):
         db_table = "state_findings"
         indexes = [
             models.Index(fields=["finding"], name="state_findings_finding"),
-            models.Index(fields=["code"], name="state_findings_code"),
+            models.Index(fields=["code", "id"], name="state_findings_code"),
             models.Index(fields=["person"], name="state_findings_person"),
         ]
 

@@ -20,20 +20,34 @@ class Before(NamedTuple):
     entry: int | None
 
 
+class Named(NamedTuple):
+    """A name as it is kept, what came under it, and which fact of a call that gave: its position, None for no fact."""
+
+    key: int
+    said: bytes
+    fact: int | None
+
+
 class Seen:
     """Names that were used, each once and for ever."""
 
     def __init__(self, tables: Tables, keyed: Callable[[bytes], bytes]) -> None:
         self._tables, self._keyed = tables, keyed
 
+    def named(self, space: str, names: Iterable[tuple[str, bytes, int | None]]) -> list[Named]:
+        """Names, each with what comes under it now, as they are kept. `space` keeps senders apart."""
+        return [Named(self._key(space, name), self._content(said), fact) for name, said, fact in names]
+
+    def among(self, named: Sequence[Named]) -> dict[int, Before]:
+        """Of names those that were used before, by their keys."""
+        said = {one.key: one.said for one in named}
+        return {key: Before(bytes(found) == said[key], entry) for key, found, entry in self._rows(list(said))}
+
     def before(self, space: str, named: Sequence[tuple[str, bytes]]) -> dict[str, Before]:
-        """Of names, each with what comes under it now, those that were used before. `space` keeps senders apart."""
-        keys = {self._key(space, name): (name, content) for name, content in named}
-        found = {}
-        for key, content, entry in self._rows(list(keys)):
-            name, now = keys[key]
-            found[name] = Before(bytes(content) == self._content(now), entry)
-        return found
+        """Of names, each with what comes under it now, those that were used before."""
+        keys = self.named(space, ((name, said, None) for name, said in named))
+        found = self.among(keys)
+        return {name: found[one.key] for (name, _), one in zip(named, keys, strict=True) if one.key in found}
 
     def entry_of(self, space: str, name: str) -> int | None:
         """The entry that came under a name; None where the name was not used, or gave none."""

@@ -55,9 +55,9 @@ class Tables:
 
     def drop_if_broken(self) -> None:
         """Closes a connection whose server has gone; the next question opens another one."""
-        raw = self.connection.connection
-        if not self.on_sqlite and raw is not None and raw.closed:
-            self.connection.close()
+        connection = self.connection
+        if connection.vendor != "sqlite" and connection.connection is not None and connection.connection.closed:
+            connection.close()
 
     def close(self) -> None:
         """Closes this thread's connection; the next question opens it again."""

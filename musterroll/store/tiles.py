@@ -6,12 +6,12 @@ a commit of one entry rewrites no tile. What was made is kept: many proofs in a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from musterroll.facts.leaf import entry_bytes
 from musterroll.ledger.proofs import Read
-from musterroll.ledger.tiles import TILE_HEIGHT, TILE_WIDTH, TileNodes
+from musterroll.ledger.tiles import TILE_HEIGHT, TILE_WIDTH, ReadTile, TileNodes
 from musterroll.ledger.tree import HASH_SIZE, leaf_hashes
 from musterroll.store.tables import Tables
 
@@ -39,9 +39,12 @@ class Tiles:
         self._made: _Made | None = None
         self._upper: dict[tuple[int, int], bytes] = {}
 
-    def nodes(self) -> Read:
-        """`read(level, index)` for one proof. Hashes above the lowest tiles are remembered: they never change."""
-        fresh, upper = TileNodes(self.read_tile), self._upper
+    def nodes(self, read_tile: ReadTile | None = None) -> Read:
+        """`read(level, index)` for one proof. Hashes above the lowest tiles are remembered: they never change.
+
+        `read_tile` gives the tiles where somebody has read some of them already.
+        """
+        fresh, upper = TileNodes(read_tile or self.read_tile), self._upper
 
         def read(level: int, index: int) -> bytes:
             if level < TILE_HEIGHT:
@@ -64,6 +67,13 @@ class Tiles:
         if row is not None:
             return bytes(row[0])
         return b"" if level else self._of_entries(n)
+
+    def read_some(self, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+        """Some tiles by level and number, read together; those that are not stored are left out."""
+        pairs = ", ".join(["(%s, %s)"] * len(wanted))
+        question = f"SELECT level, n, data FROM tiles WHERE (level, n) IN (VALUES {pairs})"
+        found = self._tables.rows(question, [number for pair in wanted for number in pair]) if wanted else []
+        return {(level, n): bytes(data) for level, n, data in found}
 
     def _longer(self, made: _Made) -> bytes | None:
         """The tile that was made, with the entries that came since; None where it was made of a commit undone since.

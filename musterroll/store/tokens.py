@@ -23,7 +23,15 @@ SCOPES = {
     "xapi:write": "send xAPI statements",
     "scim": "keep people up to date, as a directory does",
     "alerts": "send alerts that ask for training",
-    "read": "read what the book says",
+    "sources:nudge": "say that a source has news",
+    "read": "read everything: each part that follows",
+    "people:read": "read people, obligations, findings, exemptions",
+    "records:read": "read training records, live sessions",
+    "rules:read": "read the policy, criteria and courses, which name nobody",
+    "sources:read": "read sources and what was pulled of them",
+    "audit:read": "read audit periods, the log and every entry",
+    "exemptions:write": "ask for exemptions, which a person decides",
+    "sessions:write": "send rosters of live sessions",
     "metrics": "read counts of this server",
 }
 
@@ -54,17 +62,22 @@ class Tokens:
         self._tables = tables
 
     def add(
-        self, name: str, scopes: Sequence[str], source: str, made_by: str, made_at: datetime, expires_at: datetime
-    ) -> str:
-        """Makes a token and returns it: this once, for only its digest is kept."""
-        shown = PREFIX + secrets.token_urlsafe(_RANDOM_BYTES)
+        self,
+        shown: str,
+        name: str,
+        scopes: Sequence[str],
+        source: str,
+        made_by: str,
+        made_at: datetime,
+        expires_at: datetime,
+    ) -> None:
+        """Keeps a new token: its digest, and what it is for."""
         values = (digest(shown), name, " ".join(scopes), source, made_by)
         self._tables.say(
             "INSERT INTO tokens (digest, name, scopes, source, made_by, made_at_us, expires_at_us)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s)",
             (*values, microseconds(made_at), microseconds(expires_at)),
         )
-        return shown
 
     def find(self, shown: str) -> Token | None:
         """The token that somebody shows, in force or not; None for what is none of ours."""
@@ -95,6 +108,11 @@ class Tokens:
     def revoke(self, token: Token, at: datetime) -> None:
         """Ends a token now."""
         self._tables.say("UPDATE tokens SET revoked_at_us = %s WHERE id = %s", (microseconds(at), token.id))
+
+
+def new_token() -> str:
+    """A token that nobody had before. Whoever makes it shows it once, for only its digest is kept."""
+    return PREFIX + secrets.token_urlsafe(_RANDOM_BYTES)
 
 
 def digest(shown: str) -> str:

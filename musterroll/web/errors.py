@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from traceback import extract_tb
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -13,6 +15,7 @@ from musterroll.facts.errors import ConfigError, Conflict, MusterrollError, TryL
 from musterroll.web.log import log
 from musterroll.web.problem import problem
 
+_FRAMES = 12
 _STATUS: dict[type[MusterrollError], int] = {Conflict: 409, TryLater: 503}
 
 
@@ -41,11 +44,18 @@ class InWords:
 def failed(request: HttpRequest) -> HttpResponse:
     """The page for whatever else failed: a database that does not answer is named, of others no detail is shown."""
     error = sys.exc_info()[1]
+    if error is not None and not isinstance(error, MusterrollError):
+        log().error("failed", path=request.path, error=type(error).__name__, at=_frames(error))
     if getattr(request, "by_program", False):
         return _told(error) if isinstance(error, MusterrollError) else problem(500, "This failed here.")
     if isinstance(error, TryLater):
         return _page(error, 503)
     return _page(None, 500)
+
+
+def _frames(error: BaseException) -> list[str]:
+    """Where it failed, without what the error says: that may name people."""
+    return [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in extract_tb(error.__traceback__)[-_FRAMES:]]
 
 
 def _told(error: MusterrollError) -> HttpResponse:

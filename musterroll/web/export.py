@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-import pyarrow as pa
 from django.http import StreamingHttpResponse
 
-from musterroll.reports.csv_report import write_table
+from musterroll.reports.csv_report import rows_as_csv
 
 Row = TypeVar("Row")
 Columns = Mapping[str, Callable[[Row], object]]  # heading -> what stands below it
@@ -26,20 +24,8 @@ def csv_answer(name: str, columns: Columns[Row], parts: Iterable[Sequence[Row]])
 def _written(columns: Columns[Row], parts: Iterable[Sequence[Row]]) -> Iterator[bytes]:
     told = False
     for rows in parts:
-        text = _table(columns, rows)
+        text = rows_as_csv(columns, rows)
         yield text.partition(b"\n")[2] if told else text
         told = True
     if not told:
-        yield _table(columns, ())
-
-
-def _table(columns: Columns[Row], rows: Sequence[Row]) -> bytes:
-    """A table with its headings. No heading holds a line end, so the first line is theirs."""
-    cells = {name: pa.array([_text(get(row)) for row in rows], pa.string()) for name, get in columns.items()}
-    out = io.BytesIO()
-    write_table(pa.table(cells), out)
-    return out.getvalue()
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+        yield rows_as_csv(columns, ())

@@ -9,14 +9,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from musterroll.web.accounts.ways import OPEN
 from musterroll.web.intake.signed import admit_signed
 from musterroll.web.rights import PUBLIC, Rule
 from musterroll.web.tokens.door import admit
 from musterroll.web.visitor import visitor
 from musterroll.web.windows import RULES
-
-# Parts that we do not write: signing in and out, and what belongs to one's own account.
-_OTHERS = ("account_", "mfa_", "socialaccount_", "openid_connect_", "saml_")
 
 
 class Gate:
@@ -55,4 +53,4 @@ def _rule(request: HttpRequest) -> Rule | None:
     if match is None:
         return None
     name = match.view_name or ""
-    return RULES.get(name) or (PUBLIC if name.startswith(_OTHERS) else None)
+    return RULES.get(name) or (PUBLIC if name in OPEN else None)

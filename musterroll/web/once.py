@@ -42,6 +42,13 @@ def once(key: Hashable, make: Callable[[], Value]) -> Value:
     return cast("Value", learnt[key])
 
 
+def look_again() -> None:
+    """Forgets what this request has looked up: whoever asks `once` again learns whether it is still so."""
+    learnt = _learnt.get()
+    if learnt is not None:
+        learnt.clear()
+
+
 def until_it_moves(turn: Hashable, key: Hashable, make: Callable[[], Value]) -> Value:
     """What `make` gives, kept as long as the state stands at `turn` (`Site.turn`). Whoever gets it changes nothing."""
     whole = (turn, key)
@@ -55,6 +62,12 @@ def until_it_moves(turn: Hashable, key: Hashable, make: Callable[[], Value]) -> 
         while len(_known) > _KEPT:
             _known.popitem(last=False)
     return made
+
+
+def if_known(turn: Hashable, key: Hashable) -> Any | None:
+    """What is kept of the state at `turn` under `key`; None where nothing is."""
+    with _lock:
+        return _known.get((turn, key))
 
 
 def forget() -> None:

@@ -11,19 +11,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 ADMINISTRATOR, LEAD, AUDITOR, MANAGER = "administrator", "lead", "auditor", "manager"
 GIVEN = (ADMINISTRATOR, LEAD, AUDITOR)  # the others follow from the book
+READ = "read"
 
 
 @dataclass(frozen=True)
 class Visitor:
     """Who asks. `person` is their key in the book, `team` those whose manager they are, by keys.
 
-    `engagement` is the number of the one audit that an auditor was invited to.
+    `engagement` is the number of the one audit that an auditor was invited to, `until` when that ends.
     """
 
     operator: int | None = None
@@ -33,10 +35,12 @@ class Visitor:
     person: str | None = None
     team: frozenset[str] = frozenset()
     engagement: int | None = None
+    until: datetime | None = None
     words: tuple[str, ...] = field(default=(), repr=False)  # names and addresses, to tell the same person
     token: str = ""  # a program: the name of its token, what that is for, and what its facts are said to come from
     scopes: frozenset[str] = frozenset()
     source: str = ""
+    made_by: str = ""  # who answers for the token
 
     @property
     def signed_in(self) -> bool:
@@ -56,19 +60,24 @@ Named = Mapping[str, Any]  # what an address names: {"person": "p_…"}
 class Rule:
     """Who may open an address, in words and as a question about the visitor and what the address names.
 
-    `scope`: programs may, whose token is for it; `signer`: whose requests are signed. Such an address looks at no
-    cookie, and people who signed in may not.
+    `scope`: programs may, whose token is for it, or for that of the request's method in `by_method`; `signer`: whose
+    requests are signed. Such an address looks at no cookie, and people who signed in may not.
     """
 
     words: str
     allows: Callable[[Visitor, Named], bool]
     scope: str = ""
     signer: str = ""
+    by_method: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def for_programs(self) -> bool:
         """Whether it is for programs and not for people."""
         return bool(self.scope or self.signer)
+
+    def scope_of(self, method: str | None) -> str:
+        """What a token must be for, to use a method here."""
+        return self.by_method.get(method or "", self.scope)
 
     def __or__(self, other: Rule) -> Rule:
         return Rule(
@@ -107,9 +116,20 @@ PERSON = Rule(
 OWN = Rule("the person themselves", lambda who, named: who.person is not None and named.get("person") == who.person)
 
 
-def token(scope: str) -> Rule:
-    """Programs with a token that is for `scope`."""
-    return Rule(f"programs with a token for {scope}", lambda who, named: scope in who.scopes, scope=scope)
+def token(scope: str, **by_method: str) -> Rule:
+    """Programs with a token that is for `scope`; for a method that is named (`POST="records:write"`), for another."""
+    scopes = dict.fromkeys((scope, *by_method.values()))
+    return Rule(
+        f"programs with a token for {' or '.join(scopes)}",
+        lambda who, named: any(is_for(who.scopes, each) for each in scopes),
+        scope=scope,
+        by_method=by_method,
+    )
+
+
+def is_for(scopes: Collection[str], wanted: str) -> bool:
+    """Whether a token with these scopes is for what is wanted: one that reads everything reads each part."""
+    return wanted in scopes or (wanted.endswith(f":{READ}") and READ in scopes)
 
 
 def signed(by: str) -> Rule:

@@ -71,13 +71,13 @@ def _settings(config: Config, database: dict[str, Any]) -> dict[str, Any]:
         "INSTALLED_APPS": list(_APPS),
         "MIDDLEWARE": list(_MIDDLEWARE),
         "ROOT_URLCONF": "musterroll.web.urls",
-        "DATABASES": {"default": {**database, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}},
+        "DATABASES": {"default": {**connect.for_pages(database), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}},
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "USE_TZ": True,
         "USE_I18N": False,
         "TEMPLATES": [_TEMPLATES],
         # Limits on tries hold across processes and restarts, so they are counted in the database.
-        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}},
+        "CACHES": {"default": _COUNTS},
         "STATIC_URL": "/static/",
         "STATICFILES_DIRS": [HERE / "static"],
         "STATICFILES_FINDERS": [
@@ -94,6 +94,12 @@ def _settings(config: Config, database: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+# The library's usual 300 entries would push out the tries for one address by tries for 300 others.
+_COUNTS: dict[str, Any] = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "web_cache",
+    "OPTIONS": {"MAX_ENTRIES": 50_000},
+}
 _TEMPLATES: dict[str, Any] = {
     "BACKEND": "django.template.backends.django.DjangoTemplates",
     "DIRS": [HERE / "templates"],
@@ -146,8 +152,11 @@ def _signing_in(config: Config) -> dict[str, Any]:
         "SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT": True,
         "SOCIALACCOUNT_STORE_TOKENS": False,
         "SOCIALACCOUNT_REQUESTS_TIMEOUT": 10,
+        "MFA_ADAPTER": "musterroll.web.accounts.adapter.Devices",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
+        "MFA_TOTP_ISSUER": " ".join(("Musterroll", config.web.company)).strip(),
+        "MFA_ALLOW_UNVERIFIED_EMAIL": True,  # addresses are not typed here: see accounts/ways
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": urlsplit(config.web.url).scheme == "http",
     }
 
@@ -157,6 +166,7 @@ def _cookies(secure: bool) -> dict[str, Any]:
     return {
         "SESSION_COOKIE_SECURE": secure,
         "CSRF_COOKIE_SECURE": secure,
+        "SESSION_ENGINE": "musterroll.web.accounts.sign_ins",
         "SESSION_COOKIE_AGE": 12 * 3600,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "CSRF_COOKIE_HTTPONLY": True,

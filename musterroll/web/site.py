@@ -25,6 +25,8 @@ from musterroll.web.clock import now
 from musterroll.web.once import once
 from musterroll.web.tokens.pace import Pace
 
+_OF_POLICIES = ("policy.adopted", "body.erased")
+
 
 class Site:
     """The open book of this process; several threads use it."""
@@ -62,11 +64,16 @@ class Site:
         return once((id(self), "policies"), self._policies)
 
     def _policies(self) -> tuple[Policy, ...]:
-        adopted = list(of_kind(self.book.tables, "policy.adopted"))
-        last = adopted[-1].entry if adopted else -1
-        if self._known is None or self._known[0] != last:
-            self._known = (last, _versions(adopted))
+        size = self._standing[1]
+        if self._known is None or self._known[0] > size or self._news_of_policies(self._known[0], size):
+            self._known = (size, _versions(list(of_kind(self.book.tables, "policy.adopted"))))
+        else:
+            self._known = (size, self._known[1])
         return self._known[1]
+
+    def _news_of_policies(self, since: int, size: int) -> bool:
+        """Whether one of the entries since was about a policy, or erased one."""
+        return since < size and any(True for _ in of_kind(self.book.tables, *_OF_POLICIES, first=since))
 
     @property
     def policy(self) -> Policy:
@@ -81,16 +88,21 @@ class Site:
     @property
     def behind(self) -> int:
         """How many entries are not judged yet."""
-        head, size = self._standing
+        head, size, _ = self._standing
         return size - (head.upto if head else 0)
+
+    @property
+    def figures_kept(self) -> bool:
+        """Whether somebody has counted this state and kept the figures."""
+        return self._standing[2]
 
     @property
     def standing(self) -> Standing:
         """How far the state stands."""
-        return standing(*self._standing)
+        return standing(*self._standing[:2])
 
     @property
-    def _standing(self) -> tuple[Head | None, int]:
+    def _standing(self) -> tuple[Head | None, int, bool]:
         return once((id(self), "standing"), lambda: read_head_and_size(self.book.tables))
 
     @property

@@ -14,3 +14,4 @@ def bring_up_to_date() -> None:
     if executor.migration_plan(targets):
         executor.migrate(targets)
     call_command("createcachetable", verbosity=0)
+    call_command("clearsessions")  # those that ended; nothing else takes them away

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from musterroll.reports.words import MATCHED_BY, RESULT, SEVERITY, STATUS
 from musterroll.reports.words import plain as words_of_code
 from musterroll.rules.zones import zone
+from musterroll.web.addresses import address
 from musterroll.web.once import once
 from musterroll.web.site import site
 from musterroll.web.windows import RULES
@@ -108,10 +109,20 @@ def way(context: dict[str, Any], name: str, **named: Any) -> str:
     return reverse(name, kwargs=named) if RULES[name].allows(context["visitor"], named) else ""
 
 
+@register.simple_tag
+def to(name: str, key: object) -> str:
+    """The address of the window of one thing, for lists: `url` takes longer."""
+    return address(name, key)
+
+
 @register.simple_tag(takes_context=True)
 def here(context: dict[str, Any], **changes: Any) -> str:
     """This page's address with some of its parameters changed; None takes one away, and paging starts anew."""
     request: HttpRequest = context["request"]
+    return once(("here", request.get_full_path(), *changes.items()), lambda: _here(request, changes))
+
+
+def _here(request: HttpRequest, changes: dict[str, Any]) -> str:
     query = request.GET.copy()
     for name in ("after", *changes):
         query.pop(name, None)

@@ -6,6 +6,8 @@ from importlib import import_module
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from musterroll.web.accounts import urls as accounts
+
 PARTS = (
     "dashboard",
     "gaps",
@@ -24,12 +26,14 @@ PARTS = (
     "demo",
     "clerk",
     "intake",
+    "api",
     "scim",
     "health",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(pattern for part in PARTS for pattern in import_module(f"musterroll.web.{part}.urls").urlpatterns),
+    *accounts.urlpatterns,  # before the library's of the same addresses
     path("sign-in/", include("allauth.urls")),
 ]
 

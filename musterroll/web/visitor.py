@@ -6,9 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from musterroll.store.reading.persons import reports_of, who_has
-from musterroll.web.rights import AUDITOR, MANAGER, NOBODY, Visitor
-from musterroll.web.site import site
+from musterroll.store.reading.persons import Known, reports_of, who_has
+from musterroll.web.once import until_it_moves
+from musterroll.web.rights import ADMINISTRATOR, AUDITOR, MANAGER, NOBODY, Visitor
+from musterroll.web.site import Site, site
 
 
 def visitor(request: HttpRequest) -> Visitor:
@@ -20,15 +21,25 @@ def visitor(request: HttpRequest) -> Visitor:
     return known
 
 
+def _who_left(user: Any, person: Known) -> Visitor:
+    """Whoever left sees nothing any more, whatever they were given; but that an administrator is there stays so."""
+    kept = {grant.role for grant in user.grants_in_force(site().now)} & {ADMINISTRATOR}
+    words = tuple(filter(None, (user.name, user.email, *person.words)))
+    return Visitor(
+        operator=user.pk, email=user.email, name=user.name or person.name, roles=frozenset(kept), words=words
+    )
+
+
 def _visitor(user: Any) -> Visitor:
     if not user.is_authenticated:
         return NOBODY
-    tables = site().book.tables
-    person = who_has(tables, user.email)
-    team = reports_of(tables, person) if person else frozenset()
+    person, team = _in_the_book(user.email)
+    if person is not None and person.left(site().today):
+        return _who_left(user, person)
     grants = user.grants_in_force(site().now)
     roles = {grant.role for grant in grants} | ({MANAGER} if team else set())
-    engagement = next((grant.engagement for grant in grants if grant.role == AUDITOR), None)
+    audits = [grant for grant in grants if grant.role == AUDITOR]
+    engagement = audits[0].engagement if audits else None
     return Visitor(
         operator=user.pk,
         email=user.email,
@@ -37,5 +48,18 @@ def _visitor(user: Any) -> Visitor:
         person=person.key if person else None,
         team=team,
         engagement=engagement,
+        until=max((one.expires_at for one in audits if one.engagement == engagement and one.expires_at), default=None),
         words=tuple(filter(None, (user.name, user.email, *(person.words if person else ())))),
     )
+
+
+def _in_the_book(email: str) -> tuple[Known | None, frozenset[str]]:
+    """The person who has an address, and whose manager they are: both follow from the state, and last as long."""
+    here = site()
+    return until_it_moves(here.turn, ("in the book", email), lambda: _looked_up(here, email))
+
+
+def _looked_up(here: Site, email: str) -> tuple[Known | None, frozenset[str]]:
+    tables = here.book.tables
+    person = who_has(tables, email)
+    return person, reports_of(tables, person) if person else frozenset()

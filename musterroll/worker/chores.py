@@ -10,6 +10,7 @@ from musterroll.procedures.anchors import places_of
 from musterroll.procedures.seal import seal_if_due
 from musterroll.procedures.today import day_in, zone_of
 from musterroll.sources.clock import Clock
+from musterroll.store.reading.figures import keep_figures
 from musterroll.store.setup import Book
 from musterroll.store.state.head import Head
 from musterroll.worker.log import Log
@@ -36,6 +37,7 @@ class FollowUp:
             if not is_behind(self.book.state.head(), self.book.heads.latest().size, today):
                 return True
             done = self.book.state.catch_up(today)
+            keep_figures(self.book.tables)
         self.log.say("judged", entries=done.upto, as_of=str(done.as_of), people=done.people, rows=done.rows)
         return True
 

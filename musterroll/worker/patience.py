@@ -29,3 +29,7 @@ class Patience:
     def kept(self, name: str) -> None:
         """It went well."""
         self._failed.pop(name, None)
+
+    def waiting(self) -> dict[str, datetime]:
+        """What is left alone, and until when."""
+        return {name: until for name, (_, until) in self._failed.items()}

@@ -20,6 +20,7 @@ from typing import Protocol
 
 from musterroll.config import Config
 from musterroll.facts.errors import ConfigError, MusterrollError, TryLater
+from musterroll.procedures.at_work import Sign, Waits
 from musterroll.procedures.known import facts_of_book
 from musterroll.procedures.pulling.plan import Planned, plan
 from musterroll.procedures.pulling.troubles import WHOLE, Troubles
@@ -62,6 +63,7 @@ class Worker:
         self._running: dict[str, Future[bool]] = {}
         self._patience = Patience()
         self._memory = Memory()
+        self._sign = Sign(book.config.pulls)
         self._plan: list[Planned] = []
         self._unfit: dict[str, str] = {}  # sources that cannot be asked, and why
         self._zone = "UTC"
@@ -89,6 +91,7 @@ class Worker:
                 until = self._patience.lost("looking", now)
                 self.log.failed("cannot_look", error, again_at=until)
                 self._stop.wait((until - now).total_seconds())
+            self._show()
             self._wake.wait(LOOK_S)
             self._wake.clear()
         return self._end()
@@ -106,6 +109,10 @@ class Worker:
     def config(self) -> Config:
         """The settings as they stand in the file now."""
         return self._settings.config
+
+    def _show(self) -> None:
+        waits = tuple(Waits(name, until) for name, until in sorted(self._patience.waiting().items()))
+        self._sign.show(tuple(sorted(self._running)), waits)
 
     # --- One look --------------------------------------------------------------------------------------
 
@@ -227,5 +234,6 @@ class Worker:
         self._chores.shutdown(wait=False, cancel_futures=True)
         for name in self._running:  # what has come so far lies there unencrypted
             shutil.rmtree(self.config.pulls / name, ignore_errors=True)
+        self._sign.gone()
         self.log.say("stopped", abandoned=", ".join(self._running) or None)
         return not left

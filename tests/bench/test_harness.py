@@ -13,7 +13,7 @@ from bench.measure import once, python
 from bench.sections import Sizes
 from bench.setting import RESULTS
 
-TINY = Sizes(csv=20, parquet=40, fewer=4, records=200, leaves=200, csv_rounds=1, parquet_rounds=1)
+TINY = Sizes(csv=20, parquet=40, fewer=4, records=200, leaves=200, requests=8, csv_rounds=1, parquet_rounds=1)
 
 
 @pytest.fixture
@@ -24,7 +24,8 @@ def tiny(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", list(sections.SECTIONS))
+# What is sent is measured beside a program that is installed first: `test_sending.py` runs it beside another one.
+@pytest.mark.parametrize("name", [name for name in sections.SECTIONS if name != "intake"])
 def test_a_section_runs_and_is_written(name: str, tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = RESULTS.read_bytes() if RESULTS.exists() else None
     harness.main(["--quick", "--only", name, "--date", "2026-01-20"])

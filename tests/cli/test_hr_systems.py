@@ -9,10 +9,21 @@ from pathlib import Path
 import pytest
 
 from musterroll import config
+from musterroll.facts.bodies import LeaveRecorded
 from musterroll.facts.fact import to_line
 from musterroll.store.setup import open_book
 from tests.cli.books import BookFolder, begin
-from tests.sources.systems.gusto.server import CLIENT, COMPANY, REFRESH, SECRET, GustoServer, contractor, employee, uuid
+from tests.sources.systems.gusto.server import (
+    CLIENT,
+    COMPANY,
+    REFRESH,
+    SECRET,
+    GustoServer,
+    contractor,
+    employee,
+    time_off,
+    uuid,
+)
 
 FIRST, SECOND = "2026-03-02T12:00:00Z", "2026-03-03T12:00:00Z"
 
@@ -78,6 +89,29 @@ def test_contractors_who_are_no_longer_listed_are_gone(book: BookFolder, gusto: 
     opened = open_book(config.load(book.folder))
     told = [fact for _, fact in opened.entries.facts(size, opened.entries.size()) if fact is not None]
     assert [fact.source for fact in told if fact.kind == "person.observed"] == ["gusto_contractors"]
+
+
+def leaves(book: BookFolder) -> list[tuple[str, str | None, bool | None]]:
+    opened = open_book(config.load(book.folder))
+    told = [fact.body for _, fact in opened.entries.facts(0, opened.entries.size()) if fact is not None]
+    return [(str(one.from_), str(one.to), one.cancelled) for one in told if isinstance(one, LeaveRecorded)]
+
+
+def test_a_leave_that_was_shortened_or_taken_back_is_told_again(book: BookFolder, gusto: GustoServer) -> None:
+    book.done("source", "remove", "gusto")
+    settings = (f"base_url={gusto.base_url}", f"company={COMPANY}", f"client_id={CLIENT}")
+    book.done("source", "add", "gusto", *settings, "leave_policies=parental")
+    long = {f"2025-03-{day:02}": "8.000" for day in range(3, 21)}
+    gusto.lists["time_off_requests"] = [time_off(1, days=long), time_off(2, days=long)]
+    book.done("collect", "gusto", "--now", FIRST)
+    assert leaves(book) == [("2025-03-03", "2025-03-20", None)] * 2
+    short = dict(list(long.items())[:5])
+    gusto.lists["time_off_requests"] = [time_off(1, days=short), time_off(2, days=long, status="denied")]
+    said = book.done("collect", "gusto", "--now", SECOND)
+    assert leaves(book)[2:] == [("2025-03-03", "2025-03-07", None), ("2025-03-03", "2025-03-20", True)]
+    assert "1 of them no longer listed" in said
+    book.done("collect", "gusto", "--now", "2026-03-04T12:00:00Z")
+    assert len(leaves(book)) == 4
 
 
 def test_the_refresh_token_goes_on_from_command_to_command_and_is_not_in_the_book(

@@ -138,7 +138,8 @@ def test_every_status_kind_result_stratum_and_code_occurs() -> None:
 
 
 KINDS = ("onboarding", "refresh", "role", "pre_access", "version", "jit", "topic")
-# All codes of docs/rules.md section 9 but `extract_mismatch`, which needs a reader that loses rows.
+# All codes of docs/rules.md section 9 but `extract_mismatch`, which needs a reader that loses rows, and those of what
+# was taken back, vanished or could not be read, which files of a company cannot say.
 CODES = {f"{kind}_{status}" for kind in KINDS for status in ("late", "missed")} | {
     "wrong_version",
     "carry_in_overdue",

@@ -63,6 +63,7 @@ BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "to": "2025-05-31",
             "approved_on": "2025-02-10",
             "account_disabled": False,
+            "cancelled": True,
         },
     ),
     "role.recorded": (
@@ -110,6 +111,7 @@ BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "certificate": "c-1",
             "support": "scan.pdf",
             "method": "api_sync",
+            "statement": "6690e6c9-3ef0-4ed3-8b37-7f3964730bee",
         },
     ),
     "acknowledgement.observed": (
@@ -118,7 +120,13 @@ BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "completion.vanished": (
         {"account": "dee", "course": "SEC-AWARE"},
-        {"account": "dee", "course": "SEC-AWARE", "extract": "sha256:00"},
+        {
+            "account": "dee",
+            "course": "SEC-AWARE",
+            "extract": "sha256:00",
+            "statement": "6690e6c9-3ef0-4ed3-8b37-7f3964730bee",
+            "voided_by": "a2a4e6d6-6c1c-4f6f-8f8e-9e9f6f0f1a11",
+        },
     ),
     "session.held": (
         {"event": "live-3", "on": "2025-03-03", "attendees": ["ana@company.example"]},
@@ -136,6 +144,16 @@ BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"account": "ana", "alert": "phish_failed"},
         {"account": "ana", "alert": "phish_failed", "link": "https://alerts.example/9"},
     ),
+    "alert.judged": (
+        {
+            "account": "ana",
+            "alert": "secret_pushed",
+            "link": "https://alerts.example/9",
+            "judgement": "false_positive",
+            "cancels": True,
+        },
+    )
+    * 2,
     "exemption.granted": (
         {
             "account": "dee",

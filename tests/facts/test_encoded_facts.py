@@ -70,6 +70,25 @@ def test_what_no_line_could_hold_is_refused(fact: Fact) -> None:
         encoded(fact)
 
 
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        {"/body/statement": "7d1f"},
+        {"/body/zz": 'a\u2028"é', "/body/a": "", "/body/account": "another"},
+        {"/body/a/b": "deeper"},
+        {"/body/number": 7},
+        {"/beside": "x", "/body/statement": "y"},
+        {"/body/A~1b": "x"},
+        {},
+    ],
+    ids=["a text", "texts, one in place of its own", "nested", "a number", "beside the body", "escaped", "none"],
+)
+def test_members_that_no_struct_names_stand_where_they_stood(unknown: dict[str, Any]) -> None:
+    body = bodies.CompletionObserved(account="a", course="C", score="87.50", duration_s=7)
+    fact = Fact(kind="completion.observed", source="xapi", body=body, unknown=unknown)
+    assert encoded(fact)[0] == rfc8785.dumps(to_members(fact))
+
+
 def same(one: Fact, other: Fact) -> bool:
     """Whether the other adds nothing when it comes directly after the first."""
     return encoded(one)[1:] == encoded(other)[1:]

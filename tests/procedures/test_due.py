@@ -81,3 +81,17 @@ def test_questions_that_fall_due_soon_are_asked_with_the_first_one() -> None:
 def test_a_question_in_trouble_is_not_hurried_by_another() -> None:
     asked = [Asked("users", last=NOON), Asked("members", last=NOON, went=later(wait_s=7 * 3600))]
     assert due(NOON + EVERY, asked, EVERY) == ["users"]
+
+
+def test_a_system_that_has_news_is_asked_a_minute_later_and_once_for_all_of_them() -> None:
+    told = NOON + timedelta(hours=1)
+    asked = Asked("users", last=NOON, nudged=told)
+    assert next_at(asked, EVERY) == told + MINUTE
+    assert next_at(Asked("users", last=told + MINUTE, nudged=told), EVERY) == told + MINUTE + EVERY
+
+
+def test_news_never_hurry_a_pull_within_five_minutes_or_before_a_trouble_allows() -> None:
+    assert next_at(Asked("users", last=NOON, nudged=NOON + MINUTE), EVERY) == NOON + 5 * MINUTE
+    went = later(at=NOON + MINUTE, wait_s=7_200)
+    told = Asked("users", last=NOON, went=went, nudged=NOON + 2 * MINUTE)
+    assert next_at(told, EVERY) == NOON + MINUTE + timedelta(hours=2)

@@ -31,7 +31,7 @@ UNVERIFIED = (
     "no_date status_unknown identity_candidate shared_account version_before_release backfill_unsupported "
     "roster_mismatch bulk_unexplained version_unknown"
 )
-NOT_COUNTED = "not_finished other_course old_version before_start after_end unmatched"
+NOT_COUNTED = "not_finished retracted other_course old_version before_start after_end unmatched"
 MATCHED_BY = "linked directory_id employee_number email event_day"
 FINDINGS = (
     "onboarding_late onboarding_missed refresh_late refresh_missed role_late role_missed pre_access_late "
@@ -40,8 +40,8 @@ FINDINGS = (
     "identity_candidate shared_account unmatched_completion version_before_release backfill_unsupported "
     "roster_mismatch version_inferred after_end completion_undated status_unknown bulk_unexplained bulk_explained "
     "backfill_supported late_sync before_start population_gap not_in_directory scope_unknown source_disagreement "
-    "start_inferred end_inferred excluded source_incomplete source_shrank source_stale curriculum_unmapped "
-    "topic_uncovered archive_missing policy_backdated"
+    "start_inferred end_inferred excluded source_incomplete source_unreadable source_shrank source_stale "
+    "curriculum_unmapped topic_uncovered archive_missing policy_backdated completion_vanished completion_retracted"
 )
 BASES = (
     "start,requirement binds,entry,access,role,publication,alert,end of exemption,before the access,history begins,"
@@ -83,7 +83,7 @@ def seen() -> dict[str, Counter[str]]:
         ("out", OUT_OF_POPULATION),
         ("unverified", UNVERIFIED),
         ("not_counted", NOT_COUNTED),
-        ("not_required", "carried_over converted already_current"),
+        ("not_required", "carried_over converted already_current alert_cancelled"),
         ("matched", MATCHED_BY),
         ("course", "exact spelling title alias"),
         ("moved", "provisional"),

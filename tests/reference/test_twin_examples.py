@@ -259,3 +259,97 @@ def test_leave_without_an_end_is_provisional() -> None:
     world.fact("leave.recorded", account="cy", from_on="2025-12-10", approved_on="2025-12-10")
     owed = world.obligations("cy")[0]
     assert (owed["due"], owed["provisional"], owed["status"]) == (day("2026-01-15"), True, "not_yet_due")
+
+
+def test_a_voided_statement_counts_no_more_and_the_one_beside_it_does() -> None:
+    world = Example()
+    world.policy(aware())
+    world.hired("ana", "2025-03-01")
+    world.done("ana", "2025-03-20", statement="a")
+    world.done("ana", "2025-03-31", statement="b")
+    world.fact("completion.vanished", source="lms", account="ana", course="AWARE", statement="a", voided_by="v")
+    assert world.statuses("ana")[0] == ("onboarding", "2025-03-31", "on_time")
+    assert world.obligations("ana")[0]["completed_on"] == day("2025-03-31")
+    assert [row["reason"] for row in world.answer().completions] == ["retracted", None]
+    assert "completion_retracted" in world.codes()
+
+
+def test_a_retraction_known_today_counts_for_an_earlier_as_of() -> None:
+    world = Example(as_of="2025-12-31")
+    world.policy(aware())
+    world.hired("ana", "2025-03-01")
+    world.done("ana", "2025-03-20")
+    world.fact("completion.vanished", source="lms", account="ana", course="AWARE", on="2026-02-01", voided_by="v")
+    assert world.statuses("ana") == [("onboarding", "2025-03-31", "missed")]
+
+
+def test_a_record_that_its_platform_lists_no_longer_still_counts_and_is_told() -> None:
+    world = Example()
+    world.policy(aware())
+    world.hired("ana", "2025-03-01")
+    world.done("ana", "2025-03-20")
+    world.fact("completion.vanished", source="lms", account="ana", course="AWARE", on="2025-06-01")
+    assert world.statuses("ana")[0] == ("onboarding", "2025-03-31", "on_time")
+    assert "completion_vanished" in world.codes()
+
+
+def test_what_was_taken_again_after_the_reset_has_not_vanished() -> None:
+    world = Example()
+    world.policy(aware())
+    world.hired("ana", "2025-03-01")
+    world.fact("completion.vanished", source="lms", account="ana", course="AWARE", on="2025-03-10", voided_by="v")
+    world.done("ana", "2025-03-20")
+    assert world.statuses("ana")[0] == ("onboarding", "2025-03-31", "on_time")
+    assert not world.codes() & {"completion_vanished", "completion_retracted"}
+
+
+def test_history_does_not_begin_with_a_record_that_was_taken_back() -> None:
+    world = Example()
+    world.policy(aware())
+    world.hired("ana", "1999-03-01")
+    world.done("ana", "1999-03-20", statement="a")
+    world.done("ana", "2024-12-20")
+    world.fact("completion.vanished", source="lms", account="ana", course="AWARE", statement="a", voided_by="v")
+    assert world.statuses("ana") == [("refresh", "2025-12-20", "missed")]
+
+
+def pulled(world: Example, on: str, rows: int | None, complete: bool, query: str | None = "users", **more: str) -> None:
+    """A pull of the HR system, as the book knows it."""
+    columns = {"sha256": f"{on} {complete}", "rows": rows, "complete": complete, "query": query}
+    world.fact("extract.received", on=on, **columns, **more)
+
+
+def test_a_pull_that_broke_is_settled_by_the_next_complete_one_of_the_same_question() -> None:
+    for query, rows, told in (("users", 100, False), ("groups", 100, True), ("users", None, True)):
+        world = Example()
+        world.policy(aware())
+        pulled(world, "2025-12-28", 40, False)
+        pulled(world, "2025-12-29", rows, True, query)
+        assert ("source_incomplete" in world.codes()) is told, (query, rows)
+
+
+def test_a_list_that_is_as_long_again_did_not_shrink() -> None:
+    for later, told in ((100, False), (80, False), (79, True)):
+        world = Example()
+        world.policy(aware())
+        for on, rows in (("2025-12-27", 100), ("2025-12-28", 10), ("2025-12-29", later)):
+            pulled(world, on, rows, True)
+        assert ("source_shrank" in world.codes()) is told, later
+
+
+def test_a_list_that_was_held_is_settled_by_a_person_who_confirms_it() -> None:
+    world = Example()
+    world.policy(aware())
+    pulled(world, "2025-12-27", 100, True)
+    pulled(world, "2025-12-28", 10, False)
+    assert {"source_shrank", "source_incomplete"} <= world.codes()
+    pulled(world, "2025-12-28", 10, True)
+    assert not world.codes() & {"source_shrank", "source_incomplete"}
+
+
+def test_a_pull_of_which_nothing_could_be_read_is_told_apart_from_one_that_broke() -> None:
+    world = Example()
+    world.policy(aware())
+    pulled(world, "2025-12-28", 40, False, parameters='{"unreadable":"none of 40 rows could be read"}')
+    assert "source_unreadable" in world.codes()
+    assert "source_incomplete" not in world.codes()

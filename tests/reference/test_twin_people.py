@@ -11,6 +11,7 @@ from tests.reference.twin.model import (
     CourseAlias,
     Evidence,
     Identity,
+    Leave,
     Onboarding,
     Renewal,
     Requirement,
@@ -294,3 +295,36 @@ def test_the_id_of_an_obligation_can_be_worked_out_by_hand() -> None:
     person = "p_" + hashlib.sha256(b"hris\neli").hexdigest()[:16]
     text = f"{person}\nawareness\nonboarding\n2025-03-01|||"
     assert world.obligations("eli")[0]["id"] == "o_" + hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def test_an_empty_history_is_no_engagement_and_a_day_beside_it_is_one() -> None:
+    for start, result in ((None, "out_of_population"), ("2025-03-01", "deviation")):
+        world = Example()
+        world.policy(aware())
+        world.hired("ana", start, engagements=[], on="2025-03-01")
+        assert world.person("ana")["result"] == result
+
+
+def test_a_leave_that_became_shorter_moves_a_due_day_less_far_and_a_cancelled_one_not_at_all() -> None:
+    for latest, due in (
+        ({"to_on": "2025-04-30"}, "2025-05-15"),
+        ({"to_on": "2025-06-30", "cancelled": True}, "2025-03-31"),
+    ):
+        world = Example()
+        world.policy(aware(), leave=Leave(extends=True, return_days=14))
+        world.hired("cy", "2025-03-01")
+        leave = {"account": "cy", "from_on": "2025-03-20", "approved_on": "2025-03-10"}
+        world.fact("leave.recorded", **leave, to_on="2025-06-30")
+        world.fact("leave.recorded", **(leave | latest))
+        assert world.obligations("cy")[0]["due"] == day(due)
+
+
+def test_an_access_that_its_source_ended_binds_nobody_any_more() -> None:
+    world = Example()
+    world.policy(aware(audience=Audience(in_scope_only=True), onboarding=Onboarding(within_days=200)))
+    world.hired("bo", "2025-01-01")
+    access = {"source": "okta", "account": "bo", "system": "production", "from_on": "2025-03-01"}
+    world.fact("person.observed", source="okta", account="bo", emails=["bo@x.example"])
+    world.fact("access.recorded", **access)
+    world.fact("access.recorded", **access, to_on="2025-03-31")
+    assert [row["status"] for row in world.obligations("bo")] == ["ended_before_due"]

@@ -139,3 +139,19 @@ def test_entering_an_audience_in_mid_engagement_asks_nothing_of_who_is_current()
     )
     assert world.statuses("dee") == [("onboarding", "2025-05-31", "missed")]
     assert "role_changed" in world.person("dee")["strata"]
+
+
+def test_an_alert_that_was_found_to_be_none_in_time_asks_for_nothing() -> None:
+    for judged, cancels, status in (
+        ("2025-04-08", True, "not_required"),
+        ("2025-04-09", True, "missed"),
+        ("2025-04-02", False, "missed"),
+    ):
+        world = Example()
+        alert = Onboarding(trigger="alert", within_days=7, alerts=("secret_pushed",))
+        world.policy(Requirement("jit", courses=("SECRETS",), onboarding=alert))
+        world.hired("ana", "2025-01-01")
+        told = {"account": "ana", "alert": "secret_pushed", "link": "https://x.example/1"}
+        world.fact("alert.raised", **told, at="2025-04-01 12:00")
+        world.fact("alert.judged", **told, judgement="false_positive", cancels=cancels, on=judged)
+        assert [row["status"] for row in world.obligations("ana")] == [status]

@@ -270,3 +270,15 @@ def test_an_explanation_tells_the_same_status_as_the_report() -> None:
         verdict = dict(step.rows)["Verdict"]
         assert verdict.lower().startswith(row["status"].replace("_", " ") + ":")
         assert f"due {row['due']}" in step.title
+
+
+def test_a_completion_that_was_taken_back_is_named_with_the_day() -> None:
+    record = done("ana", "2025-03-01T15:00:00Z", statement="s")
+    gone = {"kind": "completion.vanished", "source": "lms", "happened_at": "2025-04-02T12:00:00Z"}
+    body = {"account": record["body"]["account"], "course": "SEC-AWARE", "statement": "s"}
+    made = steps(judged(ANA, record, gone | {"body": body | {"voided_by": "v"}}), "E1")
+    assert (
+        "Its source took it back on 2025-04-02" in obligation(made, "onboarding due 2025-03-05, missed")["Not counted"]
+    )
+    kept = str(steps(judged(ANA, record, gone | {"body": body}), "E1"))
+    assert "no longer listed by its source since 2025-04-02" in kept

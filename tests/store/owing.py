@@ -26,6 +26,7 @@ def person(tables: Tables, key: str, name: str, **more: Any) -> None:
         _insert(tables, "state_accounts", account)
     _insert(tables, "state_tokens", {"token": f"a:{key}@northfen.example", "acct": number})
     _insert(tables, "state_tokens", {"token": f"a:{key}.before@northfen.example", "acct": number + 1})
+    _insert(tables, "state_tokens", {"token": f"n:{name.lower()}", "acct": number})
     accounts = f'[{{"source":"okta","account":"okta-{key}"}},{{"source":"gusto","account":"gusto-{key}"}}]'
     row = {"person": f"p_{key}", "name": name, "accounts": accounts, "digest": "", "result": "deviation"}
     _insert(tables, "state_people", {**row, "emails": f'["{key}@northfen.example"]', **more})

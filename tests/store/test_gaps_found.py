@@ -10,12 +10,12 @@ import pytest
 from musterroll.facts.bodies import ExtractReceived
 from musterroll.facts.fact import Fact
 from musterroll.store.reading.coverage import coverage, departments
-from musterroll.store.reading.deviations import deviations, examples, groups
+from musterroll.store.reading.deviations import ages, examples, groups
 from musterroll.store.reading.findings import Sought, by_code, findings_page
 from musterroll.store.reading.freshness import freshness
 from musterroll.store.reading.gap_filters import Wanted
 from musterroll.store.reading.gaps import counted, obligation_with, page_of
-from musterroll.store.reading.over_time import Missing, by_month, by_week, missing
+from musterroll.store.reading.over_time import by_month, by_week, missing
 from musterroll.store.reading.rows import finding_with, findings_about
 from musterroll.store.reading.subjects import names_of, subjects
 from musterroll.store.setup import Book
@@ -133,18 +133,20 @@ def test_everything_is_counted_in_one_question(tables: Tables) -> None:
 
 
 def test_deviations_are_grouped_by_requirement_and_status(tables: Tables) -> None:
-    known = deviations(tables)
-    first, second, third = groups(known)
+    first, second, third = groups(tables)
     assert (first.requirement, first.status, first.count, first.people) == ("awareness", "missed", 2, 2)
     assert (second.status, second.least_late, second.most_late) == ("late", 32, 32)
     assert (third.requirement, third.first_due) == ("topics", D("2025-03-31"))
-    assert sorted(one.age(AS_OF) for one in known if one.status == "missed") == [5, 29, 232]
-    assert {row["id"] for row, _ in examples(tables, 1)} == {"o_1", "o_2", "o_3"}
+    assert ages(tables, AS_OF) == {5: 1, 29: 1, 232: 1}
+    of = [(one.requirement, one.status) for one in groups(tables)]
+    assert [row["id"] for row, _ in examples(tables, of, 1)] == ["o_3", "o_2", "o_1"]
+    assert examples(tables, [], 1) == []
 
 
 def test_missing_days_fall_into_their_weeks_and_months(tables: Tables) -> None:
-    records = missing(deviations(tables), BEGINS)
-    assert Missing("awareness", D("2025-10-21"), 5) in records
+    records = missing(tables, BEGINS)
+    assert [records.on("awareness", D(day)) for day in ("2025-10-20", "2025-10-21", "2025-10-26")] == [0, 2, 1]
+    assert records.on("awareness", D("2024-12-31")) == records.on("nothing", AS_OF) == 0
     ends = [D("2025-03-31"), D("2025-04-01"), D("2025-10-25"), D("2025-10-26"), AS_OF]
     assert by_week(records, ends) == {"awareness": [1, 1, 2, 1, 1], "topics": [0, 1, 1, 1, 1]}
     months = by_month(records)
@@ -161,6 +163,19 @@ def test_findings_are_paged_by_code_and_by_whether_they_are_explained(tables: Ta
         ("refresh_missed", 1, 1),
         ("shared_account", 2, 1),
     ]
+
+
+def test_findings_are_narrowed_by_person_and_by_whether_they_are_explained(tables: Tables) -> None:
+    def ids(**sought: object) -> list[str]:
+        return [one["id"] for one in findings_page(tables, Sought(**sought))]  # type: ignore[arg-type]
+
+    assert ids(person="p_cy") == ids(explained=True) == ["b"]
+    assert ids(unexplained=True) == ["a", "c"]
+    assert ids(requirement="none") == []
+
+
+def test_the_obligations_of_one_person_are_found(tables: Tables) -> None:
+    assert _ids(tables, replace(ALL, person="p_dee")) == ["o_5"]
 
 
 def test_findings_about_people_have_the_keys_to_explain_them(tables: Tables) -> None:

@@ -7,12 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from musterroll.store.setup import Book
+from musterroll.store.tokens import new_token
 
 ANA = "ana@northfen.example"
 
 
 def a_token(book: Book, now: datetime, name: str = "lms", days: int = 30) -> str:
-    return book.tokens.add(name, ["records:write", "scim"], "moodle", ANA, now, now + timedelta(days=days))
+    shown = new_token()
+    book.tokens.add(shown, name, ["records:write", "scim"], "moodle", ANA, now, now + timedelta(days=days))
+    return shown
 
 
 def test_a_token_is_found_by_what_was_shown_once(book: Book, now: datetime, again: Callable[[Book], Book]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from threading import Barrier, Thread
 
@@ -20,6 +21,7 @@ from musterroll.facts.fact import Fact
 from musterroll.ledger.tree import EMPTY_ROOT
 from musterroll.store import repeats
 from musterroll.store.setup import Book
+from musterroll.store.tokens import new_token
 from tests.store.checked import check, indices_of
 from tests.store.made import completion, completions, person
 
@@ -308,3 +310,60 @@ def test_any_order_of_repeats_gives_each_event_once(operations: list[tuple[int, 
         assert [fact for _, fact in book.entries.facts(0, book.entries.size())] == expected
         assert len(indices_of(book)) == len(set(indices_of(book)))
         book.close()
+
+
+def _counted(book: Book) -> int:
+    found = book.tables.row("SELECT count(*) FROM tokens")
+    return int(found[0]) if found else 0
+
+
+def _row(book: Book, name: str, now: datetime) -> None:
+    book.tokens.add(new_token(), name, ["read"], "", "ana@northfen.example", now, now + timedelta(days=1))
+
+
+def test_rows_beside_the_book_are_there_with_their_facts_or_not_at_all(
+    book: Book, now: datetime, again: Callable[[Book], Book]
+) -> None:
+    def breaks() -> None:
+        _row(book, "never", now)
+        raise Refused("It cannot be.", "Leave it.")
+
+    book.journal.append([completion(1)], received_at=now, also=lambda: _row(book, "kept", now))
+    with pytest.raises(Refused, match="It cannot be"):
+        book.journal.append([completion(2)], received_at=now, also=breaks)
+    anew = again(book)
+    assert (check(anew), _counted(anew)) == (1, 1)
+
+
+def test_rows_beside_a_fact_that_the_book_has_already_are_written_too(
+    book: Book, now: datetime, again: Callable[[Book], Book]
+) -> None:
+    for name in ("one", "two"):
+        book.journal.append([completion(1)], received_at=now, also=partial(_row, book, name, now))
+    anew = again(book)
+    assert (check(anew), _counted(anew)) == (1, 2)
+
+
+def test_whose_rows_fail_fails_alone(book: Book, now: datetime) -> None:
+    """Those who wait for the same commit are not undone with it."""
+    barrier, wrong = Barrier(8), list[Exception]()
+
+    def append(number: int) -> None:
+        barrier.wait()
+        try:
+            book.journal.append([completion(number)], received_at=now, also=_fails if number == 0 else None)
+        except Refused as error:
+            wrong.append(error)
+        finally:
+            book.close()
+
+    threads = [Thread(target=append, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (check(book), len(wrong)) == (7, 1)
+
+
+def _fails() -> None:
+    raise Refused("It cannot be.", "Leave it.")

@@ -10,10 +10,14 @@ from musterroll.facts.bodies import CompletionObserved, PersonObserved
 from musterroll.facts.errors import Refused
 from musterroll.facts.fact import Fact
 from musterroll.facts.ids import person_key
+from musterroll.procedures.records_out import records_out
+from musterroll.procedures.trace.proven import record_of_entry
 from musterroll.rules.pipeline import Engine
 from musterroll.store.reading import people, records
-from musterroll.store.reading.person import person
+from musterroll.store.reading.person import addresses, person
+from musterroll.store.reading.subjects import accounts_of, persons_of
 from musterroll.store.setup import Book
+from musterroll.store.state.records import of_entries
 
 NOW = datetime(2026, 1, 20, 9, tzinfo=UTC)
 
@@ -154,3 +158,32 @@ def test_a_part_that_too_many_addresses_have_is_refused(office: Book, monkeypatc
     monkeypatch.setattr(records, "TOO_MANY", 3)
     with pytest.raises(Refused, match="More than 3 accounts"):
         records.found_by_address(office.tables, records.Asked(email="corp"))
+
+
+def test_records_of_one_person_are_those_of_all_their_accounts(office: Book) -> None:
+    assert entries(office, person=person_key("hris", "e1")) == [5, 4]
+    assert entries(office, person=person_key("hris", "e1"), email="bo@corp.example") == []
+    assert entries(office, person="p_0") == []
+
+
+def test_records_are_followed_entry_by_entry(office: Book) -> None:
+    wanted = records.Asked(course="SEC-AWARE")
+    assert [one.entry for one in records.page_from(office.tables, wanted, 5, 2)] == [6, 7]
+    assert [one.entry for one in records.page_from(office.tables, wanted, 8, 2)] == [8]
+
+
+def test_records_are_given_out_together_as_they_are_one_by_one(office: Book) -> None:
+    policies = office.state.policies()
+    found = of_entries(office.tables, [4, 5, 6, 7, 8, 0])
+    given = records_out(office.tables, found, policies)
+    assert given == {entry: record_of_entry(office, entry) for entry in (4, 5, 6, 7, 8)}
+
+
+def test_the_person_of_an_account_is_told_by_any_spelling(office: Book) -> None:
+    asked = [("hris", "e2"), ("knowbe4", "zofie@corp.example"), ("knowbe4", "nobody@corp.example")]
+    assert persons_of(office.tables, asked) == {
+        ("hris", "e2"): (person_key("hris", "e2"), "Bo Lind"),
+        ("knowbe4", "zofie@corp.example"): (person_key("hris", "e4"), "Žofie 100%"),
+    }
+    assert ("moodle", "bo@corp.example") in accounts_of(office.tables, person_key("hris", "e2"))
+    assert addresses(office.tables, person_key("hris", "e1")) == ["ana.o@old.example", "ana@corp.example"]

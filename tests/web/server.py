@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,9 +28,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(book: Path, place: Path, port: int, settings: str = "", **environment: str) -> Iterator[str]:
-    """A copy of a book in `place`, served until the block ends; its address. `settings` are further lines of TOML."""
+def served(
+    book: Path, place: Path, port: int, settings: str = "", files: Sequence[Path] = (), **environment: str
+) -> Iterator[str]:
+    """A copy of a book in `place`, served until the block ends; its address.
+
+    `settings` are further lines of TOML, `files` what they name beside it.
+    """
     shutil.copytree(book, place)
+    for one in files:
+        shutil.copy(one, place)
     with (place / config.FILE).open("a", encoding="utf-8") as file:
         file.write(f'\n[web]\nurl = "http://127.0.0.1:{port}"\ndemo = true\n{settings}')
     command = [sys.executable, "-m", "musterroll.web", "--folder", str(place), "--port", str(port)]

@@ -55,6 +55,8 @@ MAY_OPEN: dict[str, set[str]] = {
     "period_close": {LEAD},
     "engagement_people": READERS,
     "engagement_file": READERS,
+    "engagement_pack": READERS,
+    "engagement_everything": READERS,
     "sample_draw": READERS,
     "sample": READERS,
     "sample_replace": READERS,
@@ -92,6 +94,16 @@ MAY_OPEN: dict[str, set[str]] = {
     "source_ask": {LEAD},
     "source_confirm": {LEAD},
     "acts": HOUSE,
+    "acts_export": HOUSE,
+    "keys": {ADMINISTRATOR},
+    "keys_sign": {ADMINISTRATOR},
+    "keys_anchor": {ADMINISTRATOR},
+    "verification": HOUSE,
+    "verification_run": HOUSE,
+    "backups": {ADMINISTRATOR},
+    "backup_make": {ADMINISTRATOR},
+    "worker": HOUSE,
+    "settings": {ADMINISTRATOR},
     "operators": {ADMINISTRATOR},
     "operator_invite": {ADMINISTRATOR},
     "operator": {ADMINISTRATOR},
@@ -103,16 +115,24 @@ MAY_OPEN: dict[str, set[str]] = {
     "setup_demo": HOUSE,
     "task": HOUSE | {AUDITOR},
     "xapi_about": EVERYBODY,
+    "api_description": EVERYBODY,
+    "api_docs": EVERYBODY,
     "healthz": EVERYBODY,
     "readyz": EVERYBODY,
     "tokens": {ADMINISTRATOR},
     "token_revoke": {ADMINISTRATOR},
 }
-# They answer 404 to everybody here: they open with a key, or for the demo company alone.
-SHUT = {"setup_administrator", "demo_sign_in"}
+# They answer 404 to everybody here: they open with a key, for the demo company alone, or are no address of the API.
+SHUT = {"setup_administrator", "demo_sign_in", "api_nothing"}
 # They are for programs, and for no person.
 PROGRAMS = {"api_records", "api_alerts", "xapi_statements", "hook_github", "hook_gitlab", "hook_alerts", "metrics"}
+PROGRAMS |= {"hook_bamboohr", "hook_gusto", "api_nudges"}
 PROGRAMS |= {f"scim_{name}" for name in ("users", "users_search", "user", "search", "config", "nothing")}
+PROGRAMS |= {f"api_{name}" for name in ("people", "person", "history", "obligations", "obligation", "findings")}
+PROGRAMS |= {f"api_{name}" for name in ("exemptions", "exemption", "summary", "record", "record_file", "sessions")}
+PROGRAMS |= {f"api_{name}" for name in ("policies", "policy", "requirements", "criteria", "courses")}
+PROGRAMS |= {f"api_{name}" for name in ("sources", "source", "periods", "period")}
+PROGRAMS |= {f"api_{name}" for name in ("log", "checkpoint", "entries", "entry", "proof", "tlog_proof")}
 PROGRAMS |= {f"scim_{name}" for name in ("resource_types", "resource_type", "schemas", "schema")}
 
 
@@ -121,7 +141,8 @@ def test_the_table_knows_every_window() -> None:
     assert set(MAY_OPEN) | SHUT | PROGRAMS == set(RULES)
 
 
-def _address(name: str, named: Things) -> str:
+def address_of(name: str, named: Things) -> str:
+    """The address of a window that names one of the things."""
     arguments = get_resolver().reverse_dict.getlist(name)[0][0][0][1]
     return reverse(name, kwargs={one: named.by_argument[one] for one in arguments})
 
@@ -146,7 +167,7 @@ def test_every_window_opens_for_those_it_is_for_and_for_nobody_else(
 ) -> None:
     named, wrong = things(northfen), []
     for name, may in MAY_OPEN.items():
-        address = _address(name, named)
+        address = address_of(name, named)
         for who, client in everybody.items():
             answer = client.get(address)
             if _opened(answer) != (who in may):
@@ -160,7 +181,7 @@ def test_an_auditor_of_another_engagement_is_told_that_nothing_is_there(northfen
     for other in (named.engagement + 1, None):
         client = sign_in("rolf@auditors.example", AUDITOR, engagement=other, expires_at=named.expires_at)
         for name in MAY_OPEN:
-            address = _address(name, named)
+            address = address_of(name, named)
             if address.startswith(f"/periods/{named.engagement}/"):
                 assert client.get(address).status_code == client.post(address).status_code == 404, address
 
@@ -169,7 +190,7 @@ def test_what_opens_with_a_key_is_not_there_without_it(northfen: Site, everybody
     named = things(northfen)
     for name in SHUT:
         for client in everybody.values():
-            assert client.get(_address(name, named)).status_code == 404
+            assert client.get(address_of(name, named)).status_code == 404
 
 
 def test_what_is_for_programs_opens_for_no_person(northfen: Site, everybody: dict[str, Client]) -> None:
@@ -177,8 +198,8 @@ def test_what_is_for_programs_opens_for_no_person(northfen: Site, everybody: dic
     with with_settings(northfen, intake=Intake(refusals_per_minute=10_000)):
         for name in PROGRAMS:
             for client in everybody.values():
-                assert client.get(_address(name, named)).status_code in (401, 405)
-                assert client.post(_address(name, named), "{}", "application/json").status_code == 401
+                assert client.get(address_of(name, named)).status_code in (401, 405)
+                assert client.post(address_of(name, named), "{}", "application/json").status_code == 401
 
 
 def test_nothing_is_done_by_looking(northfen: Site, everybody: dict[str, Client]) -> None:
@@ -188,7 +209,7 @@ def test_nothing_is_done_by_looking(northfen: Site, everybody: dict[str, Client]
     named = things(northfen)
     before = (Operator.objects.count(), list(Grant.objects.values_list("pk", "ended_at")))
     for name in MAY_OPEN:
-        everybody[ADMINISTRATOR].get(_address(name, named))
+        everybody[ADMINISTRATOR].get(address_of(name, named))
     assert (Operator.objects.count(), list(Grant.objects.values_list("pk", "ended_at"))) == before
 
 

@@ -87,6 +87,7 @@ def things(site: Site) -> Things:
             "user": "guessed",
             "name": "guessed",
             "rest": "guessed",
+            "version": "3",
         },
     )
 

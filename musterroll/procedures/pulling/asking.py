@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from musterroll.facts.errors import MusterrollError
 from musterroll.procedures.pulling.pull import How, OneQuestion, Told
+from musterroll.procedures.pulling.settings import reached
 from musterroll.procedures.pulling.troubles import WHOLE, Troubles, hidden
 from musterroll.sources.extract import Page
 from musterroll.sources.http import Client
@@ -57,7 +58,7 @@ def _ask_all(
     asked: Sequence[Query],
 ) -> Generator[Told, None, None]:
     folder, troubles = book.config.pulls / source.name, Troubles(book.config.pulls, source.name)
-    with Client(source.connect(settings), how.clock, source.name) as client:
+    with Client(reached(source.connect(settings), settings), how.clock, source.name) as client:
         try:
             for query in asked:
                 shutil.rmtree(folder, ignore_errors=True)  # what a crash has left lies there unencrypted

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from musterroll.facts.bodies import AccessRecorded
+from musterroll.facts.bodies import AccessRecorded, ExtractReceived
 from musterroll.facts.errors import MusterrollError
 from musterroll.facts.fact import Fact
 from musterroll.facts.rows import facts_of
@@ -17,12 +17,14 @@ from musterroll.facts.tables import FactTables
 from musterroll.procedures.known import others, rows, table_of
 from musterroll.sources.extract import Extract, open_extract
 from musterroll.sources.port import Source
+from musterroll.store.reading.of_kind import Recorded, of_kind
 
 if TYPE_CHECKING:
     from musterroll.store.setup import Book
 
 
 Spell = tuple[str, str, str]
+WITHDRAWN = "extract.withdrawn"
 
 
 @dataclass(frozen=True)
@@ -49,24 +51,58 @@ class Pulled:
 
 def pulls(facts: FactTables, source: str, query: str) -> list[Pulled]:
     """The pulls of one question, in the order in which they began; withdrawn ones are not among them."""
-    found: dict[str, Pulled] = {}
     copies = {row["body"].get("sha256"): row["body"].get("redacted") for row in others(facts, "extract.redacted")}
-    for row in rows(facts, "extract.received"):
-        if (row["source"], row["query"]) != (source, query) or not row["parameters"] or row["happened_at"] is None:
-            continue
-        told = msgspec.json.decode(row["parameters"])
-        if isinstance(told, dict) and isinstance(told.get("rows_by_part"), dict):
-            found[row["sha256"]] = Pulled(
-                row["sha256"],
-                _last_copy(row["sha256"], copies),
-                row["happened_at"].replace(tzinfo=UTC),
-                bool(told.get("full")),
-                bool(row["complete"]),
-                str(told.get("why_incomplete", "")),
-                told,
-                told["rows_by_part"],
-            )
-    return sorted(found.values(), key=lambda one: one.at)
+    asked = (row for row in rows(facts, "extract.received") if (row["source"], row["query"]) == (source, query))
+    return _in_order(
+        _pulled(row["sha256"], row["happened_at"], msgspec.json.decode(row["parameters"]), row["complete"], copies)
+        for row in asked
+        if row["parameters"] and row["happened_at"] is not None
+    )
+
+
+def pulls_of_book(book: Book, source: str, query: str) -> list[Pulled]:
+    """`pulls`, by the few entries that tell of pulls: nothing else that the book holds is read."""
+    told = [one for one in of_kind(book.tables, "extract.received", "extract.redacted", WITHDRAWN) if one.fact]
+    bodies = [one.fact.body for one in told if one.fact and isinstance(one.fact.body, dict)]
+    copies = {body.get("sha256"): body.get("redacted") for body in bodies if "redacted" in body}
+    withdrawn = {_digest_of(one): one.entry for one in told if one.kind == WITHDRAWN}
+    return _in_order(
+        _pulled(body.sha256, at, body.parameters, body.complete, copies)
+        for one in told
+        if one.fact
+        and isinstance(body := one.fact.body, ExtractReceived)
+        and isinstance(at := one.fact.happened_at, datetime)
+        if (one.fact.source, body.query) == (source, query) and one.entry >= withdrawn.get(_digest_of(one), 0)
+    )
+
+
+def _in_order(found: Iterable[Pulled | None]) -> list[Pulled]:
+    """The last word on each pull, by the time at which it began."""
+    by_digest = {one.sha256: one for one in found if one is not None}
+    return sorted(by_digest.values(), key=lambda one: one.at)
+
+
+def _pulled(sha256: str, at: datetime, told: Any, complete: bool | None, copies: Mapping[Any, Any]) -> Pulled | None:
+    """One pull; None for a file that was received."""
+    if not isinstance(told, dict) or not isinstance(told.get("rows_by_part"), dict):
+        return None
+    return Pulled(
+        sha256,
+        _last_copy(sha256, copies),
+        at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC),
+        bool(told.get("full")),
+        bool(complete),
+        str(told.get("why_incomplete", "")),
+        told,
+        told["rows_by_part"],
+    )
+
+
+def _digest_of(one: Recorded) -> str:
+    """The digest of the extract that an entry is about."""
+    body = one.fact.body if one.fact else None
+    digest = body.sha256 if isinstance(body, ExtractReceived) else body.get("sha256") if isinstance(body, dict) else ""
+    return str(digest).removeprefix("sha256:")
 
 
 def _last_copy(digest: str, copies: Mapping[Any, Any]) -> str:

@@ -15,6 +15,7 @@ from musterroll.facts.fact import Fact
 from musterroll.procedures.known import facts_of_book
 from musterroll.procedures.named import by_name, with_reason
 from musterroll.procedures.pulling.before import Pulled, base_of, kept, open_accesses, pulls
+from musterroll.procedures.pulling.leaves import taken_back
 from musterroll.procedures.pulling.pull import append, left_out, received
 from musterroll.procedures.pulling.vanished import changed_accesses, gone
 from musterroll.sources.extract import Extract
@@ -82,6 +83,8 @@ def _gone(book: Book, source: Source, query: Query, extract: Extract, reading: R
     compared = dataclasses.replace(extract, complete=not left_out(reading))
     if query.undated:
         return changed_accesses(listed, open_accesses(known, source.name), compared)
+    if query.lists_leaves:
+        return taken_back(known, compared, source.read(extract).facts())
     before = [one for one in pulls(known, source.name, query.name) if one.sha256 != extract.sha256]
     return gone(book, source, compared, before)
 

@@ -3,6 +3,8 @@
 After a pull, whole or not, it is asked again when `every` has passed. After a trouble that may pass by itself it is
 asked sooner: after five minutes, then after twice as long each time, but never before the system said, and where the
 system says nothing never later than `every`. What a person must mend waits for the next turn of the schedule.
+A system that says that it has news is asked a minute later, so that what comes together is asked once, but never within
+five minutes of the pull before, and never sooner than its troubles allow.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import Protocol
 
 AT_ONCE = datetime.min.replace(tzinfo=UTC)
 FIRST_WAIT = timedelta(minutes=5)
+_SETTLES, _APART = timedelta(minutes=1), timedelta(minutes=5)
 _DOUBLED = 20  # times; beyond that a wait is longer than any schedule
 _TOGETHER = 4  # questions that fall due within a fourth of `every` are asked in one go
 
@@ -33,11 +36,12 @@ class Went(Protocol):
 
 @dataclass(frozen=True)
 class Asked:
-    """One question: when its last pull began, if there was one, and what has gone wrong since."""
+    """One question: when its last pull began, if there was one, what has gone wrong since, and when news were told."""
 
     question: str
     last: datetime | None = None
     went: Went | None = None
+    nudged: datetime | None = None
 
     @property
     def wrong(self) -> Went | None:
@@ -50,7 +54,11 @@ def next_at(asked: Asked, every: timedelta) -> datetime:
     """When the question is due: long ago for one that was never asked."""
     if asked.wrong is not None:
         return asked.wrong.at + pause(asked.wrong, every)
-    return AT_ONCE if asked.last is None else asked.last + every
+    if asked.last is None:
+        return AT_ONCE
+    if asked.nudged is None or asked.nudged < asked.last:
+        return asked.last + every
+    return min(asked.last + every, max(asked.nudged + _SETTLES, asked.last + _APART))
 
 
 def pause(went: Went, every: timedelta) -> timedelta:

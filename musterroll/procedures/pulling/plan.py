@@ -11,6 +11,7 @@ from musterroll.facts.errors import MusterrollError
 from musterroll.facts.tables import FactTables
 from musterroll.procedures.pulling.before import Pulled, pulls
 from musterroll.procedures.pulling.due import Asked, due, next_at
+from musterroll.procedures.pulling.nudge import Nudge
 from musterroll.procedures.pulling.settings import EVERY, without_secrets
 from musterroll.procedures.pulling.troubles import WHOLE, Trouble, Troubles
 from musterroll.procedures.watching.look import last_look
@@ -69,7 +70,8 @@ def planned(config: Config, name: str, facts: FactTables, environ: Mapping[str, 
     settings = without_secrets(config, source, environ)
     known = Troubles(config.pulls, name).all()
     found = [(query, pulls(facts, name, query.name)) for query in source.asked(settings)]
-    asked = tuple(_asked(query, before, known) for query, before in found)
+    nudged = Nudge(config.pulls, name).at()
+    asked = tuple(_asked(query, before, known, nudged) for query, before in found)
     wrong = dict.fromkeys(one.wrong for one in asked if isinstance(one.wrong, Trouble))
     last = max((before[-1] for _, before in found if before), key=lambda one: one.at, default=None)
     return Planned(
@@ -99,8 +101,8 @@ def _folder(config: Config, environ: Mapping[str, str]) -> Planned:
     return Planned(FOLDER.name, FOLDER.title, every, (asked,), looked.at if looked else None, said, troubles)
 
 
-def _asked(query: Query, before: list[Pulled], known: Mapping[str, Trouble]) -> Asked:
+def _asked(query: Query, before: list[Pulled], known: Mapping[str, Trouble], nudged: datetime | None) -> Asked:
     """A question with its latest trouble, be it of the question or of the whole source."""
     troubles = [known[one] for one in (query.name, WHOLE) if one in known]
     latest = max(troubles, key=lambda one: one.at, default=None)
-    return Asked(query.name, before[-1].at if before else None, latest)
+    return Asked(query.name, before[-1].at if before else None, latest, nudged)

@@ -21,7 +21,9 @@ from musterroll.facts.bodies import ExtractReceived
 from musterroll.facts.errors import MusterrollError
 from musterroll.facts.fact import Fact
 from musterroll.procedures.known import facts_of_book
-from musterroll.procedures.pulling.before import Pulled, base_of, cursor_of, open_accesses, pulls, spells
+from musterroll.procedures.pulling.apart import append_apart
+from musterroll.procedures.pulling.before import Pulled, base_of, cursor_of, open_accesses, pulls_of_book, spells
+from musterroll.procedures.pulling.leaves import taken_back
 from musterroll.procedures.pulling.troubles import hidden
 from musterroll.procedures.pulling.vanished import changed_accesses, gone, not_told_before
 from musterroll.sources.clock import Clock
@@ -29,8 +31,8 @@ from musterroll.sources.extract import Extract, Page
 from musterroll.sources.http import Client
 from musterroll.sources.port import Ask, Query, Source
 from musterroll.sources.pull import pull
-from musterroll.sources.reading import Reading
-from musterroll.sources.receipt import receipt
+from musterroll.sources.reading import Outcome
+from musterroll.sources.receipt import UNREADABLE, receipt
 from musterroll.sources.settings import Settings
 from musterroll.sources.shrink import judged
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from musterroll.store.setup import Book
 
 _TOGETHER = 10_000  # facts a transaction
+_LONG = 20_000  # rows from which on a second process is worth its start
+_WITHOUT_ACCESS = ("people", "completions")  # questions whose answers tell of no access
 _READABLE = 0.05  # part of a list's rows beyond which refused ones make it doubtful
 
 
@@ -79,8 +83,7 @@ class OneQuestion:
     def __init__(self, book: Book, source: Source, settings: Settings, query: Query, how: How) -> None:
         self.book, self.source, self.settings, self.query, self.how = book, source, settings, query, how
         self.now = how.clock.now()
-        self.known = facts_of_book(book)
-        self.before = pulls(self.known, source.name, query.name)
+        self.before = pulls_of_book(book, source.name, query.name)
         self.told = Told(source, query)
 
     def run(self, client: Client, folder: Path, progress: Callable[[Query, Page], None]) -> Told:
@@ -92,8 +95,8 @@ class OneQuestion:
         if got.error is not None and not got.extract.pages:
             self.told.full, self.told.why_incomplete = got.extract.full, got.extract.why_incomplete
             return self.told
-        self.book.extracts.keep(got.path.read_bytes(), got.extract.sha256)
-        extract, reading = self._take(self._not_shrunken(got.extract))
+        self.book.extracts.keep(got.path, got.extract.sha256)
+        extract, reading = self._take(self._not_shrunken(got.extract), got.path)
         said = self.told
         said.full, said.rows, said.pages, said.sha256 = extract.full, extract.rows, extract.pages, extract.sha256
         said.why_incomplete = extract.why_incomplete
@@ -101,7 +104,9 @@ class OneQuestion:
         said.refused = [
             (one.row, f"found {one.error.found}, expected {one.error.expected}") for one in left_out(reading)
         ]
-        append(self.book, [received(self.source, extract, len(reading.refused), self.how.by)], self.now)
+        unread = reading.unreadable if extract.why_incomplete == reading.unreadable else ""
+        more = {UNREADABLE: unread} if unread else {}
+        append(self.book, [received(self.source, extract, len(reading.refused), self.how.by, **more)], self.now)
         return said
 
     def _cursor(self) -> dict[str, str]:
@@ -127,37 +132,54 @@ class OneQuestion:
         base = base_of(self.before)
         if not self.query.may_shrink or base is None:
             return extract
-        return judged(extract, base.rows_of, self.settings.number("shrink_below") / 100)
+        threshold = self.settings.number("shrink_below") / 100
+        return judged(extract, base.rows_of, threshold, self.query.fading)
 
-    def _take(self, extract: Extract) -> tuple[Extract, Reading]:
-        """Appends the facts of an extract; the extract as it was found to be, and what was read."""
-        reading = self.source.read(extract)
-        if self.query.undated:  # whether an access ends is decided when all rows were read
-            listed = list(reading.facts())
-            extract = doubted(extract, reading, self.query)
-            known = open_accesses(self.known, self.source.name)
-            facts = changed_accesses(listed, known, self._ending(extract, reading))
-            self.told.new += append(self.book, facts, self.now)
-            return extract, reading
-        news = not_told_before(reading.facts(), spells(self.known, self.source.name))
-        self.told.new += append(self.book, news, self.now)
-        extract = doubted(extract, reading, self.query)
-        ended = append(self.book, gone(self.book, self.source, self._ending(extract, reading), self.before), self.now)
+    def _take(self, extract: Extract, path: Path) -> tuple[Extract, Outcome]:
+        """Appends the facts of an extract; the extract as it was found to be, and what came of its rows."""
+        if self.query.undated:
+            return self._take_undated(extract)
+        came = self._appended(extract, path)
+        extract = doubted(extract, came, self.query)
+        ending = self._ending(extract, came)
+        ended = append(self.book, gone(self.book, self.source, ending, self.before), self.now)
+        if self.query.lists_leaves:
+            known = facts_of_book(self.book)
+            ended += append(self.book, taken_back(known, ending, self.source.read(extract).facts()), self.now)
         self.told.gone = ended.total()
         self.told.new += ended
+        return extract, came
+
+    def _take_undated(self, extract: Extract) -> tuple[Extract, Outcome]:
+        """Whether an access ends is decided when all rows were read."""
+        reading = self.source.read(extract)
+        listed = list(reading.facts())
+        extract = doubted(extract, reading, self.query)
+        known = open_accesses(facts_of_book(self.book), self.source.name)
+        self.told.new += append(self.book, changed_accesses(listed, known, self._ending(extract, reading)), self.now)
         return extract, reading
 
-    def _ending(self, extract: Extract, reading: Reading) -> Extract:
+    def _appended(self, extract: Extract, path: Path) -> Outcome:
+        if extract.rows >= _LONG and self.query.offers in _WITHOUT_ACCESS:
+            new, came = append_apart(self.book, self.source.name, path, self.now, _TOGETHER)
+            self.told.new += new
+            return came
+        reading = self.source.read(extract)
+        news = not_told_before(reading.facts(), lambda: spells(facts_of_book(self.book), self.source.name))
+        self.told.new += append(self.book, news, self.now)
+        return reading
+
+    def _ending(self, extract: Extract, reading: Outcome) -> Extract:
         """The extract for comparison: a row that could not be read may be the very one that seems to be missing."""
         return dataclasses.replace(extract, complete=False) if left_out(reading) else extract
 
 
-def left_out(reading: Reading) -> list[Any]:
+def left_out(reading: Outcome) -> list[Any]:
     """The rows that could not be read, without those that were understood and set aside, or repeat an earlier one."""
     return [one for one in reading.refused if not one.aside]
 
 
-def doubted(extract: Extract, reading: Reading, query: Query) -> Extract:
+def doubted(extract: Extract, reading: Outcome, query: Query) -> Extract:
     """The extract, marked incomplete where nothing of it could be read, or too little of a list."""
     lost = len(left_out(reading))
     why = reading.unreadable

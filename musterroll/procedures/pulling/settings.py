@@ -12,6 +12,7 @@ from typing import Any
 from musterroll.config import FILE, Config, load
 from musterroll.facts.errors import ConfigError, Refused
 from musterroll.sources.catalogue import find
+from musterroll.sources.connection import Connection
 from musterroll.sources.port import Source
 from musterroll.sources.settings import Setting, Settings, settle, variable
 from musterroll.sources.watched.settings import FOLDER, Watched
@@ -21,8 +22,14 @@ from musterroll.store.files import write_once
 EVERY = Setting(
     name="every", meaning="how long after a pull the worker asks again, such as 30m, 6h or 1d", default="6h"
 )
+REACH = Setting(
+    name="reach",
+    meaning="any, or public: no private network and not this machine, as for what is added in the browser",
+    default="any",
+)
 COMMON = (
     EVERY,
+    REACH,
     Setting(name="full_every_days", meaning="days after which everything is asked for again", default="7"),
     Setting(
         name="shrink_below",
@@ -43,7 +50,14 @@ def settled(config: Config, name: str, environ: Mapping[str, str]) -> tuple[Sour
     settings.span(EVERY.name)
     settings.number("full_every_days")
     settings.number("shrink_below")
+    if settings.text(REACH.name) not in ("any", "public"):
+        raise settings.wrong(REACH.name, "any or public")
     return source, settings
+
+
+def reached(connection: Connection, settings: Settings) -> Connection:
+    """The connection, which goes no further than the settings say."""
+    return dataclasses.replace(connection, public=settings.text(REACH.name) == "public")
 
 
 def without_secrets(config: Config, source: Source, environ: Mapping[str, str]) -> Settings:

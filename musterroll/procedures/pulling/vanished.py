@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ import msgspec
 from musterroll.facts.bodies import AccessRecorded
 from musterroll.facts.fact import Fact
 from musterroll.procedures.pulling.before import Pulled, Spell, base_of, facts_since, kept, spell_of
-from musterroll.sources.changes import Pair, access_changes, comparable, gone_completions, gone_people
+from musterroll.sources.changes import Pair, access_changes, comparable, no_longer_listed
 from musterroll.sources.extract import Extract
 from musterroll.sources.port import Source
 
@@ -31,12 +31,7 @@ def gone(book: Book, source: Source, extract: Extract, before: list[Pulled]) -> 
     first = kept(book, base) if base else None
     if base is None or first is None or not _same(base, first, extract):
         return
-
-    def listed() -> Iterator[Fact]:
-        return source.read(extract).facts()
-
-    for told in (gone_people, gone_completions):
-        yield from told(facts_since(book, source, before, base), listed(), extract)
+    yield from no_longer_listed(facts_since(book, source, before, base), source.read(extract).facts(), extract)
 
 
 def _same(base: Pulled, first: Extract, extract: Extract) -> bool:
@@ -44,12 +39,19 @@ def _same(base: Pulled, first: Extract, extract: Extract) -> bool:
     return comparable(dataclasses.replace(first, complete=base.complete), extract)
 
 
-def not_told_before(facts: Iterable[Fact], known: dict[Spell, AccessRecorded]) -> Iterator[Fact]:
-    """Facts without the beginnings of accesses that the book knows: a log that is read again opens nothing anew."""
+def not_told_before(facts: Iterable[Fact], known_accesses: Callable[[], dict[Spell, AccessRecorded]]) -> Iterator[Fact]:
+    """Facts without the beginnings of accesses that the book knows: a log that is read again opens nothing anew.
+
+    `known_accesses` is asked before the first of them is given on.
+    """
+    known: dict[Spell, AccessRecorded] | None = None
     for fact in facts:
         body = fact.body
-        if not (isinstance(body, AccessRecorded) and body.to is None and spell_of(body) in known):
-            yield fact
+        if isinstance(body, AccessRecorded):
+            known = known_accesses() if known is None else known
+            if body.to is None and spell_of(body) in known:
+                continue
+        yield fact
 
 
 def changed_accesses(now: Iterable[Fact], known: list[AccessRecorded], extract: Extract) -> Iterator[Fact]:

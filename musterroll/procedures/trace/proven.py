@@ -17,12 +17,16 @@ from musterroll.procedures.trace.model import Proven
 from musterroll.store.state.records import of_entry
 
 if TYPE_CHECKING:
+    from musterroll.store.checkpoints import SavedCheckpoint
     from musterroll.store.setup import Book
 
 
-def proven(book: Book, entry: int) -> Proven:
-    """The proof under the latest checkpoint, checked with the keys of the log. Nothing is signed here."""
-    saved = book.checkpoints.latest()
+def proven(book: Book, entry: int, saved: SavedCheckpoint | None = None) -> Proven:
+    """The proof under the latest checkpoint (`saved`, where it was read already), checked with the keys of the log.
+
+    Nothing is signed here.
+    """
+    saved = saved or book.checkpoints.latest()
     if saved is None:
         return Proven(why_not="No checkpoint was signed yet. The next one will cover this entry.")
     if saved.size <= entry:

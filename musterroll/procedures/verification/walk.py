@@ -37,14 +37,19 @@ class Walked:
     problems: list[Problem] = field(default_factory=list)
 
 
-def walk(audit: Audit, wanted: Iterable[int], told: Callable[[int, int], None]) -> Walked:
-    """Recomputes the whole book; also the roots at the `wanted` sizes that it reaches. `told`: entries done, all."""
-    return _Walk(audit, sorted(set(wanted)), told).all()
+def walk(
+    audit: Audit, wanted: Iterable[int], progress: Callable[[int, int], None] = lambda done, total: None
+) -> Walked:
+    """Recomputes the whole book; also the roots at the `wanted` sizes that it reaches.
+
+    `progress(done, total)` is told how many entries are behind.
+    """
+    return _Walk(audit, sorted(set(wanted)), progress).all()
 
 
 class _Walk:
-    def __init__(self, audit: Audit, wanted: list[int], told: Callable[[int, int], None]) -> None:
-        self._audit, self._wanted, self._told = audit, wanted, told
+    def __init__(self, audit: Audit, wanted: list[int], progress: Callable[[int, int], None]) -> None:
+        self._audit, self._wanted, self._progress = audit, wanted, progress
         self._tree, self._edge, self._last_us = Frontier(), [b""] * 8, 0
         self._sound = 0  # the size of the last head that is right
         self.found = Walked(roots={0: EMPTY_ROOT} if 0 in wanted else {})
@@ -67,7 +72,7 @@ class _Walk:
             self._say(_ENTRIES, f"an entry has the index {lowest}", 0)
         for first in range(0, highest + 1, PAGE):
             last = min(first + PAGE, highest + 1)
-            self._told(first, highest + 1)
+            self._progress(first, highest + 1)
             page = self._audit.page(first, last)
             sound = page.size if page.size == last - first else self._up_to_a_gap(first, last)
             try:

@@ -22,6 +22,7 @@ from musterroll.procedures.whole import only_whole
 from musterroll.sources.files.declarations import Declarations
 from musterroll.sources.files.read import read_files
 from musterroll.sources.files.tolerated import not_too_many_refused
+from musterroll.sources.receipt import UNREADABLE
 from musterroll.sources.watched.place import Lying
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ def _keep_unread(book: Book, watching: Watching, taken: Taken, error: Musterroll
     """The bytes, and a fact without a word of what is in them. Its day is not said: it is not a day of any source."""
     book.extracts.keep(taken.copy, taken.digest)
     why = _WHY[type(error).__name__]
-    _say(book, watching, taken, now, complete=False, why_incomplete=why, **{READ_WITH: watching.read_with})
+    more = {READ_WITH: watching.read_with, UNREADABLE: why}
+    _say(book, watching, taken, now, complete=False, why_incomplete=why, **more)
 
 
 def _say_it_was_read(book: Book, watching: Watching, taken: Taken, now: datetime) -> None:

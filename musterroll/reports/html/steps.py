@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from musterroll.reports.derivation import Step
-from musterroll.reports.markup import Markup, dated, tag
+from musterroll.reports.markup import Markup, dated, escape, tag
 
 
 def explanation_html(steps: Iterable[Step]) -> Markup:
@@ -14,6 +14,6 @@ def explanation_html(steps: Iterable[Step]) -> Markup:
 
 
 def _step(step: Step) -> Markup:
-    facts = [tag("span", f"{name}: ", dated(value), class_="src") for name, value in step.rows]
-    says = [tag("p", dated(sentence)) for sentence in step.sentences]
-    return tag("li", tag("h4", step.title), tag("div", says, facts, class_="says"))
+    facts = "".join(f'<span class="src">{escape(name)}: {dated(value)}</span>' for name, value in step.rows)
+    says = "".join(f"<p>{dated(sentence)}</p>" for sentence in step.sentences)
+    return Markup(f'<li><h4>{escape(step.title)}</h4><div class="says">{says}{facts}</div></li>')

@@ -22,11 +22,11 @@ _COMPLETIONS = """
     SELECT t.cid, t.doubt, pointer_of(t.fact) AS fact, a.source || ':' || a.account AS name, t.begins_at, t.day_lo,
            t.day_hi, t.is_instant, CAST(t.flaw AS VARCHAR) AS flaw, t.recorded_day, n.event, n.actor, t.course_no,
            cu.as_written, cu.matched_by, cu.version, cu.published_on, k.course, o.result, o.status,
-           v.version AS lone_version
+           v.version AS lone_version, g.retracted, g.gone_on
     FROM mine t JOIN accounts a USING (acct) JOIN outcomes o USING (outcome) LEFT JOIN entered n USING (entry)
     LEFT JOIN curricula cu USING (curriculum) LEFT JOIN courses k ON k.course_no = t.course_no
     LEFT JOIN lone_versions l ON l.course_no = t.course_no AND t.day_lo BETWEEN l.from_day AND l.to_day
-    LEFT JOIN course_versions v ON v.cv = l.cv
+    LEFT JOIN course_versions v ON v.cv = l.cv LEFT JOIN vanished_completions g ON g.cid = t.cid
     ORDER BY t.begins_at NULLS LAST, t.ends_at, t.fact
 """
 
@@ -104,7 +104,7 @@ class Records:
         if (cc, row["course_no"]) not in self._right_course:
             return "just_in_time_course" if row["course_no"] in self._alert_courses else "other_course"
         if row["flaw"] == "not_finished":
-            return "not_finished"
+            return "retracted" if row["retracted"] else "not_finished"
         if _too_old(row, self.subject.requirement(rv).min_version):
             return "old_version"
         tenures = {one["tenure"] for one in found}
@@ -164,6 +164,8 @@ def told(row: Row, why: str) -> str:
         return f"{said} (session {row['event']})"
     if why == "bulk_unexplained" and row["actor"]:
         return f"{said} (by {row['actor']})"
+    if why == "retracted" and row["gone_on"]:
+        return f"{said} on {row['gone_on']}"
     if why == "status_unknown" and row["status"]:
         return f"{said} (“{row['status']}”)"
     return said
@@ -198,7 +200,15 @@ def _compact(records: Records, row: Row, req: Row | None) -> str:
         del refused["other_course"]  # of course: it says nothing about this one
     said = [f"counted for {listed(counted)}"] if counted else []
     said += [f"not counted for {listed(ids)}: {told(row, why)}" for why, ids in refused.items()]
-    return f"{when(row)}, {what(row)}, {row['name']}: {'; '.join(said) or 'no requirement binds this person'}"
+    verdict = "; ".join(said) or "no requirement binds this person"
+    return f"{when(row)}, {what(row)}, {row['name']}: {verdict}{_gone(row)}"
+
+
+def _gone(row: Row) -> str:
+    """That a completion is no longer listed, which changes nothing."""
+    if row["retracted"] is not False:
+        return ""
+    return "; no longer listed by its source" + (f" since {row['gone_on']}" if row["gone_on"] else "")
 
 
 def _binding(subject: Subject) -> list[Row]:
@@ -220,7 +230,7 @@ def _outcomes(records: Records, row: Row, requirement: Row) -> Iterator[str | No
 
 def _nearest(outcomes: list[str | None]) -> str:
     """The reason that comes nearest to counting: one in doubt before one refused, another course last."""
-    order = ["other_course", "no_course", "just_in_time_course", "not_finished", "old_version", "other_topic",
-             "before_start", "before_rehire", "another_engagement", "after_end"]  # fmt: skip
+    order = ["other_course", "no_course", "just_in_time_course", "not_finished", "retracted", "old_version",
+             "other_topic", "before_start", "before_rehire", "another_engagement", "after_end"]  # fmt: skip
     known = [why for why in outcomes if why]
     return max(known, key=lambda why: order.index(why) if why in order else len(order))

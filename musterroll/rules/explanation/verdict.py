@@ -12,6 +12,7 @@ from musterroll.rules.explanation.words import SETTLES, days, many, utc
 
 _NOT_REQUIRED = {
     "already_current": "a counted completion is still current on the trigger day, so nothing is asked",
+    "alert_cancelled": "the alert was found to be none by the due day, so nothing is asked",
     "carried_over": "the break was short, so nothing is asked again on return",
     "converted": "only the type of work changed, so nothing is asked again",
 }

@@ -12,6 +12,7 @@ REASONS = {
     "other_course": "another course",
     "other_topic": "its course version does not teach this topic",
     "not_finished": "not finished",
+    "retracted": "its source took it back",
     "old_version": "an older version than the policy asks for",
     "just_in_time_course": "a course for alerts only",
     "before_start": "before the start of work",

@@ -6,7 +6,7 @@ CREATE TABLE written_accounts AS
 SELECT source, written, account_key(written) AS account
 FROM (SELECT source, coalesce(account, identity) AS written FROM completion_observed GROUP BY ALL);
 
--- needs: account_marked or leave_recorded or role_recorded or access_recorded or sign_in_observed or alert_raised or exemption_granted or exemption_withdrawn or accounts_linked or accounts_unlinked or acknowledgement_observed or completion_vanished
+-- needs: account_marked or leave_recorded or role_recorded or access_recorded or sign_in_observed or alert_raised or alert_judged or exemption_granted or exemption_withdrawn or accounts_linked or accounts_unlinked or acknowledgement_observed or completion_vanished
 CREATE TABLE otherwise_named AS
 SELECT source, account_key(account) AS account FROM account_marked
 UNION SELECT source, account_key(account) FROM leave_recorded
@@ -14,6 +14,7 @@ UNION SELECT source, account_key(account) FROM role_recorded
 UNION SELECT source, account_key(account) FROM access_recorded
 UNION SELECT source, account_key(account) FROM sign_in_observed
 UNION SELECT source, account_key(account) FROM alert_raised
+UNION SELECT source, account_key(account) FROM alert_judged
 UNION SELECT source, account_key(account) FROM exemption_granted
 UNION SELECT source, account_key(account) FROM exemption_withdrawn
 UNION SELECT source, account_key(account) FROM acknowledgement_observed

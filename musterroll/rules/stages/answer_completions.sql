@@ -25,6 +25,7 @@ SELECT j.fact AS place, pointer_of(j.fact) AS fact, a.source, a.account, CASE WH
        CASE WHEN j.is_instant THEN j.begins_at END AS happened_at, j.day_lo + j.days_to_written AS happened_on, u.result, u.status,
        CASE WHEN j.credit THEN 'counted' WHEN j.credit = false THEN 'unverified' ELSE 'not_counted' END AS counted,
        CASE WHEN j.credit THEN NULL WHEN j.credit = false THEN j.doubt
+            WHEN j.cid IN (SELECT cid FROM vanished_completions WHERE retracted) THEN 'retracted'
             WHEN j.flaw = 'not_finished' THEN 'not_finished'
             WHEN NOT j.attributed THEN CASE WHEN a.mark IN ('shared', 'service') THEN a.mark || '_account' ELSE 'unmatched' END
             WHEN NOT j.course_fits THEN 'other_course'

@@ -11,7 +11,9 @@ WITH eligible AS (
       AND CASE WHEN p.in_hr THEN s.role IN ('hris', 'contractor_list') ELSE s.role IN ('directory', 'other') END
 )
 , listed AS (
-    SELECT pid, acct, source_rank, seen_at, type, started_on, ended_on FROM eligible WHERE coalesce(len(engagements), 0) = 0
+    -- An empty history is one: there was no spell. Days that stand beside it are never dropped.
+    SELECT pid, acct, source_rank, seen_at, type, started_on, ended_on FROM eligible
+    WHERE engagements IS NULL OR (len(engagements) = 0 AND (started_on IS NOT NULL OR ended_on IS NOT NULL))
     UNION ALL
     SELECT pid, acct, source_rank, seen_at, coalesce(folded(known(e.type)), type), e."from", e."to"
     FROM (SELECT *, unnest(engagements) AS e FROM eligible WHERE len(engagements) > 0)

@@ -4,17 +4,26 @@
 
 CREATE MACRO ends(day) AS CASE WHEN day <= as_of() THEN day ELSE forever() END;
 
+-- Of what is told of one leave, role or access again (3.6) the latest holds.
+CREATE MACRO told_at(happened_at, happened_on, input, row) AS (coalesce(happened_at, CAST(happened_on AS TIMESTAMP), long_ago()), input, row);
+
 -- needs: leave_recorded
 CREATE TABLE account_leaves AS
-SELECT l.input, l.row, a.acct, l.from_on AS from_day, ends(l.to_on) AS to_day, l.approved_on
-FROM leave_recorded l JOIN accounts a ON a.source = l.source AND a.account = account_key(l.account)
-WHERE l.from_on <= as_of() AND coalesce(l.to_on >= l.from_on, true);
+WITH latest AS (
+    SELECT l.*, a.acct FROM leave_recorded l JOIN accounts a ON a.source = l.source AND a.account = account_key(l.account)
+    QUALIFY row_number() OVER (PARTITION BY a.acct, l.from_on ORDER BY told_at(l.happened_at, l.happened_on, l.input, l.row) DESC) = 1
+)
+SELECT input, row, acct, from_on AS from_day, ends(to_on) AS to_day, approved_on
+FROM latest WHERE from_on <= as_of() AND coalesce(to_on >= from_on, true) AND cancelled IS DISTINCT FROM true;
 
 -- needs: role_recorded
 CREATE TABLE account_roles AS
-SELECT r.input, r.row, a.acct, folded(r.role) AS role, r.from_on AS from_day, ends(r.to_on) AS to_day
-FROM role_recorded r JOIN accounts a ON a.source = r.source AND a.account = account_key(r.account)
-WHERE r.from_on <= as_of() AND coalesce(r.to_on >= r.from_on, true) AND known(r.role) IS NOT NULL;
+WITH latest AS (
+    SELECT r.*, a.acct FROM role_recorded r JOIN accounts a ON a.source = r.source AND a.account = account_key(r.account)
+    QUALIFY row_number() OVER (PARTITION BY a.acct, known(r.role), r.from_on ORDER BY told_at(r.happened_at, r.happened_on, r.input, r.row) DESC) = 1
+)
+SELECT input, row, acct, folded(role) AS role, from_on AS from_day, ends(to_on) AS to_day
+FROM latest WHERE from_on <= as_of() AND coalesce(to_on >= from_on, true) AND known(role) IS NOT NULL;
 
 -- needs: access_recorded
 CREATE TABLE account_access AS
@@ -27,6 +36,8 @@ WITH dated AS (
     JOIN accounts a ON a.source = g.source AND a.account = account_key(g.account)
     LEFT JOIN period_offsets z ON z.utc_day = CAST(g.from_at AS DATE)
     LEFT JOIN period_offsets t ON t.utc_day = CAST(g.to_at AS DATE)
+    QUALIFY row_number() OVER (PARTITION BY a.acct, known(g.system), g.from_at, g.from_on
+                               ORDER BY told_at(g.happened_at, g.happened_on, g.input, g.row) DESC) = 1
 )
 SELECT input, row, acct, system, folded(system) AS system_key, from_at, from_day, ends(to_on) AS to_day, in_scope
 FROM dated WHERE from_day <= as_of() AND coalesce(to_on >= from_day, true);
@@ -39,12 +50,27 @@ JOIN accounts a ON a.source = s.source AND a.account = account_key(s.account)
 LEFT JOIN period_offsets z ON z.utc_day = CAST(s.happened_at AS DATE)
 WHERE day <= as_of();
 
+-- The latest judgement of an alert, where it says that the alert was none (5.6).
+-- needs: alert_judged
+CREATE TABLE cancelled_alerts AS
+WITH dated AS (
+    SELECT a.acct, folded(g.alert) AS alert_key, known(g.link) AS link, g.cancels, told_at(g.happened_at, g.happened_on, g.input, g.row) AS judged_at,
+           coalesce(local_day(g.happened_at, z.changes_at, z.before_s, z.after_s), g.happened_on) AS judged_on
+    FROM alert_judged g JOIN accounts a ON a.source = g.source AND a.account = account_key(g.account)
+    LEFT JOIN period_offsets z ON z.utc_day = CAST(g.happened_at AS DATE)
+), latest AS (
+    SELECT * FROM dated WHERE judged_on <= as_of()
+    QUALIFY row_number() OVER (PARTITION BY acct, alert_key, link ORDER BY judged_at DESC) = 1
+)
+SELECT acct, alert_key, link, judged_on AS cancelled_on FROM latest WHERE cancels;
+
 -- needs: alert_raised
 CREATE TABLE account_alerts AS
 SELECT s.input, s.row, a.acct, known(s.alert) AS alert, folded(s.alert) AS alert_key, coalesce(s.happened_at, b.begins_at) AS at,
-       coalesce(local_day(s.happened_at, z.changes_at, z.before_s, z.after_s), s.happened_on) AS day
+       coalesce(local_day(s.happened_at, z.changes_at, z.before_s, z.after_s), s.happened_on) AS day, k.cancelled_on
 FROM alert_raised s
 JOIN accounts a ON a.source = s.source AND a.account = account_key(s.account)
+LEFT JOIN cancelled_alerts k ON k.acct = a.acct AND k.alert_key = folded(s.alert) AND k.link = known(s.link)
 LEFT JOIN period_offsets z ON z.utc_day = CAST(s.happened_at AS DATE)
 LEFT JOIN period_spans b ON s.happened_at IS NULL AND b.on_day = s.happened_on AND b.source_zone IS NULL
 WHERE day <= as_of();

@@ -41,23 +41,37 @@ HAVING count(*) > 0;
 -- needs: extract_received
 CREATE TABLE extracts AS
 SELECT e.source, coalesce(local_day(e.happened_at, z.changes_at, z.before_s, z.after_s), e.happened_on) AS day,
-       coalesce(e.happened_at, CAST(e.happened_on AS TIMESTAMP)) AS taken_at, e.query, e.rows AS row_count, e.complete, e.sha256, e.input, e.row
+       coalesce(e.happened_at, CAST(e.happened_on AS TIMESTAMP)) AS taken_at, e.query,
+       coalesce(TRY_CAST(json_extract_string(e.parameters, '$.lasting_rows') AS BIGINT), e.rows) AS row_count, e.complete, e.sha256, e.input, e.row,
+       json_extract_string(e.parameters, '$.unreadable') AS unreadable
 FROM extract_received e LEFT JOIN period_offsets z ON z.utc_day = CAST(e.happened_at AS DATE);
 
+-- A question that was asked again and answered whole has no incomplete answer any more; a list that is as long again did not shrink.
 -- needs: extracts
+CREATE TABLE asked_again AS
+SELECT e.*, lag(row_count) OVER (PARTITION BY source, query, row_count IS NULL ORDER BY taken_at, input, row) AS earlier_count,
+       query IS NOT NULL AND coalesce(bool_or(complete AND row_count IS NOT NULL) OVER later, false) AS whole_since,
+       query IS NOT NULL AND coalesce(bool_or(complete) OVER later, false) AS complete_since,
+       CASE WHEN query IS NOT NULL THEN max(CASE WHEN complete THEN row_count END) OVER later END AS rows_since
+FROM extracts e
+WINDOW later AS (PARTITION BY source, query ORDER BY taken_at, input, row ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING);
+
+-- needs: asked_again
 INSERT INTO findings
-SELECT 'source_incomplete', 'strong', NULL, NULL, NULL,
-       'The extract of ' || source || coalesce(' of ' || day, '') || ' is marked incomplete; nobody''s engagement was ended by it. A complete extract would settle it.',
+SELECT CASE WHEN unreadable IS NULL THEN 'source_incomplete' ELSE 'source_unreadable' END, 'strong', NULL, NULL, NULL,
+       'The extract of ' || source || coalesce(' of ' || day, '')
+           || CASE WHEN unreadable IS NULL THEN ' is marked incomplete; nobody''s engagement was ended by it. A complete extract would settle it.'
+                   ELSE ' could not be read (' || unreadable || '); it is kept, and nothing is known from it. One that can be read would settle it.' END,
        to_json({'source': source}), [pointer(input, row)], NULL
-FROM extracts e WHERE complete = false
+FROM asked_again e WHERE complete = false AND NOT CASE WHEN row_count IS NULL THEN complete_since ELSE whole_since END
   -- A person may have confirmed it since: then the same extract was said to be complete.
   AND NOT EXISTS (SELECT 1 FROM extracts w WHERE w.sha256 = e.sha256 AND w.source = e.source AND w.complete)
 UNION ALL
 SELECT 'source_shrank', 'strong', NULL, NULL, NULL,
        'The extract of ' || source || coalesce(' of ' || day, '') || ' has ' || row_count || ' rows, the one before it ' || earlier_count || '. The reason for the difference would settle it.',
        to_json({'source': source, 'rows': row_count, 'before': earlier_count}), [pointer(input, row)], NULL
-FROM (SELECT *, lag(row_count) OVER (PARTITION BY source, query ORDER BY taken_at, input, row) AS earlier_count FROM extracts WHERE row_count IS NOT NULL)
-WHERE row_count < 0.8 * earlier_count
+FROM asked_again
+WHERE row_count < 0.8 * earlier_count AND NOT coalesce(rows_since >= 0.8 * earlier_count, false) AND NOT (complete IS NOT DISTINCT FROM false AND whole_since)
 UNION ALL
 SELECT 'source_stale', 'strong', NULL, NULL, NULL,
        'The latest extract of ' || source || ' is of ' || max(day) || ', ' || days_of(known_end() - max(day)) || ' before ' || known_end() || '. A later one would settle it.',

@@ -96,10 +96,12 @@ JOIN requirement_days d ON d.rv = r.rv AND v.published_on BETWEEN d.from_day AND
 LEFT JOIN version_ranks n ON n.version_key = v.version_key
 WHERE v.version_key IS NOT NULL AND coalesce(v.version_key >= r.min_version_key, true);
 
--- Alerts about the person (5.6).
+-- Alerts about the person (5.6). Of several on one day those that were found to be none by the due day ask for nothing.
 -- needs: alerts
 CREATE TABLE opened_by_alert AS
-SELECT e.req, e.pid, e.tenure, r.rv, a.day AS trigger_on, min(a.at) AS alert_at, a.alert AS extra
+SELECT e.req, e.pid, e.tenure, r.rv, a.day AS trigger_on, a.alert AS extra,
+       coalesce(min(a.at) FILTER (coalesce(a.cancelled_on > a.day + r.within_days, true)), min(a.at)) AS alert_at,
+       CASE WHEN bool_and(coalesce(a.cancelled_on <= a.day + r.within_days, false)) THEN 'alert_cancelled' END AS not_required
 FROM entrances e
 JOIN alerts a ON a.pid = e.pid AND a.day BETWEEN e.from_day AND e.to_day
 JOIN requirement_days d ON d.req = e.req AND a.day BETWEEN d.from_day AND d.to_day
@@ -155,7 +157,7 @@ WITH dated AS (
     SELECT req, pid, tenure, rv, 'version', trigger_on, 'publication', 'version', false, NULL,
            NULL, course_no, cv, version_rank, extra, NULL FROM opened_by_publication
     UNION ALL
-    SELECT req, pid, tenure, rv, 'jit', trigger_on, 'alert', 'after_alert', false, NULL,
+    SELECT req, pid, tenure, rv, 'jit', trigger_on, 'alert', CASE WHEN not_required IS NULL THEN 'after_alert' ELSE 'none' END, false, not_required,
            NULL, NULL, NULL, NULL, extra, alert_at FROM opened_by_alert
 )
 SELECT d.* REPLACE (CAST(basis_word AS basis_word) AS basis_word, CAST(rule AS meeting_rule) AS rule), r.cc, t.topic_no,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from musterroll.facts.bodies import AlertRaised
+from musterroll.facts.bodies import AlertJudged, AlertRaised, Body
 from musterroll.facts.errors import ConfigError
 from musterroll.facts.fact import Fact
 
@@ -46,13 +46,24 @@ def raised(
     sender: str, login: str, alert: str, logins: Logins, *, at: datetime | None, link: str | None, by: str
 ) -> Fact:
     """The alert about a login. One that nobody mapped is an account of the sender, which a person can link."""
-    account = logins.get(login.casefold(), Account(sender, login))
+    account = _account(sender, login, logins)
+    body = AlertRaised(account=account.key, alert=alert, link=link)
+    return _about(account, sender, login, "alert.raised", body, at, by)
+
+
+def judged(
+    sender: str, login: str, alert: str, logins: Logins, *, at: datetime, link: str, judgement: str, cancels: bool
+) -> Fact:
+    """What an alert about a login was found to be."""
+    account = _account(sender, login, logins)
+    body = AlertJudged(account=account.key, alert=alert, link=link, judgement=judgement, cancels=cancels)
+    return _about(account, sender, login, "alert.judged", body, at, sender)
+
+
+def _account(sender: str, login: str, logins: Logins) -> Account:
+    return logins.get(login.casefold(), Account(sender, login))
+
+
+def _about(account: Account, sender: str, login: str, kind: str, body: Body, at: datetime | None, by: str) -> Fact:
     told = {"/body/sent_by": sender, "/body/login": login} if account.source != sender else None
-    return Fact(
-        kind="alert.raised",
-        source=account.source,
-        body=AlertRaised(account=account.key, alert=alert, link=link),
-        happened_at=at,
-        actor=by,
-        unknown=told,
-    )
+    return Fact(kind=kind, source=account.source, body=body, happened_at=at, actor=by, unknown=told)

@@ -86,6 +86,12 @@ class Frozen:
         rows = self._rows(f"SELECT {_FOUND} FROM findings WHERE person = ? ORDER BY rowid", (person,))
         return [Found(*row) for row in rows]
 
+    def summary(self) -> str:
+        """What the run that made it met of everybody, so that one person can be judged alone; "" in older views."""
+        if not self.there or not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'summary'"):
+            return ""
+        return str(self._rows("SELECT told FROM summary")[0][0])
+
     def known(self) -> Iterator[Known]:
         """Which sources know each person, by key."""
         for person, called, known_to, matched_by, inside in self._rows(

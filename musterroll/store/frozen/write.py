@@ -21,6 +21,7 @@ from musterroll.store.frozen.view import View
 from musterroll.store.reading.evidence import Received
 
 _INDEXES = (
+    "CREATE UNIQUE INDEX people_by_key ON people (person)",
     "CREATE INDEX people_by_name ON people (called, person)",
     "CREATE INDEX strata_by_stratum ON strata (stratum, called, person)",
     "CREATE INDEX obligations_by_person ON obligations (person)",
@@ -36,8 +37,8 @@ _MOST = 60  # files that are kept
 INSIDE, JOINED, LEFT, OUT = "everyone", "joined", "left", "left_out"  # strata beside those of the rules
 
 
-def write(folder: Path, view: View, rec: Reconciliation, received: Sequence[Received]) -> None:
-    """Makes the file of a view; `received` is what its lists were made from.
+def write(folder: Path, view: View, rec: Reconciliation, received: Sequence[Received], summary: str = "") -> None:
+    """Makes the file of a view; `received` is what its lists were made from, `summary` what the run met of everybody.
 
     Refused where the disk would not take it.
     """
@@ -47,7 +48,7 @@ def write(folder: Path, view: View, rec: Reconciliation, received: Sequence[Rece
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         try:
-            _fill(beside, view, rec, received)
+            _fill(beside, view, rec, received, summary)
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
@@ -57,8 +58,8 @@ def write(folder: Path, view: View, rec: Reconciliation, received: Sequence[Rece
 
 
 def forget(folder: Path) -> None:
-    """Deletes all views: after an erasure they are made again, without what was erased."""
-    for one in (*folder.glob("*.db"), *folder.glob(".*.db.*")):
+    """Deletes all views, and what was made of them: after an erasure they are made again, without what was erased."""
+    for one in (*folder.glob("*.db"), *folder.glob("*.zip"), *folder.glob(".*.db.*"), *folder.glob(".*.zip.*")):
         one.unlink(missing_ok=True)
 
 
@@ -69,7 +70,7 @@ def _prune(folder: Path, newest: Path) -> None:
         one.unlink(missing_ok=True)
 
 
-def _fill(path: Path, view: View, rec: Reconciliation, received: Sequence[Received]) -> None:
+def _fill(path: Path, view: View, rec: Reconciliation, received: Sequence[Received], summary: str) -> None:
     into = sqlite3.connect(path)
     try:
         into.execute("PRAGMA journal_mode=OFF")  # the file has its name only when it is whole
@@ -87,6 +88,8 @@ def _fill(path: Path, view: View, rec: Reconciliation, received: Sequence[Receiv
         for index in _INDEXES:
             into.execute(index)
         _tell(into, rec, received)
+        into.execute("CREATE TABLE summary (told)")
+        into.execute("INSERT INTO summary VALUES (?)", (summary,))
         into.commit()
     finally:
         into.close()

@@ -11,6 +11,7 @@ from musterroll.store.reading.of_kind import of_kind
 from musterroll.store.tables import Tables
 
 _HERE = "musterroll"
+Order = tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,15 @@ class Version:
         return (since is None or since <= day) and (until is None or day <= until)
 
     @property
-    def order(self) -> tuple[tuple[int, str], ...]:
-        """Versions compare in dotted numeric order."""
-        parts = self.body.version.split(".")
-        return tuple((int(part), "") if part.isascii() and part.isdecimal() else (-1, part) for part in parts)
+    def order(self) -> Order:
+        """Where it stands among the versions of its course."""
+        return order_of(self.body.version)
+
+
+def order_of(version: str) -> Order:
+    """Versions compare in dotted numeric order."""
+    parts = version.split(".")
+    return tuple((int(part), "") if part.isascii() and part.isdecimal() else (-1, part) for part in parts)
 
 
 def versions(tables: Tables) -> list[Version]:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
+from musterroll.store.reading.people import distinct
 from musterroll.store.tables import Tables
 
 # What fell due and counts: what is not yet due, not required or ended before is none of them.
 DUE = ("on_time", "late", "missed", "unverified", "indeterminate", "exempt")
 SOON = timedelta(days=30)
-# One question, since a page asks few: what is counted, three words about it, how many.
-_COUNTED = (
-    "SELECT 'obligations' AS what, requirement AS a, status AS b, '' AS c, count(*) AS n FROM state_obligations"
-    " WHERE in_period = TRUE GROUP BY requirement, status"
-    " UNION ALL SELECT 'soon', requirement, due, '', count(*) FROM state_obligations"
+# What is counted, four words about it, five numbers of which the first says how many: as all that figures.py asks.
+_NO_MORE = "0, 0, 0, 0"
+COUNTED = (
+    "SELECT 'obligations' AS what, requirement AS a, status AS b, '' AS c, '' AS d, count(*) AS n,"
+    f" {_NO_MORE} FROM state_obligations WHERE in_period = TRUE GROUP BY status, requirement"
+    f" UNION ALL SELECT 'open', requirement, '', '', '', count(*), {_NO_MORE} FROM state_obligations"
+    " WHERE status = 'not_yet_due' GROUP BY requirement"
+    f" UNION ALL SELECT 'soon', requirement, due, '', '', count(*), {_NO_MORE} FROM state_obligations"
     " WHERE status = 'not_yet_due' AND completed_on IS NULL AND due >= %s AND due <= %s GROUP BY requirement, due"
-    " UNION ALL SELECT 'people', coalesce(result, ''), coalesce(reason, ''), '', count(*) FROM state_people"
-    " GROUP BY result, reason"
-    " UNION ALL SELECT 'findings', code, severity, min(sentence), count(*) FROM state_findings"
+    " UNION ALL SELECT 'people', coalesce(result, ''), coalesce(reason, ''), '', '', count(*),"
+    f" {_NO_MORE} FROM state_people GROUP BY result, reason"
+    f" UNION ALL SELECT 'findings', code, severity, min(sentence), '', count(*), {_NO_MORE} FROM state_findings"
     " WHERE explained IS NULL AND severity <> 'info' GROUP BY code, severity"
 )
 
@@ -55,10 +61,14 @@ class Open:
 
 @dataclass
 class Coverage:
-    """What was counted. `soon` is by due day; `left_out` are people who are not in the population, by the reason."""
+    """What was counted. `soon` is by due day, `open` by requirement: what is not due yet, whenever it falls due.
+
+    `left_out` are people who are not in the population, by the reason.
+    """
 
     requirements: dict[str, Requirement] = field(default_factory=dict)
     soon: Counter[date] = field(default_factory=Counter)
+    open: Counter[str] = field(default_factory=Counter)
     results: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     findings: dict[str, Open] = field(default_factory=dict)
@@ -75,10 +85,17 @@ class Coverage:
 
 def coverage(tables: Tables, today: date) -> Coverage:
     """All of it, as of a day."""
+    return coverage_from(tables.rows(COUNTED, (today.isoformat(), (today + SOON).isoformat())))
+
+
+def coverage_from(rows: Iterable[Sequence[Any]]) -> Coverage:
+    """What the rows of the question say."""
     found = Coverage()
-    for what, one, other, more, count in tables.rows(_COUNTED, (today.isoformat(), (today + SOON).isoformat())):
+    for what, one, other, more, _, count, *_ in rows:
         if what == "obligations":
             _requirement(found, one).by_status[other] += count
+        elif what == "open":
+            found.open[one] += count
         elif what == "soon":
             _requirement(found, one).soon += count
             found.soon[date.fromisoformat(other)] += count
@@ -97,5 +114,4 @@ def _requirement(found: Coverage, name: str) -> Requirement:
 
 def departments(tables: Tables) -> tuple[str, ...]:
     """Every department that a person has, by name."""
-    found = tables.rows("SELECT DISTINCT department FROM state_people WHERE department IS NOT NULL")
-    return tuple(sorted(row[0] for row in found if row[0]))
+    return tuple(name for name in distinct(tables, "department")["department"] if name)

@@ -13,11 +13,14 @@ ROWS = 50
 
 @dataclass(frozen=True)
 class Sought:
-    """Which findings: of a code, of a severity, or only those that nobody explained."""
+    """Which findings: of a code, a severity, a person, a requirement; only those that somebody explained, or nobody."""
 
     code: str = ""
     severity: str = ""
     unexplained: bool = False
+    explained: bool = False
+    person: str = ""
+    requirement: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,24 +45,30 @@ def by_code(tables: Tables) -> tuple[Code, ...]:
 def findings_page(tables: Tables, sought: Sought, after: str = "", limit: int = ROWS) -> list[dict[str, Any]]:
     """Up to `limit` findings by code after the place `after`, and one more where there is one.
 
-    Each has `id`, the `name` of its person, and `place`, where the next page goes on.
+    Each has `id`, `details` (JSON), the `name` of its person, and `place`, where the next page goes on.
     """
     code, _, identity = after.partition("~")
     where, values = ["(f.code, f.id) > (%s, %s)"], [code, identity]
-    for name in ("code", "severity"):
+    for name in ("code", "severity", "person", "requirement"):
         if value := getattr(sought, name):
             where.append(f"f.{name} = %s")
             values.append(value)
     if sought.unexplained:
         where.append("f.explained IS NULL")
+    if sought.explained:
+        where.append("f.explained IS NOT NULL")
     columns = ", ".join(f"f.{name}" for name in FINDING)
     rows = tables.rows(
-        f"SELECT f.id, p.name, {columns} FROM state_findings f LEFT JOIN state_people p ON p.person = f.person"
+        f"SELECT f.id, f.details, p.name, {columns}"
+        " FROM state_findings f LEFT JOIN state_people p ON p.person = f.person"
         f" WHERE {' AND '.join(where)} ORDER BY f.code, f.id LIMIT {limit + 1}",
         values,
     )
-    return [_row(identity, name, finding_of(cells)) for identity, name, *cells in rows]
+    return [
+        _row({"id": identity, "details": details, "name": name}, finding_of(cells))
+        for identity, details, name, *cells in rows
+    ]
 
 
-def _row(identity: str, name: str | None, finding: dict[str, Any]) -> dict[str, Any]:
-    return {**finding, "id": identity, "name": name, "place": f"{finding['code']}~{identity}"}
+def _row(more: dict[str, Any], finding: dict[str, Any]) -> dict[str, Any]:
+    return {**finding, **more, "place": f"{finding['code']}~{more['id']}"}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from musterroll.store.reading.people import LAST
+from musterroll.store.reading.spelled import meant, one_of
 from musterroll.store.tables import Tables
 
 
@@ -14,7 +16,8 @@ class Wanted:
     """Which obligations. `as_of` is the day that the state is true for, `begins` the first day of its period.
 
     `age` and `due` are spans, both ends included: days since the due day, and due days. `overdue` is a span of days on
-    one of which the record was missing. An end that is None is open.
+    one of which the record was missing. An end that is None is open. `person` is a key. `keys` are those whom
+    the search means, once they are known.
     """
 
     statuses: tuple[str, ...]
@@ -27,52 +30,71 @@ class Wanted:
     type: str = ""
     result: str = ""
     search: str = ""
+    person: str = ""
     age: tuple[int, int | None] | None = None
     due: tuple[date | None, date | None] | None = None
     overdue: tuple[date, date] | None = None
+    keys: tuple[str, ...] | None = None
+
+    @property
+    def about_missing(self) -> bool:
+        """Whether it asks since when, or when, records were missing: then other statuses are not what is meant."""
+        return self.age is not None or self.overdue is not None
+
+    @property
+    def narrows(self) -> frozenset[str]:
+        """The names of what narrows it, besides statuses."""
+        names = ("requirement", "kind", "department", "manager", "type", "result", "search", "age", "due", "overdue")
+        return frozenset(name for name in names if getattr(self, name))
+
+
+def looked_up(tables: Tables, wanted: Wanted) -> Wanted:
+    """The same with those whom the search means, so that they are looked for once."""
+    return replace(wanted, keys=tuple(meant(tables, wanted.search))) if wanted.search else wanted
 
 
 @dataclass
 class Conditions:
-    """Words of SQL and their values; `about_person` where they ask for columns of people."""
+    """Words of SQL and their values: about obligations (`o`), and about the people (`p`) whose they are."""
 
     words: list[str] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
-    about_person: bool = False
+    people: list[str] = field(default_factory=list)
+    of_people: list[Any] = field(default_factory=list)
 
-    def add(self, words: str, *values: Any, person: bool = False) -> None:
-        """One more that must hold."""
+    def add(self, words: str, *values: Any) -> None:
+        """One more that must hold of obligations."""
         self.words.append(words)
         self.values.extend(values)
-        self.about_person = self.about_person or person
+
+    def add_about_people(self, words: str, *values: Any) -> None:
+        """One more that must hold of people."""
+        self.people.append(words)
+        self.of_people.extend(values)
 
 
 def conditions_of(tables: Tables, wanted: Wanted) -> Conditions:
     """What must hold."""
     found = Conditions()
-    for name in ("requirement", "kind"):
+    for name in ("requirement", "kind", "person"):
         if value := getattr(wanted, name):
             found.add(f"o.{name} = %s", value)
     for name in ("department", "type", "result"):
         if value := getattr(wanted, name):
-            found.add(f"p.{name} = %s", value, person=True)
+            found.add_about_people(f"coalesce(p.{name}, '{LAST}') = %s", value)
     if wanted.manager:
-        found.add("lower(p.manager) = lower(%s)", wanted.manager, person=True)
+        found.add_about_people("lower(p.manager) = lower(%s)", wanted.manager)
     _dated(found, tables, wanted)
     if wanted.search:
-        _meant(found, wanted.search)
+        keys = meant(tables, wanted.search) if wanted.keys is None else wanted.keys
+        words, values = one_of(tables, "p.person", keys)
+        found.add_about_people(words, *values)
     return found
 
 
 def _dated(found: Conditions, tables: Tables, wanted: Wanted) -> None:
     if wanted.age:
-        least, most = wanted.age
-        until = "(CASE WHEN p.ended_on < %s THEN p.ended_on ELSE %s END)"
-        at = wanted.as_of.isoformat()
-        age = _days_between(tables, "o.due", until)
-        found.add(f"{age} >= %s", at, at, least, person=True)
-        if most is not None:
-            found.add(f"{age} <= %s", at, at, most, person=True)
+        _aged(found, tables, *wanted.age, wanted.as_of)
     if wanted.due:
         first, last = wanted.due
         if first is not None:
@@ -87,23 +109,20 @@ def _dated(found: Conditions, tables: Tables, wanted: Wanted) -> None:
         found.add(f"{_days_between(tables, base, '%s')} <= o.overdue_days_in_period", first.isoformat(), eve, eve)
 
 
+def _aged(found: Conditions, tables: Tables, least: int, most: int | None, as_of: date) -> None:
+    """Days since the due day, up to as-of or the person's last day of work."""
+    at = as_of.isoformat()
+    gone = "(SELECT e.ended_on FROM state_people e WHERE e.person = o.person AND e.ended_on IS NOT NULL)"
+    until = f"(CASE WHEN {gone} < %s THEN {gone} ELSE %s END)"
+    age = _days_between(tables, "o.due", until)
+    found.add("o.due <= %s", (as_of - timedelta(days=least)).isoformat())  # says nothing new, and leads into an index
+    found.add(f"{age} >= %s", at, at, least)
+    if most is not None:
+        found.add(f"{age} <= %s", at, at, most)
+
+
 def _days_between(tables: Tables, first: str, last: str) -> str:
     """How many days lie from one day to another, both columns of text. The values of `last` come first."""
     if tables.on_sqlite:
         return f"(julianday({last}) - julianday({first}))"
     return f"(CAST({last} AS date) - CAST({first} AS date))"
-
-
-def _meant(found: Conditions, said: str) -> None:
-    """Whom a word means: a person's key, an address ever held, or part of a name."""
-    word = " ".join(said.split())
-    like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    found.add(
-        "o.person IN (SELECT s.person FROM state_people s"
-        " WHERE s.person = %s OR lower(s.name) LIKE lower(%s) ESCAPE '\\' OR s.name LIKE %s ESCAPE '\\'"
-        " UNION SELECT a.person FROM state_tokens t JOIN state_accounts a ON a.acct = t.acct WHERE t.token = %s)",
-        word,
-        like,
-        like,
-        "a:" + word.lower(),
-    )

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from musterroll.store.reading.people import LAST
 from musterroll.store.tables import Tables
 
 PAGE = 50
+_MANAGER = f"coalesce(manager, '{LAST}')"  # as the index has it
 _WORDS = (
-    "SELECT manager, count(*) FROM state_people WHERE manager > %s AND manager <> '' GROUP BY manager"
-    f" ORDER BY manager LIMIT {PAGE + 1}"
+    f"SELECT {_MANAGER}, count(*) FROM state_people WHERE {_MANAGER} > %s AND {_MANAGER} NOT IN ('', '{LAST}')"
+    f" GROUP BY {_MANAGER} ORDER BY {_MANAGER} LIMIT {PAGE + 1}"
 )
 _FELL_DUE = ("on_time", "late", "missed", "unverified", "indeterminate")
 
@@ -48,7 +50,7 @@ def leads(tables: Tables, after: str = "", only: Collection[str] = ()) -> list[L
     `only` are the words for one lead. They are counted over the obligations of the period.
     """
     if only:
-        question = f"SELECT manager, count(*) FROM state_people WHERE manager IN ({_marks(only)}) GROUP BY manager"
+        question = f"SELECT {_MANAGER}, count(*) FROM state_people WHERE {_MANAGER} IN ({_marks(only)}) GROUP BY 1"
         found = [Lead(*row) for row in tables.rows(question, tuple(sorted(only)))]
     else:
         found = [Lead(*row) for row in tables.rows(_WORDS, (after,))]
@@ -69,7 +71,7 @@ def _find_out_who(tables: Tables, found: list[Lead]) -> None:
         " GROUP BY t.token, p.person, p.name, p.emails"
     )
     rows = [(tokens[token], *rest) for token, *rest in tables.rows(question, tuple(tokens))]
-    named = f"SELECT name, person, name, emails FROM state_people WHERE name IN ({_marks(by_said)})"
+    named = f"SELECT name, person, name, emails FROM state_people WHERE coalesce(name, '{LAST}') IN ({_marks(by_said)})"
     for said, persons in _together([*rows, *tables.rows(named, tuple(by_said))]).items():
         if len(persons) == 1:  # nobody is taken for another
             lead = by_said[said]
@@ -107,7 +109,8 @@ def _count_teams(tables: Tables, found: list[Lead]) -> None:
     question = (
         "SELECT p.manager, p.person, o.requirement, coalesce(o.topic, ''), o.status, o.completed_on"
         " FROM state_people p JOIN state_obligations o ON o.person = p.person"
-        f" WHERE p.manager IN ({_marks(by_said)}) AND o.in_period = %s AND o.status IN ({_marks(_FELL_DUE)})"
+        f" WHERE coalesce(p.manager, '{LAST}') IN ({_marks(by_said)}) AND o.in_period = %s"
+        f" AND o.status IN ({_marks(_FELL_DUE)})"
     )
     for said, person, requirement, topic, status, on in tables.rows(question, (*by_said, True, *_FELL_DUE)):
         one = by_said[said]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
-from musterroll.store.reading.spelled import about_person
+from musterroll.store.reading.spelled import meant, one_of
 from musterroll.store.tables import Tables
 
 PAGE = 50
 SORTS = ("name", "department", "manager", "result", "started_on")
+_SELECTIVE = ("manager", "department")  # of these there are many; where one is given its index is the one to take
 NARROWED = ("result", "department", "type", "status", "manager")
 
 LAST = "\uffff"  # what is not known sorts behind everything that is
@@ -25,7 +26,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Asked:
-    """Whom one looks for. Empty members do not narrow; `sort` is one of SORTS."""
+    """Whom one looks for. Empty members do not narrow; `sort` is one of SORTS.
+
+    `keys` are those whom the words mean, once `looked_up` has found them.
+    """
 
     words: str = ""
     result: str = ""
@@ -35,6 +39,7 @@ class Asked:
     manager: str = ""
     sort: str = "name"
     descending: bool = False
+    keys: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,25 @@ class Listed:
         return " ".join(msgspec.json.decode(self.emails or "[]"))
 
 
-def page_of(tables: Tables, asked: Asked, after: tuple[str, str] | None = None, rows: int = PAGE) -> list[Listed]:
-    """The people after a place (the sorted value and the key of the last one seen), at most `rows`."""
-    conditions, values = _conditions(tables, asked)
+def looked_up(tables: Tables, asked: Asked) -> Asked:
+    """The same with those whom the words mean, so that they are not looked for again by the questions that follow."""
+    return replace(asked, keys=tuple(meant(tables, asked.words))) if asked.words.strip() else asked
+
+
+def page_of(
+    tables: Tables,
+    asked: Asked,
+    after: tuple[str, str] | None = None,
+    rows: int = PAGE,
+    *,
+    many: bool = False,
+) -> list[Listed]:
+    """The people after a place (the sorted value and the key of the last one seen), at most `rows`.
+
+    `many` says that a good part of all people match: then they are read in the order of the list until the page is
+    full, and not found first and sorted.
+    """
+    conditions, values = _conditions(tables, asked, in_order=many)
     place = f"coalesce(p.{asked.sort}, '{LAST}')"
     way, beyond = ("DESC", "<") if asked.descending else ("ASC", ">")
     if after is not None:
@@ -93,19 +114,23 @@ def counted(tables: Tables) -> int:
     return int(row[0]) if row else 0
 
 
-def matching(tables: Tables, asked: Asked) -> tuple[int, int]:
-    """How many people match, of how many."""
+def matching(tables: Tables, asked: Asked, of: int | None = None) -> tuple[int, int]:
+    """How many people match, of how many; `of` where that is known."""
     conditions, values = _conditions(tables, asked)
-    row = tables.row(
-        f"SELECT (SELECT count(*) FROM state_people p WHERE {_all(conditions)}), (SELECT count(*) FROM state_people)",
-        values,
-    )
-    return (row[0], row[1]) if row else (0, 0)
+    whole = f"{int(of)}" if of is not None else "(SELECT count(*) FROM state_people)"
+    some = f"(SELECT count(*) FROM state_people p WHERE {_all(conditions)})" if conditions else whole
+    matching, known = tables.rows(f"SELECT {some}, {whole}", values)[0]
+    return int(matching), int(known)
 
 
 def choices(tables: Tables) -> dict[str, list[str]]:
     """By what people can be narrowed: every value of `department`, `type` and `status`, sorted."""
     names = ("department", "type", "status")
+    return distinct(tables, *names)
+
+
+def distinct(tables: Tables, *names: str) -> dict[str, list[str]]:
+    """Every value of some columns, sorted."""
     found = tables.rows(" UNION ALL ".join(f"SELECT '{name}', v FROM ({_distinct(name)}) AS {name}s" for name in names))
     values: dict[str, list[str]] = {name: [] for name in names}
     for name, value in found:
@@ -123,16 +148,20 @@ def _distinct(column: str) -> str:
     )
 
 
-def _conditions(tables: Tables, asked: Asked) -> tuple[list[str], list[Any]]:
+def _conditions(tables: Tables, asked: Asked, *, in_order: bool = False) -> tuple[list[str], list[Any]]:
+    """What must hold. `in_order`: said so that no index answers it but that of the order."""
     conditions: list[str] = []
     values: list[Any] = []
+    few = any(getattr(asked, name) for name in _SELECTIVE)
     for name in NARROWED:
         if value := getattr(asked, name):
-            conditions.append(f"coalesce(p.{name}, '{LAST}') = %s")
+            hidden = " || ''" if in_order or (few and name not in _SELECTIVE) else ""
+            conditions.append(f"coalesce(p.{name}, '{LAST}'){hidden} = %s")
             values.append(value)
     if asked.words.strip():
-        keys, given = about_person(tables, asked.words)
-        conditions.append(f"p.person IN ({keys})")
+        keys = meant(tables, asked.words) if asked.keys is None else asked.keys
+        condition, given = one_of(tables, "p.person", keys)
+        conditions.append(condition)
         values += given
     return conditions, values
 

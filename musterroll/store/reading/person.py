@@ -11,7 +11,7 @@ from musterroll.store.tables import Tables
 
 _PERSON = (
     "person, name, emails, type, department, title, manager, status, home_zone, accounts, started_on, ended_on, result,"
-    " reason, strata, population_from, population_to"
+    " reason, strata, population_from, population_to, aliases"
 )
 _OBLIGATION = (
     "id, requirement, kind, course, topic, policy_version, trigger_on, due, due_at, original_due, due_basis,"
@@ -44,6 +44,7 @@ class Person:
     strata: str | None
     population_from: str | None
     population_to: str | None
+    aliases: str | None = None
 
     @property
     def called(self) -> str:
@@ -123,6 +124,15 @@ def person(tables: Tables, key: str) -> Person | None:
         like = f'%"{literal(key)}"%'
         row = tables.row(f"SELECT {_PERSON} FROM state_people WHERE aliases LIKE %s ESCAPE '\\'", (like,))
     return Person(*row) if row else None
+
+
+def addresses(tables: Tables, key: str) -> list[str]:
+    """Every address that was ever seen with an account of the person, sorted."""
+    found = tables.rows(
+        "SELECT DISTINCT t.token FROM state_accounts a JOIN state_tokens t ON t.acct = a.acct WHERE a.person = %s",
+        (key,),
+    )
+    return sorted(token.removeprefix("a:") for (token,) in found if token.startswith("a:"))
 
 
 def obligations(tables: Tables, key: str) -> list[Obligation]:

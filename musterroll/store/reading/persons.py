@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 
+from musterroll.store.reading.people import LAST
 from musterroll.store.tables import Tables
 
 # Any address ever held leads to the person, so signing in survives a change of it.
 _BY_ADDRESS = (
-    "SELECT p.person, p.name, p.emails FROM state_tokens t JOIN state_accounts a ON a.acct = t.acct"
-    " JOIN state_people p ON p.person = a.person WHERE t.token = %s GROUP BY p.person, p.name, p.emails LIMIT 2"
+    "SELECT p.person, p.name, p.emails, p.ended_on FROM state_tokens t JOIN state_accounts a ON a.acct = t.acct"
+    " JOIN state_people p ON p.person = a.person WHERE t.token = %s"
+    " GROUP BY p.person, p.name, p.emails, p.ended_on LIMIT 2"
 )
 
 
 @dataclass(frozen=True)
 class Known:
-    """A person of the book, as far as signing in needs them."""
+    """A person of the book, as far as signing in needs them. `ended_on` is the last day of work of who left."""
 
     key: str
     name: str
     emails: tuple[str, ...]
+    ended_on: date | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
         """By what facts may name them."""
         return (self.name, *self.emails)
+
+    def left(self, today: date) -> bool:
+        """Whether their last day of work is over."""
+        return self.ended_on is not None and self.ended_on < today
 
 
 def who_has(tables: Tables, address: str) -> Known | None:
@@ -34,8 +42,10 @@ def who_has(tables: Tables, address: str) -> Known | None:
     found = tables.rows(_BY_ADDRESS, ("a:" + address.strip().lower(),))
     if len(found) != 1:
         return None
-    key, name, emails = found[0]
-    return Known(key, name or "", tuple(msgspec.json.decode(emails or "[]")))
+    key, name, emails, ended = found[0]
+    return Known(
+        key, name or "", tuple(msgspec.json.decode(emails or "[]")), date.fromisoformat(ended) if ended else None
+    )
 
 
 def reports_of(tables: Tables, manager: Known) -> frozenset[str]:
@@ -45,6 +55,7 @@ def reports_of(tables: Tables, manager: Known) -> frozenset[str]:
         return frozenset()
     marks = ", ".join(["%s"] * len(words))
     found = tables.rows(
-        f"SELECT person FROM state_people WHERE manager IN ({marks}) AND person <> %s", (*words, manager.key)
+        f"SELECT person FROM state_people WHERE coalesce(manager, '{LAST}') IN ({marks}) AND person <> %s",
+        (*words, manager.key),
     )
     return frozenset(row[0] for row in found)

@@ -18,14 +18,10 @@ _COLUMNS = (
     "c.entry, c.source, c.account, c.person, c.course, c.course_as_written, c.version, c.happened_at, c.happened_on,"
     " c.result, c.status, c.counted, c.reason, p.name"
 )
-# Accounts of everybody who held the address; only where nobody did, of those with one of which it is a part.
+# Accounts of everybody who held an address.
 _HOLDERS = (
-    "SELECT h.acct FROM state_accounts h WHERE h.person IN ("
-    "SELECT a.person FROM state_tokens t JOIN state_accounts a ON a.acct = t.acct WHERE t.token = %s"
-    " UNION SELECT a.person FROM state_tokens t JOIN state_accounts a ON a.acct = t.acct"
-    " WHERE {addresses} AND t.token LIKE %s ESCAPE '\\'"
-    " AND NOT EXISTS (SELECT 1 FROM state_tokens x WHERE x.token = %s)"
-    ") LIMIT %s"
+    "SELECT h.acct FROM state_accounts h WHERE h.person IN (SELECT a.person FROM state_tokens t"
+    " JOIN state_accounts a ON a.acct = t.acct WHERE {addresses}) LIMIT %s"
 )
 _FROM = "FROM state_completions c LEFT JOIN state_people p ON p.person = c.person"
 
@@ -35,7 +31,7 @@ class Asked:
     """What one looks for; empty members do not narrow. `email` is an address ever held, or part of one.
 
     `course` is the name of a course as the policy or its publication has it. Days are included. `accounts`, by their
-    numbers, stand for the address once `found_by_address` has looked them up.
+    numbers, stand for the address and the person (a key) once `found_by_address` has looked them up.
     """
 
     email: str = ""
@@ -44,6 +40,7 @@ class Asked:
     first: date | None = None
     last: date | None = None
     accounts: tuple[int, ...] | None = None
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,12 +83,18 @@ def found_by_address(tables: Tables, asked: Asked) -> Asked:
 
     To be asked before the other questions. Refused where too many accounts have such an address.
     """
+    if asked.person:
+        held = tables.rows("SELECT acct FROM state_accounts WHERE person = %s", (asked.person,))
+        others = found_by_address(tables, replace(asked, person="")).accounts
+        return replace(asked, accounts=tuple(one for (one,) in held if others is None or one in others))
     address = asked.email.strip().lower()
     if not address:
         return asked
-    addresses, given = beginning(tables, "t.token", "a:")
-    exact, part = ["a:" + address], [*given, f"a:%{literal(address)}%", "a:" + address]
-    found = tables.rows(_HOLDERS.format(addresses=addresses), [*exact, *part, TOO_MANY + 1])
+    found = tables.rows(_HOLDERS.format(addresses="t.token = %s"), ["a:" + address, TOO_MANY + 1])
+    if not found:  # every address is read: only where nobody held the whole one
+        addresses, given = beginning(tables, "t.token", "a:")
+        part = [*given, f"a:%{literal(address)}%", TOO_MANY + 1]
+        found = tables.rows(_HOLDERS.format(addresses=f"{addresses} AND t.token LIKE %s ESCAPE '\\'"), part)
     if len(found) > TOO_MANY:
         raise Refused(
             f"More than {TOO_MANY:,} accounts have an address with {address!r} in it.", "Give more of the address."
@@ -101,10 +104,20 @@ def found_by_address(tables: Tables, asked: Asked) -> Asked:
 
 def page_of(tables: Tables, asked: Asked, after: Place | None = None, rows: int = PAGE) -> list[Listed]:
     """The records after a place, latest first, those without a date last; at most `rows`."""
+    if asked.accounts is not None:
+        return _of_accounts(tables, asked, after, rows)
     found = [] if after and not after[0] else _dated(tables, asked, after, rows)
     if len(found) < rows and asked.first is None and asked.last is None:
         found += _undated(tables, asked, after, rows - len(found))
     return found
+
+
+def page_from(tables: Tables, asked: Asked, entry: int, rows: int) -> list[Listed]:
+    """The records from an entry on, in the order of entries; at most `rows`."""
+    conditions, values = _conditions(asked)
+    conditions.append("c.entry >= %s")
+    sql = f"SELECT {_COLUMNS} {_FROM} WHERE {_all(conditions)} ORDER BY c.entry LIMIT %s"
+    return [Listed(*row) for row in tables.rows(sql, [*values, entry, rows])]
 
 
 def one(tables: Tables, entry: int) -> Listed | None:
@@ -130,15 +143,13 @@ def place_of(listed: Listed) -> Place:
     return listed.happened_on or "", listed.entry
 
 
-def counted(tables: Tables, asked: Asked) -> tuple[int, int]:
-    """How many records match, of how many."""
+def counted(tables: Tables, asked: Asked, of: int | None = None) -> tuple[int, int]:
+    """How many records match, of how many; `of` where that is known."""
     conditions, values = _conditions(asked)
-    row = tables.row(
-        f"SELECT (SELECT count(*) FROM state_completions c WHERE {_all(conditions)}),"
-        " (SELECT count(*) FROM state_completions)",
-        values,
-    )
-    return (row[0], row[1]) if row else (0, 0)
+    whole = f"{int(of)}" if of is not None else "(SELECT count(*) FROM state_completions)"
+    some = f"(SELECT count(*) FROM state_completions c WHERE {_all(conditions)})" if conditions else whole
+    matching, known = tables.rows(f"SELECT {some}, {whole}", values)[0]
+    return int(matching), int(known)
 
 
 def choices(tables: Tables) -> dict[str, list[str]]:
@@ -158,6 +169,17 @@ def _distinct(column: str) -> str:
         f" SELECT (SELECT min({column}) FROM state_completions WHERE {column} > seen.v) FROM seen"
         " WHERE seen.v IS NOT NULL) SELECT v FROM seen WHERE v IS NOT NULL"
     )
+
+
+def _of_accounts(tables: Tables, asked: Asked, after: Place | None, rows: int) -> list[Listed]:
+    """Few enough to be sorted: no index has to give their order."""
+    conditions, values = _conditions(asked)
+    day = "coalesce(c.happened_on, '')"
+    if after is not None:
+        conditions.append(f"({day}, c.entry) < (%s, %s)")
+        values += after
+    sql = f"SELECT {_COLUMNS} {_FROM} WHERE {_all(conditions)} ORDER BY {day} DESC, c.entry DESC LIMIT %s"
+    return [Listed(*row) for row in tables.rows(sql, [*values, rows])]
 
 
 def _dated(tables: Tables, asked: Asked, after: Place | None, rows: int) -> list[Listed]:
@@ -191,14 +213,19 @@ def _conditions(asked: Asked) -> tuple[list[str], list[Any]]:
     if asked.accounts is not None:
         add(f"c.acct IN ({', '.join(['%s'] * len(asked.accounts)) or 'NULL'})", *asked.accounts)
     if asked.course:
-        add("c.course = %s", asked.course)
+        add(f"{_column('course', asked)} = %s", asked.course)
     if asked.source:
-        add("c.source = %s", asked.source)
+        add(f"{_column('source', asked)} = %s", asked.source)
     if asked.first:
-        add("c.happened_on >= %s", asked.first.isoformat())
+        add(f"{_column('happened_on', asked)} >= %s", asked.first.isoformat())
     if asked.last:
-        add("c.happened_on <= %s", asked.last.isoformat())
+        add(f"{_column('happened_on', asked)} <= %s", asked.last.isoformat())
     return conditions, values
+
+
+def _column(name: str, asked: Asked) -> str:
+    """A column; where accounts are given so that no index but theirs answers, since few records are theirs."""
+    return f"c.{name}" if asked.accounts is None else f"(c.{name} || '')"
 
 
 def _all(conditions: Sequence[str]) -> str:

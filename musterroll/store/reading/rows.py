@@ -40,6 +40,12 @@ def obligation_of(cells: Sequence[Any]) -> tuple[dict[str, Any], dict[str, Any]]
     return _typed(one), _typed(other)
 
 
+def obligations_about(tables: Tables, person: str) -> list[dict[str, Any]]:
+    """Everything that is listed of one person, by due day."""
+    question = f"SELECT {', '.join(OBLIGATION)} FROM state_obligations WHERE person = %s ORDER BY due, id"
+    return [_typed(dict(zip(OBLIGATION, row, strict=True))) for row in tables.rows(question, (person,))]
+
+
 def findings_about(tables: Tables, persons: Iterable[str]) -> list[dict[str, Any]]:
     """The findings about some people, each with the `key` under which it can be explained."""
     keys = sorted(set(persons))

@@ -44,6 +44,25 @@ def names_of(tables: Tables, accounts: Iterable[Key]) -> dict[Key, str]:
     return {key: known.get(key) or known.get((key[0], _folded(key[1]))) or key[1] for key in wanted}
 
 
+def accounts_of(tables: Tables, person: str) -> frozenset[Key]:
+    """Source and key of each account of a person."""
+    return frozenset(tables.rows("SELECT source, account FROM state_accounts WHERE person = %s", (person,)))
+
+
+def persons_of(tables: Tables, accounts: Iterable[Key]) -> dict[Key, tuple[str, str | None]]:
+    """Key and name of the person of each account; accounts that the state knows of nobody are left out."""
+    wanted = sorted({(source, word) for source, account in accounts for word in (account, _folded(account))})
+    if not wanted:
+        return {}
+    pairs = ", ".join(["(%s, %s)"] * len(wanted))
+    found = tables.rows(
+        "SELECT a.source, a.account, p.person, p.name FROM state_accounts a JOIN state_people p ON p.person = a.person"
+        f" WHERE (a.account, a.source) IN (VALUES {pairs})",
+        [word for source, account in wanted for word in (account, source)],
+    )
+    return {(source, account): (person, name) for source, account, person, name in found}
+
+
 def _people(tables: Tables, wanted: Sequence[Key]) -> list[tuple[Any, ...]]:
     """Source, account, person, name, addresses and accounts."""
     same = " OR ".join(["(a.source = %s AND a.account IN (%s, %s))"] * len(wanted))

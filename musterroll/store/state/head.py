@@ -34,6 +34,11 @@ class Head:
     summary: Summary = field(repr=False, compare=False)
 
     @property
+    def name(self) -> str:
+        """What tells it from every other head of this book."""
+        return f"{self.turn} {self.upto} {self.as_of} {self.policies[:16]} {self.program}"
+
+    @property
     def question(self) -> Question:
         """The question that everybody was judged by."""
         return Question(self.period_start, self.period_end, self.as_of)
@@ -66,20 +71,27 @@ def read_head(tables: Tables) -> Head | None:
     return None if row is None else _head(row)
 
 
-def read_head_and_size(tables: Tables) -> tuple[Head | None, int]:
-    """The head of the state, and how many entries the book has, in one question where there is a state."""
+def read_head_and_size(tables: Tables) -> tuple[Head | None, int, bool]:
+    """The head of the state, how many entries the book has, and whether figures of the state are kept.
+
+    In one question where there is a state. For pages: the head comes without its summary, which can be long and is for
+    those who judge.
+    """
     size = 'SELECT coalesce(max("index"), -1) + 1 FROM entries'
-    row = tables.row(f"SELECT {_COLUMNS}, ({size}) FROM state_heads")
+    kept = "SELECT max(head) FROM state_figures"
+    row = tables.row(f"SELECT {_COLUMNS.removesuffix('summary')}'', ({size}), ({kept}) FROM state_heads")
     if row is None:
         counted = tables.row(size)
-        return None, int(counted[0]) if counted else 0
-    return _head(row[:-1]), int(row[-1])
+        return None, int(counted[0]) if counted else 0, False
+    head = _head(row[:-2])
+    return head, int(row[-2]), row[-1] == head.name
 
 
 def _head(row: Sequence[Any]) -> Head:
     turn, upto, as_of, start, end, policies, program, tzdata, summary = row
     read = date.fromisoformat
-    return Head(turn, upto, read(as_of), read(start), read(end), policies, program, tzdata, summary_from(summary))
+    known = summary_from(summary) if summary else Summary(start, history_derived=True)
+    return Head(turn, upto, read(as_of), read(start), read(end), policies, program, tzdata, known)
 
 
 def keep_head(tables: Tables, before: Head | None, head: Head) -> None:
@@ -102,4 +114,5 @@ def keep_head(tables: Tables, before: Head | None, head: Head) -> None:
         count = tables.say("DELETE FROM state_heads WHERE turn = %s", (before.turn,))
     if not count:
         raise Conflict("Somebody else brought the state forward at the same time.", "It will be read again.")
+    tables.say("DELETE FROM state_figures")  # of the state as it was; reading/figures.py
     tables.say(f"INSERT INTO state_heads (id, {_COLUMNS}) VALUES (1{', %s' * len(values)})", values)

@@ -35,8 +35,18 @@ class Reach:
 class Hops:
     """Looks from components to those that a name or an entry in bulk ties to them."""
 
-    def __init__(self, tables: Tables, shot: Snapshot, identity: Identity, policies: Sequence[Policy]) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        shot: Snapshot,
+        identity: Identity,
+        policies: Sequence[Policy],
+        *,
+        whoever_shares_a_name: bool = False,
+    ) -> None:
+        """`whoever_shares_a_name`: of any name somebody unknown may have had it, as the state does not say of then."""
         self._tables, self._shot, self._identity = tables, shot, identity
+        self._any_name = whoever_shares_a_name
         self._bulk_min = min((policy.evidence.bulk_min for policy in policies), default=5)
         self._taken = shot.relation("completion.observed")
 
@@ -62,6 +72,8 @@ class Hops:
             if token.startswith("n:"):
                 names.setdefault(acct, set()).add(token[2:])
         every = sorted({name for some in names.values() for name in some})
+        if self._any_name:
+            return set(every), names
         was = in_parts(self._tables, "SELECT DISTINCT name FROM state_names WHERE name IN ({})", every)
         return {row[0] for row in was} | {name for some in unknown.values() for name in some}, names
 

@@ -93,7 +93,14 @@ class Writer:
 
     def clear(self) -> None:
         """Deletes all state."""
-        for name in (*(table.name for table in JUDGED), ACCOUNTS.name, "state_tokens", "state_names", "state_heads"):
+        for name in (
+            *(table.name for table in JUDGED),
+            ACCOUNTS.name,
+            "state_tokens",
+            "state_names",
+            "state_heads",
+            "state_figures",
+        ):
             self._tables.say(f"DELETE FROM {name}")
 
 

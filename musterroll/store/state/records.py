@@ -83,12 +83,25 @@ def search(tables: Tables, wanted: Wanted, limit: int | None = None) -> list[Fou
 
 def of_entry(tables: Tables, entry: int) -> Found | None:
     """The completion of one entry; None where the entry is none, or does not count any more."""
-    found = tables.rows(
+    return of_entries(tables, [entry]).get(entry)
+
+
+def of_entries(tables: Tables, entries: Sequence[int]) -> dict[int, Found]:
+    """The completions of some entries, no more than a page; those that are none are left out."""
+    if not entries:
+        return {}
+    rows = tables.rows(
         f"SELECT {_COLUMNS} FROM state_completions c JOIN state_accounts a ON a.acct = c.acct"
-        " LEFT JOIN state_people p ON p.person = a.person WHERE c.entry = %s",
-        (entry,),
+        f" LEFT JOIN state_people p ON p.person = a.person WHERE c.entry IN ({', '.join(['%s'] * len(entries))})",
+        entries,
     )
-    return _found(found[0]) if found else None
+    return {row[0]: _found(row) for row in rows}
+
+
+def record_of_found(fact: Fact, one: Found, policies: Sequence[Policy]) -> dict[str, Any] | None:
+    """The training record of a completion whose fact is at hand; None for what is not finished."""
+    finished = isinstance(fact.body, CompletionObserved) and _finished(fact.body)
+    return _record(fact, one, policies, None) if finished else None
 
 
 def training_records(

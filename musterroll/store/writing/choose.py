@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
 from musterroll.store.tables import Tables
-from musterroll.store.writing.written import Found, Packed, Written
+from musterroll.store.writing.written import Found, Packed, Used, Written
 
 
 class Writer(Protocol):
@@ -19,8 +19,8 @@ class Writer(Protocol):
     def packed(self) -> list[Packed]:
         """All rows of `repeats_new`."""
 
-    def commit(self, what: Written) -> None:
-        """Writes all of it; durable when this returns."""
+    def commit(self, what: Written | None, used: Sequence[Used] = ()) -> None:
+        """Writes all of it, if there is something new, and the names that were used; durable when this returns."""
 
     def end(self) -> None:
         """Gives the lock back; what was not committed is undone."""

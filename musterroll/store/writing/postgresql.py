@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from psycopg import Cursor
@@ -9,7 +10,7 @@ from psycopg.pq import Format, TransactionStatus
 
 from musterroll.store.heads import Head
 from musterroll.store.repeats import packed
-from musterroll.store.writing.written import Found, Packed, Written
+from musterroll.store.writing.written import Found, Packed, Used, Written
 
 _BODIES = 'INSERT INTO bodies ("index", salt, body) SELECT * FROM unnest(%b::bigint[], %b::bytea[], %b::bytea[])'
 _ENTRIES = (
@@ -20,6 +21,10 @@ _NEW_REPEATS = 'SELECT "first", packed FROM repeats_new WHERE "first" >= %b ORDE
 _MOVED = (
     'INSERT INTO repeats (key, content, "index") SELECT * FROM unnest(%b::bigint[], %b::bytea[], %b::bigint[]) '
     'ON CONFLICT (key) DO UPDATE SET content = excluded.content, "index" = excluded."index"'
+)
+_USED = (
+    "INSERT INTO intake_seen (key, content, entry) "
+    "SELECT * FROM unnest(%b::bigint[], %b::bytea[], %b::bigint[]) ON CONFLICT (key) DO NOTHING"
 )
 
 
@@ -48,30 +53,37 @@ class PostgresqlWriter:
         rows: list[Packed] = _cursor(self._raw).execute(_NEW_REPEATS, (0,)).fetchall()
         return rows
 
-    def commit(self, what: Written) -> None:
-        """Bodies before entries, as their triggers ask."""
-        raw, new = self._raw, what.new
+    def commit(self, what: Written | None, used: Sequence[Used] = ()) -> None:
+        """Bodies before entries, as their triggers ask; then the names that were used."""
+        raw = self._raw
         with raw.pipeline(), _cursor(raw) as cursor:
-            indices = list(new.indices)
-            cursor.execute(_BODIES, (indices, new.salts, new.bodies))
-            cursor.execute(_ENTRIES, (indices, new.kinds, new.sources, new.received, new.digests))
-            if what.moved is None:
-                row = (new.first, packed(new.keys, new.contents))
-                cursor.execute('INSERT INTO repeats_new ("first", packed) VALUES (%b, %b)', row)
-            else:
-                cursor.execute(_MOVED, what.moved)
-                cursor.execute("DELETE FROM repeats_new")
-            for level, n, data in what.grown_tiles():
-                cursor.execute("UPDATE tiles SET data = %b WHERE level = %b AND n = %b", (data, level, n))
-            for tile in what.new_tiles():
-                cursor.execute("INSERT INTO tiles (level, n, data) VALUES (%b, %b, %b)", tile)
-            cursor.execute("INSERT INTO tree_heads (size, root, at_us) VALUES (%b, %b, %b)", what.head)
+            if what is not None:
+                _write(cursor, what)
+            if used:
+                cursor.execute(_USED, tuple(map(list, zip(*sorted(used, key=lambda one: one[0]), strict=True))))
             cursor.execute("COMMIT")
 
     def end(self) -> None:
         """Undoes what was not committed, where the server can still be asked."""
         if not self._raw.closed and self._raw.info.transaction_status != TransactionStatus.IDLE:
             self._raw.execute("ROLLBACK")
+
+
+def _write(cursor: Any, what: Written) -> None:
+    new, indices = what.new, list(what.new.indices)
+    cursor.execute(_BODIES, (indices, new.salts, new.bodies))
+    cursor.execute(_ENTRIES, (indices, new.kinds, new.sources, new.received, new.digests))
+    if what.moved is None:
+        row = (new.first, packed(new.keys, new.contents))
+        cursor.execute('INSERT INTO repeats_new ("first", packed) VALUES (%b, %b)', row)
+    else:
+        cursor.execute(_MOVED, what.moved)
+        cursor.execute("DELETE FROM repeats_new")
+    for level, n, data in what.grown_tiles():
+        cursor.execute("UPDATE tiles SET data = %b WHERE level = %b AND n = %b", (data, level, n))
+    for tile in what.new_tiles():
+        cursor.execute("INSERT INTO tiles (level, n, data) VALUES (%b, %b, %b)", tile)
+    cursor.execute("INSERT INTO tree_heads (size, root, at_us) VALUES (%b, %b, %b)", what.head)
 
 
 def _cursor(raw: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 from musterroll.store.heads import Head
 from musterroll.store.repeats import packed
-from musterroll.store.writing.written import Found, Packed, Written
+from musterroll.store.writing.written import Found, Packed, Used, Written
 
 _KEYS_AT_ONCE = 500
 _ROWS_AT_ONCE = 100  # in one statement: a quarter less time than one by one
@@ -19,6 +19,7 @@ _HEAD = "SELECT size, root, at_us FROM tree_heads ORDER BY size DESC LIMIT 1"
 _NEW_REPEATS = 'SELECT "first", packed FROM repeats_new WHERE "first" >= ? ORDER BY "first"'
 _OLDEST = 'SELECT min("first") FROM repeats_new'
 _MOVED = ' ON CONFLICT (key) DO UPDATE SET content = excluded.content, "index" = excluded."index"'
+_FIRST = " ON CONFLICT (key) DO NOTHING"  # a name that another was faster with stays that one's
 
 
 class SqliteWriter:
@@ -46,8 +47,15 @@ class SqliteWriter:
         rows: list[Packed] = self._raw.execute(_NEW_REPEATS, (0,)).fetchall()
         return rows
 
-    def commit(self, what: Written) -> None:
-        """Bodies before entries, as their triggers ask."""
+    def commit(self, what: Written | None, used: Sequence[Used] = ()) -> None:
+        """Bodies before entries, as their triggers ask; then the names that were used."""
+        if what is not None:
+            self._write(what)
+        if used:
+            self._insert("intake_seen (key, content, entry)", tuple(zip(*used, strict=True)), _FIRST)
+        self._raw.execute("COMMIT")
+
+    def _write(self, what: Written) -> None:
         raw, new = self._raw, what.new
         self._insert('bodies ("index", salt, body)', (new.indices, new.salts, new.bodies))
         columns = (new.indices, new.kinds, new.sources, new.received, new.digests)
@@ -63,7 +71,6 @@ class SqliteWriter:
         for tile in what.new_tiles():
             raw.execute("INSERT INTO tiles (level, n, data) VALUES (?, ?, ?)", tile)
         raw.execute("INSERT INTO tree_heads (size, root, at_us) VALUES (?, ?, ?)", what.head)
-        raw.execute("COMMIT")
 
     def end(self) -> None:
         """Undoes what was not committed; after a full disk SQLite may have done so itself."""

@@ -24,6 +24,10 @@ class Found(NamedTuple):
     new: list[Packed]
 
 
+# A row of `intake_seen`: the key of a name, what came under it, and its entry where it gave one.
+Used = tuple[int, bytes, int | None]
+
+
 class Columns(NamedTuple):
     """Entries that follow each other from `first` on, with all that goes with them, as one list for each column.
 

@@ -19,6 +19,6 @@ class AskForCode(RequestLoginCodeForm):
         email: str = super().clean_email()
         if self._user is None and not Operator.objects.filter(email__iexact=email).exists():
             person = who_has(site().book.tables, email)
-            if person is not None:
+            if person is not None and not person.left(site().today):
                 self._user = Operator.objects.create_user(email, name=person.name)
         return email

@@ -22,11 +22,9 @@ def give(
         raise Refused("An auditor's access ends on a day to come.", "Say on which day.")
     if any(grant.role == role for grant in operator.grants_in_force(now)):
         raise Refused(f"{operator} has this role already.", "End it first, to give it anew.")
-    made = Grant.objects.create(
-        operator=operator, role=role, engagement=engagement, expires_at=expires_at, given_by=by, given_at=now
-    )
+    made = Grant(operator=operator, role=role, engagement=engagement, expires_at=expires_at, given_by=by, given_at=now)
     until = {"until": expires_at.isoformat()} if expires_at else {}
-    acted(by, "gave a role", f"{role} to {operator.email}", **until)
+    acted(by, "gave a role", f"{role} to {operator.email}", also=made.save, **until)
     return made
 
 
@@ -35,9 +33,7 @@ def end(grant: Grant, by: str) -> None:
     now = site().now
     if grant.role == ADMINISTRATOR and _administrators(now) <= 1:
         raise Refused("This is the last administrator.", "Make somebody else administrator first.")
-    grant.ended_at = now
-    grant.save(update_fields=["ended_at"])
-    acted(by, "ended a role", f"{grant.role} of {grant.operator.email}")
+    acted(by, "ended a role", f"{grant.role} of {grant.operator.email}", also=lambda: _ended([grant], now))
 
 
 def shut(operator: Operator, by: str) -> None:
@@ -46,12 +42,19 @@ def shut(operator: Operator, by: str) -> None:
     in_force = operator.grants_in_force(now)
     if any(grant.role == ADMINISTRATOR for grant in in_force) and _administrators(now) <= 1:
         raise Refused("This is the last administrator.", "Make somebody else administrator first.")
-    for grant in in_force:
+
+    def rows() -> None:
+        _ended(in_force, now)
+        operator.is_active = False
+        operator.save(update_fields=["is_active"])
+
+    acted(by, "shut out", operator.email, also=rows)
+
+
+def _ended(grants: list[Grant], now: datetime) -> None:
+    for grant in grants:
         grant.ended_at = now
         grant.save(update_fields=["ended_at"])
-    operator.is_active = False
-    operator.save(update_fields=["is_active"])
-    acted(by, "shut out", operator.email)
 
 
 def _administrators(now: datetime) -> int:

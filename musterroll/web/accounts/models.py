@@ -48,7 +48,7 @@ class Operator(AbstractBaseUser):
 
     def grants_in_force(self, now: datetime) -> list[Grant]:
         """The roles that they have at an instant."""
-        return list(Grant.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now), operator=self, ended_at=None))
+        return list(Grant.in_force(now).filter(operator=self))
 
 
 class Grant(models.Model):
@@ -61,6 +61,11 @@ class Grant(models.Model):
     given_by = models.TextField()
     given_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+    @staticmethod
+    def in_force(now: datetime) -> models.QuerySet[Grant]:
+        """The roles of everybody at an instant."""
+        return Grant.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now), ended_at=None)
 
     class Meta:
         db_table = "web_grants"

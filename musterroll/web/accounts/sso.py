@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cryptography.x509 import load_pem_x509_certificate
+
 from musterroll.config import Config
 from musterroll.facts.errors import ConfigError
 
@@ -38,8 +40,11 @@ def providers(config: Config, environment: Mapping[str, str] | None = None) -> d
         if said["kind"] == "oidc":
             oidc.append(_oidc(name, said, _secret(name, known)))
         else:
-            saml.append(_saml(name, said, config.folder))
-    return {"openid_connect": {"APPS": oidc, "OAUTH_PKCE_ENABLED": True}, "saml": {"APPS": saml}}
+            saml.append(_saml(name, said, config))
+    return {
+        "openid_connect": {"APPS": oidc, "OAUTH_PKCE_ENABLED": True},
+        "saml": {"APPS": saml, "provider_class": "musterroll.web.accounts.saml.Strict"},
+    }
 
 
 def origins(config: Config) -> Iterator[str]:
@@ -72,24 +77,48 @@ def _oidc(name: str, said: Said, secret: str) -> dict[str, Any]:
     }
 
 
-def _saml(name: str, said: Said, folder: Path) -> dict[str, Any]:
-    place = folder / said["certificate"]
-    try:
-        certificate = place.read_text("utf-8")
-    except OSError as error:
-        raise ConfigError(f"sso.{name}.certificate: {place}: {error.strerror}.", "Mend the name or rights.") from None
+def _saml(name: str, said: Said, config: Config) -> dict[str, Any]:
     return {
         "provider_id": name,
         "client_id": name,
         "name": said.get("title", name),
         "settings": {
-            "idp": {"entity_id": said["entity_id"], "sso_url": said["sso_url"], "x509cert": certificate},
+            "idp": {
+                "entity_id": said["entity_id"],
+                "sso_url": said["sso_url"],
+                "x509cert": _certificate(name, config.folder / said["certificate"]),
+            },
+            "sp": {"entity_id": f"{config.web.url}/sign-in/saml/{name}/metadata/"},
             "verified_email": _domains(said),
             "use_nameid_for_email": True,
-            # What nobody signed proves nothing, and what was not asked for is not taken.
-            "advanced": {"want_assertion_signed": True, "want_message_signed": False, "reject_idp_initiated_sso": True},
+            # What nobody signed proves nothing, and what was not asked for is not taken. Attributes are not needed:
+            # the address is often the name itself.
+            "advanced": {
+                "want_assertion_signed": True,
+                "want_message_signed": False,
+                "want_name_id": True,
+                "want_attribute_statement": False,
+                "reject_idp_initiated_sso": True,
+                "reject_deprecated_algorithm": True,
+                "name_id_format": "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
+            },
         },
     }
+
+
+def _certificate(name: str, place: Path) -> str:
+    """The text of the file, which is one certificate in PEM."""
+    try:
+        text = place.read_text("utf-8")
+        load_pem_x509_certificate(text.encode())
+    except OSError as error:
+        raise ConfigError(f"sso.{name}.certificate: {place}: {error.strerror}.", "Mend the name or rights.") from None
+    except ValueError:
+        raise ConfigError(
+            f"sso.{name}.certificate: {place} is no certificate in PEM.",
+            "Download it from the provider once more; its first line is -----BEGIN CERTIFICATE-----.",
+        ) from None
+    return text
 
 
 def _domains(said: Said) -> list[str]:

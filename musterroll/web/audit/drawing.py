@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from musterroll.facts.errors import ConfigError, Refused
 from musterroll.facts.fact import Fact
 from musterroll.procedures import period, sampling
+from musterroll.procedures.engagement.words import frames, stratum_words
 from musterroll.procedures.named import without_control
 from musterroll.rules.sample import Draw, draw, order
 from musterroll.store.frozen.read import Frozen
@@ -20,7 +21,6 @@ from musterroll.store.frozen.write import INSIDE
 from musterroll.store.reading.samples import Sample
 from musterroll.web.audit.engagement import About, still_open, the_engagement, the_sample
 from musterroll.web.audit.shown import at_hand, begun, the_very_one
-from musterroll.web.audit.words import frames, stratum_words
 from musterroll.web.site import site
 from musterroll.web.visitor import visitor
 

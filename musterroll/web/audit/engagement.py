@@ -9,19 +9,19 @@ from functools import cached_property
 from django.http import Http404, HttpRequest
 
 from musterroll.facts.errors import Refused
+from musterroll.procedures.engagement.pack import KINDS
 from musterroll.store.reading import engagements, evidence, samples
 from musterroll.store.reading.engagements import Engagement
 from musterroll.store.reading.evidence import Asked
-from musterroll.store.reading.of_kind import of_kind
+from musterroll.store.reading.of_kind import Recorded, of_kind
 from musterroll.store.reading.samples import Sample
-from musterroll.web.accounts.models import Grant
 from musterroll.web.audit.views_counted import count
+from musterroll.web.once import once
 from musterroll.web.rights import AUDITOR, LEAD
 from musterroll.web.site import site
 from musterroll.web.visitor import visitor
 
 _LARGEST = 2**63 - 1
-_KINDS = (*engagements.KINDS, *samples.KINDS, *evidence.KINDS)
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class About:
     audits: bool
     leads: bool
     until: datetime | None
+    stamp: int = 0  # the last entry about an engagement: what was made of it before is of another state
 
     @property
     def entry(self) -> int:
@@ -58,15 +59,19 @@ class About:
 
 def the_engagement(request: HttpRequest, entry: int) -> About:
     """The engagement that an address names; 404 where there is none. The gate has asked who may."""
-    recorded = list(of_kind(site().book.tables, *_KINDS, first=entry)) if entry <= _LARGEST else []
+    recorded = once(("engagement", id(site()), entry), lambda: _recorded(entry))
     found = engagements.opened_in(recorded).get(entry)
     if found is None:
         raise Http404("There is no such engagement.")
     drawn = [one for one in reversed(samples.drawn_in(recorded).values()) if one.engagement == entry]
     who = visitor(request)
     audits = who.has(AUDITOR) and who.engagement == entry
-    until = _until(who.operator, entry) if audits else None
-    return About(found, drawn, evidence.asked_in(recorded, entry), audits, who.has(LEAD), until)
+    asked = evidence.asked_in(recorded, entry)
+    return About(found, drawn, asked, audits, who.has(LEAD), who.until if audits else None, recorded[-1].entry)
+
+
+def _recorded(entry: int) -> list[Recorded]:
+    return list(of_kind(site().book.tables, *KINDS, first=entry)) if entry <= _LARGEST else []
 
 
 def the_sample(about: About, entry: int) -> Sample:
@@ -81,13 +86,3 @@ def still_open(about: About) -> None:
     """Refused where the period was closed."""
     if not about.open:
         raise Refused(f"{about.engagement.name} was closed.", "Open another period to go on.")
-
-
-def _until(operator: int | None, entry: int) -> datetime | None:
-    now = site().now
-    grant = (
-        Grant.objects.filter(operator_id=operator, role=AUDITOR, engagement=entry, ended_at=None, expires_at__gt=now)
-        .order_by("-expires_at")
-        .first()
-    )
-    return grant.expires_at if grant else None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from musterroll.store.frozen.rows import About as Told
-from musterroll.store.frozen.write import INSIDE, JOINED, LEFT, OUT
+from musterroll.procedures.engagement.lists import roll_forward
+from musterroll.procedures.engagement.words import by_sources, exclusions, frames, stratum_words
+from musterroll.store.frozen.write import OUT
 from musterroll.web.audit.engagement import the_engagement
+from musterroll.web.audit.everything import at_hand as at_hand_whole
 from musterroll.web.audit.shown import at_hand, begun, carried, day_asked, known, view_asked
-from musterroll.web.audit.words import by_sources, exclusions, frames, stratum_words
 from musterroll.web.site import site
 
 PRESETS = (5, 10, 25, 40, 60)
@@ -37,12 +38,7 @@ def view(request: HttpRequest, engagement: int) -> HttpResponse:
         "frames": frames(told),
         "presets": PRESETS,
         "samples": [(one, stratum_words(one.stratum)) for one in about.samples],
+        "everything": at_hand_whole(about),
         "frozen": about.engagement.frozen[-1] if about.engagement.frozen else None,
     }
     return render(request, "web/audit/engagement.html", context)
-
-
-def roll_forward(told: Told) -> dict[str, int]:
-    """Who was there on the first day, joined, left, and was there on the last: each person once."""
-    everyone, joined, left = (told.strata.get(name, 0) for name in (INSIDE, JOINED, LEFT))
-    return {"start": everyone - joined, "joined": joined, "everyone": everyone, "left": left, "end": everyone - left}

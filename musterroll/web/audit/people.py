@@ -7,13 +7,13 @@ from functools import partial
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from musterroll.procedures.engagement.words import frames, stratum_words
 from musterroll.reports.words import left_out
 from musterroll.store.frozen.read import PAGE, Frozen
 from musterroll.store.frozen.rows import Member
 from musterroll.store.frozen.write import INSIDE
 from musterroll.web.audit.engagement import the_engagement
 from musterroll.web.audit.shown import at_hand, begun, carried, view_asked
-from musterroll.web.audit.words import frames, stratum_words
 from musterroll.web.paging import Place, page
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from musterroll.facts.bodies import CoursePublished
 from musterroll.facts.fact import Fact
+from musterroll.procedures.engagement.line import Line, line_of
 from musterroll.procedures.sampling import ATTRIBUTES, MARKS, marked
 from musterroll.store.frozen.read import Frozen
 from musterroll.store.frozen.rows import Found
@@ -22,7 +23,6 @@ from musterroll.store.reading.samples import Mark, Sample, Sampled
 from musterroll.web import clerk
 from musterroll.web.audit.engagement import still_open, the_engagement, the_sample
 from musterroll.web.audit.jobs import derivation
-from musterroll.web.audit.line import Line, line_of
 from musterroll.web.audit.shown import at_hand, begun
 from musterroll.web.site import site
 from musterroll.web.visitor import visitor
@@ -60,7 +60,7 @@ def view(request: HttpRequest, engagement: int, sample: int, person: str) -> Htt
     if frozen is None:
         return begun(request, found.view)
     whole = "whole" in request.GET
-    rows, findings = line_of(frozen, found, one), frozen.findings(person)
+    rows, findings = line_of(site().book.tables, frozen, found, one), frozen.findings(person)
     context = {
         "about": about,
         "sample": found,
@@ -71,7 +71,7 @@ def view(request: HttpRequest, engagement: int, sample: int, person: str) -> Htt
         "attributes": ATTRIBUTES,
         "choices": MARKS,
         "whole": whole,
-        "steps": clerk.ask(derivation, found.view, person) if whole else (),
+        "steps": clerk.ask_of_then(derivation, found.view, person) if whole else (),
         "listed": {row.owed.id for row in rows if row.owed},
         "next": _next_open(found, person),
     }
@@ -96,7 +96,7 @@ def mark(request: HttpRequest, engagement: int, sample: int, person: str) -> Htt
 
 def _marked(request: HttpRequest, frozen: Frozen, found: Sample, one: Sampled) -> Fact:
     said, obligation = request.POST.get, request.POST.get("obligation", "")
-    owed = [row.owed for row in line_of(frozen, found, one)]
+    owed = [row.owed for row in line_of(site().book.tables, frozen, found, one)]
     requirement = next(
         (each.requirement if each else "" for each in owed if (each.id if each else "") == obligation), None
     )

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import io
-import shlex
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from musterroll.procedures.engagement.columns import COLUMNS, DRAW
+from musterroll.procedures.engagement.contents import shell
+from musterroll.procedures.engagement.line import Line, lines
+from musterroll.procedures.engagement.words import stratum_words
 from musterroll.procedures.sampling import ATTRIBUTES
-from musterroll.store.reading.samples import Sample
-from musterroll.web.audit.columns import COLUMNS, DRAW
 from musterroll.web.audit.engagement import the_engagement, the_sample
-from musterroll.web.audit.line import Line, lines
 from musterroll.web.audit.shown import at_hand, begun
-from musterroll.web.audit.words import stratum_words
 from musterroll.web.export import csv_answer
+from musterroll.web.site import site
 
 
 def view(request: HttpRequest, engagement: int, sample: int) -> HttpResponse:
@@ -25,7 +25,7 @@ def view(request: HttpRequest, engagement: int, sample: int) -> HttpResponse:
     frozen = at_hand(found.view)
     if frozen is None:
         return begun(request, found.view)
-    rows = lines(frozen, found)
+    rows = lines(site().book.tables, frozen, found)
     members = {row.sampled.key: row.member for row in rows}
     context = {
         "about": about,
@@ -41,15 +41,6 @@ def view(request: HttpRequest, engagement: int, sample: int) -> HttpResponse:
     return render(request, "web/audit/sample.html", context)
 
 
-def shell(sample: Sample) -> str:
-    """Three lines that draw the same people from keys.txt."""
-    return (
-        f"while read k; do printf '%s%s' {shlex.quote(sample.seed)} \"$k\" \\\n"
-        "  | sha256sum | cut -c1-64 | tr '\\n' ' '; echo \"$k\"\n"
-        f"done < keys.txt | sort | head -{sample.n}"
-    )
-
-
 def file(request: HttpRequest, engagement: int, sample: int, sheet: str) -> HttpResponseBase:
     """The sheet as `sheet.csv` or `sheet.xlsx`, or the draw as `draw.csv`."""
     about = the_engagement(request, engagement)
@@ -60,9 +51,9 @@ def file(request: HttpRequest, engagement: int, sample: int, sheet: str) -> Http
     if sheet == "draw.csv":
         return csv_answer("30_draw", DRAW, [[(found, one) for one in found.people]])
     if sheet == "sheet.csv":
-        return csv_answer("30_sample", COLUMNS, [lines(frozen, found)])
+        return csv_answer("30_sample", COLUMNS, [lines(site().book.tables, frozen, found)])
     if sheet == "sheet.xlsx":
-        return _workbook(lines(frozen, found))
+        return _workbook(lines(site().book.tables, frozen, found))
     raise Http404("There is no such file.")
 
 

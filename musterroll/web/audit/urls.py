@@ -1,6 +1,6 @@
 """The addresses of audit periods and engagements."""
 
-from musterroll.web.audit import drawing, files, page, people, periods, requests, sampled, sheet, viewed
+from musterroll.web.audit import drawing, everything, files, page, people, periods, requests, sampled, sheet, viewed
 from musterroll.web.rights import AUDITING, ENGAGED, LEADS, READERS
 from musterroll.web.windows import window
 
@@ -16,6 +16,8 @@ urlpatterns = [
     window(_ONE + "close/", periods.close, name="period_close", to=LEADS),
     window(_ONE + "people/", people.view, name="engagement_people", to=ENGAGED),
     window(_ONE + "files/<str:file>", files.one, name="engagement_file", to=ENGAGED),
+    window(_ONE + "everything/", everything.make, name="engagement_pack", to=ENGAGED),
+    window(_ONE + "everything.zip", everything.file, name="engagement_everything", to=ENGAGED),
     window(_ONE + "samples/draw/", drawing.draw_one, name="sample_draw", to=ENGAGED),
     window(_SAMPLE, sheet.view, name="sample", to=ENGAGED),
     window(_SAMPLE + "replace/", drawing.replace, name="sample_replace", to=ENGAGED),

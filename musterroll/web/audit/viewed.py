@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from musterroll.store.reading.of_kind import Recorded, of_kind
@@ -13,6 +13,7 @@ from musterroll.store.tables import Tables
 from musterroll.web.acts import acted
 from musterroll.web.audit.engagement import the_engagement
 from musterroll.web.audit.views_counted import DID, is_view
+from musterroll.web.listing import as_file, file
 from musterroll.web.rights import AUDITOR
 from musterroll.web.site import site
 from musterroll.web.visitor import visitor
@@ -27,6 +28,7 @@ WORDS = {
     "engagement": "Population and samples",
     "engagement_people": "People of the population",
     "engagement_file": "A list as a file",
+    "engagement_everything": "Everything as one file",
     "sample": "Attribute sheet",
     "sample_file": "Attribute sheet or draw as a file",
     "sampled": "Sampled person",
@@ -65,10 +67,21 @@ def _is_a_page(request: HttpRequest, answer: HttpResponseBase) -> bool:
     )
 
 
-def view(request: HttpRequest, engagement: int) -> HttpResponse:
+_COLUMNS = {
+    "entry": lambda one: one.entry,
+    "at": lambda one: one.received_at.isoformat(),
+    "who": lambda one: one.fact.body["by"],
+    "page": lambda one: _words(one),
+    "address": lambda one: one.fact.body["about"],
+}
+
+
+def view(request: HttpRequest, engagement: int) -> HttpResponseBase:
     """The log of views, newest first; `?before=` goes back."""
     said = request.GET.get("before", "")
     about = the_engagement(request, engagement)
+    if as_file(request):
+        return file("page-views", _COLUMNS, _newest(site().book.tables, engagement, None))
     found: list[Recorded] = []
     for one in _newest(site().book.tables, engagement, int(said) if said.isdecimal() else None):
         found.append(one)

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any, TypeVar
 
+from musterroll.store.reading.of_kind import of_kind
 from musterroll.web.clerk.process import Clerk
 from musterroll.web.site import Site, site
 
 Answer = TypeVar("Answer")
 _PATIENCE_S = 20.0
 _REMEMBERED = 256
+_TAKEN_AWAY = ("body.erased", "extract.withdrawn")
 
 _clerks: dict[str, Clerk] = {}
 _known: OrderedDict[Any, Any] = OrderedDict()
@@ -21,12 +23,26 @@ _lock = Lock()
 
 
 def ask(function: Callable[..., Answer], *arguments: Any) -> Answer:
-    """What `function(book, *arguments)` gives in the clerk's process.
+    """What `function(book, *arguments)` gives in the clerk's process, as the book and the day are now.
 
     A function of a module, arguments that can be hashed, an answer that can be pickled. Raises as `Clerk.ask`.
     """
     here = site()
-    key = (str(here.config.folder), function.__module__, function.__qualname__, arguments, news(here), here.today)
+    return _ask(here, (news(here), here.today), function, arguments)
+
+
+def ask_of_then(function: Callable[..., Answer], *arguments: Any) -> Answer:
+    """The same where the answer follows from what was known at some time: nothing that is added later changes it.
+
+    What is taken away does: an erasure, or a withdrawn extract.
+    """
+    here = site()
+    last = next(of_kind(here.book.tables, *_TAKEN_AWAY, newest=1), None)
+    return _ask(here, ("then", last.entry if last else None), function, arguments)
+
+
+def _ask(here: Site, true_of: tuple[Any, ...], function: Callable[..., Answer], arguments: tuple[Any, ...]) -> Answer:
+    key = (str(here.config.folder), function.__module__, function.__qualname__, arguments, true_of)
     with _lock:
         if key in _known:
             _known.move_to_end(key)

@@ -17,9 +17,17 @@ _ENOUGH = 1_500_000  # KiB; who ever held more gives it back by ending, and is s
 
 
 def main(folder: str) -> None:
-    """Answer one question after the other. An error of ours goes back as it is, any other as its words."""
+    """Answer one question after the other. An error of ours goes back as it is, any other as its words.
+
+    Where the book cannot be opened, whoever asks first is told why, and the process ends.
+    """
     questions, answers = sys.stdin.buffer, _answers()
-    book = open_book(config.load(Path(folder)))
+    try:
+        book = open_book(config.load(Path(folder)))
+    except MusterrollError as error:
+        receive(questions)
+        send(answers, _ours(error))
+        return
     while True:
         try:
             function, arguments = receive(questions)
@@ -42,10 +50,14 @@ def _answered(book: Book, function: Any, arguments: tuple[Any, ...]) -> tuple[st
     try:
         return "answer", function(book, *arguments)
     except MusterrollError as error:
-        return "ours", (type(error), error.what, error.remedy)
+        return _ours(error)
     except Exception as error:  # noqa: BLE001 (whoever asked must hear of it, whatever it was)
         sys.excepthook(type(error), error, error.__traceback__)
         return "failed", f"{type(error).__name__}: {error}"
+
+
+def _ours(error: MusterrollError) -> tuple[str, Any]:
+    return "ours", (type(error), error.what, error.remedy)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from musterroll.procedures.taken import taken
@@ -12,8 +12,10 @@ from musterroll.store.reading.courses import Version, versions
 from musterroll.store.reading.sentences import sentences
 from musterroll.web.clerk import ask
 from musterroll.web.courses.coverage import coverage
+from musterroll.web.listing import as_file, file, in_order
 from musterroll.web.rights import LEAD
 from musterroll.web.site import site
+from musterroll.web.sorting import headings
 from musterroll.web.visitor import visitor
 
 _FINDINGS = ("archive_missing", "topic_uncovered", "curriculum_unmapped")
@@ -38,11 +40,41 @@ class Row:
         return bool(self.completions) and not self.version.body.archive
 
 
-def view(request: HttpRequest) -> HttpResponse:
+_KEYS = {
+    "course": lambda row: (row.version.body.course.casefold(), row.version.body.version),
+    "published": lambda row: row.version.body.published_on,
+    "retired": lambda row: row.version.body.retired_on,
+    "completions": lambda row: row.completions,
+}
+_HEADINGS = {
+    "course": "Course",
+    "published": "Published",
+    "retired": "Retired",
+    "topics": "Topics",
+    "completions": "Completions",
+    "archive": "Archive",
+}
+_COLUMNS = {
+    "course": lambda row: row.version.body.course,
+    "version": lambda row: row.version.body.version,
+    "title": lambda row: row.version.body.title,
+    "published_on": lambda row: row.version.body.published_on,
+    "retired_on": lambda row: row.version.body.retired_on,
+    "topics": lambda row: ", ".join(row.version.body.topics or ()),
+    "completions": lambda row: row.completions,
+    "archive_sha256": lambda row: row.digest or None,
+    "archive_held": lambda row: "yes" if row.held else "no",
+}
+
+
+def view(request: HttpRequest) -> HttpResponseBase:
     """Topics against requirements, then versions with their archives."""
     here = site()
     known, counts = versions(here.book.tables), ask(taken)
-    rows = [_row(one, counts) for one in known]
+    rows = sorted((_row(one, counts) for one in known), key=lambda one: not one.lacks)
+    rows = in_order(request, rows, _KEYS)
+    if as_file(request):
+        return file("courses", _COLUMNS, rows)
     topics = coverage(here.policy, known, here.today)
     return render(
         request,
@@ -53,7 +85,8 @@ def view(request: HttpRequest) -> HttpResponse:
             "topics": topics,
             "taught": sum(bool(one.versions) for one in topics),
             "missing": [one for one in topics if one.missing],
-            "rows": sorted(rows, key=lambda one: not one.lacks),
+            "rows": rows,
+            "headings": headings(request, _HEADINGS, tuple(_KEYS), numbers=("completions",), first=""),
             "archived": sum(bool(one.version.body.archive) for one in rows),
             "lacking": sum(one.lacks for one in rows),
             "findings": sentences(here.book.tables, _FINDINGS),

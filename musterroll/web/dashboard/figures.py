@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -25,25 +25,26 @@ def gaps(**query: str) -> str:
     return f"{reverse('gaps')}?{urlencode(query)}"
 
 
-def by_age(ages: Sequence[int], linked: bool) -> Figure:
+def by_age(ages: Counter[int], linked: bool) -> Figure:
     """What is missing, by the days since it was due."""
+    missing = ages.total()
     rows = [
-        Bar(str(low) if high is None else f"{low}-{high}", words, _within(ages, low, high), len(ages))
+        Bar(str(low) if high is None else f"{low}-{high}", words, _within(ages, low, high), missing)
         for low, high, words in AGES
     ]
     old = _within(ages, 30, None)
-    told = f"{old:,} of {many(len(ages), 'missing record')} {'is' if old == 1 else 'are'} overdue for 30 days or more"
+    told = f"{old:,} of {many(missing, 'missing record')} {'is' if old == 1 else 'are'} overdue for 30 days or more"
     drawn = bars(
         rows,
         label="Missing by days since due",
         status="missed",
         address=lambda bar: gaps(age=bar.key) if linked else None,
     )
-    return (told if ages else "No record is missing"), drawn
+    return (told if missing else "No record is missing"), drawn
 
 
-def _within(ages: Sequence[int], low: int, high: int | None) -> int:
-    return sum(1 for age in ages if age >= low and (high is None or age <= high))
+def _within(ages: Counter[int], low: int, high: int | None) -> int:
+    return sum(count for age, count in ages.items() if age >= low and (high is None or age <= high))
 
 
 def falling_due(soon: dict[date, int], first: date, last: date, linked: bool) -> Figure:
@@ -73,7 +74,7 @@ def _span(first: date, last: date) -> str:
     )
 
 
-def like_downtime(records: Sequence[Missing], titles: Titles, begins: date, as_of: date, linked: bool) -> Figure:
+def like_downtime(records: Missing, titles: Titles, begins: date, as_of: date, linked: bool) -> Figure:
     """In which weeks records were missing, requirement by requirement. Weeks before the period are not drawn."""
     ends = week_ends(begins, as_of)
     weeks = by_week(records, ends)
@@ -111,7 +112,7 @@ def week_ends(begins: date, as_of: date) -> list[date]:
     return [day for day in ends if begins <= day < as_of] + [as_of]
 
 
-def like_latency(records: Sequence[Missing], begins: date, as_of: date, linked: bool) -> Figure:
+def like_latency(records: Missing, begins: date, as_of: date, linked: bool) -> Figure:
     """Days on which records were missing, added up by month: twelve months up to as-of."""
     days = by_month(records)
     firsts = _firsts(as_of)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from musterroll.store.reading.people import counted
+from musterroll.web.audit.menu import engaged
 from musterroll.web.rights import LEAD
 from musterroll.web.site import site
 from musterroll.web.visitor import visitor
@@ -19,6 +20,8 @@ def view(request: HttpRequest) -> HttpResponse:
     who = visitor(request)
     if who.has(LEAD) and not counted(site().book.tables):
         return redirect("setup_policy")
+    if (about := engaged(request, who)) is not None:
+        return redirect("engagement", about.entry)
     for name in _FIRST:
         if name in RULES and RULES[name].allows(who, {}):
             return redirect(name)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from musterroll.reports.words import GAPS, RESULTS, left_out
-from musterroll.web.dashboard.numbers import counted, deviating, drafts, in_order
+from musterroll.web.dashboard.numbers import counted, drafts, in_order
 from musterroll.web.gaps.rows import titles
 from musterroll.web.once import until_it_moves
 from musterroll.web.site import site
@@ -20,7 +20,8 @@ def view(request: HttpRequest) -> HttpResponse:
     if here.head is None:
         return render(request, "web/dashboard/nothing.html")
     head, known = here.head, titles(here)
-    found = counted(here, head)
+    numbers = counted(here, head)
+    found = numbers.coverage
     written = until_it_moves(here.turn, "drafts", lambda: drafts(here, head, known, _EXAMPLES))
     context = {
         "head": head,
@@ -31,7 +32,7 @@ def view(request: HttpRequest) -> HttpResponse:
         "deviating": found.results["deviation"],
         "requirements": [(one, known.requirement(one.id)) for one in in_order(found, known)],
         "undecided": found.of(*GAPS) - found.of("late", "missed"),
-        "exceptions": len(deviating(here)),
+        "exceptions": numbers.exceptions,
         "drafts": written,
     }
     return render(request, "web/dashboard/mock_audit.html", context)

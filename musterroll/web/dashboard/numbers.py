@@ -5,22 +5,18 @@ from __future__ import annotations
 from musterroll.reports.drafts import Draft, Exceptions, draft
 from musterroll.reports.sentences import Gap, described, notes_beside
 from musterroll.reports.titles import Titles
-from musterroll.store.reading.coverage import Coverage, Requirement, coverage
-from musterroll.store.reading.deviations import Deviation, deviations, examples, groups
+from musterroll.store.reading.coverage import Coverage, Requirement
+from musterroll.store.reading.deviations import examples
+from musterroll.store.reading.figures import Figures, figures
 from musterroll.store.reading.rows import findings_about
 from musterroll.store.state.head import Head
 from musterroll.web.once import until_it_moves
 from musterroll.web.site import Site
 
 
-def counted(here: Site, head: Head) -> Coverage:
+def counted(here: Site, head: Head) -> Figures:
     """What there is of everything."""
-    return until_it_moves(here.turn, "coverage", lambda: coverage(here.book.tables, head.as_of))
-
-
-def deviating(here: Site) -> tuple[Deviation, ...]:
-    """Late and missed obligations, each in short."""
-    return until_it_moves(here.turn, "deviations", lambda: deviations(here.book.tables))
+    return until_it_moves(here.turn, "figures", lambda: figures(here.book.tables, head, kept=here.figures_kept))
 
 
 def in_order(found: Coverage, titles: Titles) -> list[Requirement]:
@@ -32,7 +28,7 @@ def in_order(found: Coverage, titles: Titles) -> list[Requirement]:
 def drafts(here: Site, head: Head, titles: Titles, shown: int = 0) -> list[Draft]:
     """How each kind of exception would be written up, the most frequent first, with up to `shown` examples each."""
     found = counted(here, head)
-    of = {name: one.fell_due for name, one in found.requirements.items()}
+    of = {name: one.fell_due for name, one in found.coverage.requirements.items()}
     listed = _examples(here, head, titles, shown) if shown else {}
     about = [
         Exceptions(
@@ -48,14 +44,14 @@ def drafts(here: Site, head: Head, titles: Titles, shown: int = 0) -> list[Draft
             one.overdue_days,
             listed.get((one.requirement, one.status), ()),
         )
-        for one in groups(deviating(here))
+        for one in found.groups
     ]
     return [draft(one, titles, head.as_of) for one in sorted(about, key=lambda one: (-one.count, one.requirement))]
 
 
 def _examples(here: Site, head: Head, titles: Titles, shown: int) -> dict[tuple[str, str], list[Gap]]:
     tables = here.book.tables
-    pairs = examples(tables, shown)
+    pairs = examples(tables, [(one.requirement, one.status) for one in counted(here, head).groups], shown)
     rows, people = [row for row, _ in pairs], {who["person"]: who for _, who in pairs}
     notes = notes_beside(rows, findings_about(tables, people))
     found: dict[tuple[str, str], list[Gap]] = {}

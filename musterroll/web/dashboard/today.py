@@ -14,10 +14,9 @@ from musterroll.reports.titles import Titles
 from musterroll.reports.words import RESULTS, STATUS
 from musterroll.store.reading.coverage import DUE, SOON, Requirement
 from musterroll.store.reading.freshness import Fresh, freshness
-from musterroll.store.reading.over_time import missing
 from musterroll.store.state.head import Head
 from musterroll.web.dashboard import figures
-from musterroll.web.dashboard.numbers import counted, deviating, drafts, in_order
+from musterroll.web.dashboard.numbers import counted, drafts, in_order
 from musterroll.web.dashboard.waiting import waiting
 from musterroll.web.gaps.rows import titles
 from musterroll.web.once import until_it_moves
@@ -36,7 +35,7 @@ def view(request: HttpRequest) -> HttpResponse:
         return render(request, "web/dashboard/nothing.html")
     linked = visitor(request).has(LEAD)
     context = until_it_moves(here.turn, ("today", linked), lambda: _context(here, here.head, linked))
-    found = counted(here, here.head)
+    found = counted(here, here.head).coverage
     more = {"waiting": waiting(here, found.findings, linked), "sources": _sources(here), "linked": linked}
     return render(request, "web/dashboard/today.html", {**context, **more})
 
@@ -50,14 +49,13 @@ def _sources(here: Site) -> list[tuple[Fresh, timedelta]]:
 def _context(here: Site, head: Head | None, linked: bool) -> dict[str, Any]:
     """What follows from the state alone."""
     assert head is not None
-    found, known, worse = counted(here, head), titles(here), deviating(here)
-    ages = [one.age(head.as_of) for one in worse if one.status == "missed"]
-    records = missing(worse, head.period_start)
+    numbers, known = counted(here, head), titles(here)
+    found, ages, records = numbers.coverage, numbers.ages, numbers.missing
     written = drafts(here, head, known)
     return {
         "head": head,
-        "missed": len(ages),
-        "old": sum(1 for age in ages if age >= 30),
+        "missed": ages.total(),
+        "old": sum(count for age, count in ages.items() if age >= 30),
         "days_left": (head.period_end - head.as_of).days,
         "requirements": [(one, known.requirement(one.id), _shares(one, known)) for one in in_order(found, known)],
         "all": _all(list(found.requirements.values())),
@@ -70,7 +68,7 @@ def _context(here: Site, head: Head | None, linked: bool) -> dict[str, Any]:
         "deviating": found.results["deviation"],
         "drafts": written[:_DRAFTS],
         "draft_count": len(written),
-        "exceptions": len(worse),
+        "exceptions": numbers.exceptions,
     }
 
 

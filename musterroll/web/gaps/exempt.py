@@ -42,7 +42,7 @@ def _asked(here: Site, form: QueryDict, row: dict[str, Any], who: dict[str, Any]
         raise ConfigError(
             f"The last day, {last}, lies before the first, {first}.", "Give the first day, then the last."
         )
-    head = here.head
+    head = here.book.state.head()
     source, account = chosen(who["accounts"], head.summary.roles if head else {})
     return Exemption(
         source=source,

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -18,6 +18,7 @@ from musterroll.procedures.second import ask_second, why_not
 from musterroll.store.reading.of_kind import of_kind
 from musterroll.store.reading.subjects import Subject, subjects
 from musterroll.web.gaps.rows import titles
+from musterroll.web.listing import as_file, file
 from musterroll.web.rights import LEAD, Visitor
 from musterroll.web.site import Site, site
 from musterroll.web.visitor import visitor
@@ -35,12 +36,29 @@ class Line:
     why_not: str | None
 
 
-def view(request: HttpRequest) -> HttpResponse:
+_COLUMNS = {
+    "entry": lambda line: line.one.entry,
+    "state": lambda line: "granted" if line.one.approved_by else "waits",
+    "person": lambda line: line.subject.person,
+    "name": lambda line: line.subject.name,
+    "requirement": lambda line: line.one.asked.requirement,
+    "from": lambda line: line.one.asked.first,
+    "to": lambda line: line.one.asked.last,
+    "reason": lambda line: line.one.asked.reason,
+    "note": lambda line: line.one.asked.note,
+    "evidence": lambda line: line.one.asked.evidence,
+    "asked_by": lambda line: line.one.requested_by,
+    "approved_by": lambda line: line.one.approved_by,
+}
+
+
+def view(request: HttpRequest) -> HttpResponseBase:
     """What waits first, then what stands, the newest first."""
     here, who = site(), visitor(request)
     known = exemptions(of_kind(here.book.tables, *KINDS))
     waiting, standing = list(known.waiting.values()), list(known.standing.values())[::-1]
-    about = subjects(here.book.tables, [one.account for one in (*waiting, *standing[:_SHOWN])])
+    shown = standing if as_file(request) else standing[:_SHOWN]
+    about = subjects(here.book.tables, [one.account for one in (*waiting, *shown)])
     names = titles(here)
 
     def line(one: Asked) -> Line:
@@ -52,6 +70,8 @@ def view(request: HttpRequest) -> HttpResponse:
             why_not(one.requested_by, subject.words, who.words),
         )
 
+    if as_file(request):
+        return file("exemptions", _COLUMNS, map(line, (*waiting, *standing)))
     context = {
         "waiting": [line(one) for one in waiting],
         "standing": [line(one) for one in standing[:_SHOWN]],

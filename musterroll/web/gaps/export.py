@@ -12,6 +12,7 @@ from django.shortcuts import render
 from musterroll.reports.cells import neutral
 from musterroll.reports.sentences import Gap
 from musterroll.reports.titles import Titles
+from musterroll.store.reading.gap_filters import looked_up
 from musterroll.store.reading.gaps import page_of
 from musterroll.web.gaps.filters import Asked, asked
 from musterroll.web.gaps.rows import gaps_of, titles
@@ -42,9 +43,9 @@ def view(request: HttpRequest) -> HttpResponseBase:
 
 def _lines(here: Site, said: Asked) -> Iterator[str]:
     yield _line([*COLUMNS, "neutralised"])
-    known, place = titles(here), ""
+    known, place, wanted = titles(here), "", looked_up(here.book.tables, said.wanted)
     while True:
-        rows = page_of(here.book.tables, said.wanted, said.sort, place, _AT_ONCE)
+        rows = page_of(here.book.tables, wanted, said.sort, place, _AT_ONCE)
         gaps = gaps_of(here, rows[:_AT_ONCE], said.wanted.as_of)
         yield "".join(_line(neutral(_cells(gap, known))) for gap in gaps)
         if len(rows) <= _AT_ONCE:

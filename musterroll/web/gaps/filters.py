@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.http import QueryDict
 
@@ -43,7 +43,7 @@ class Asked:
 
 def asked(query: QueryDict, head: Head) -> Asked:
     """What an address asks for. ConfigError names a parameter that cannot be understood."""
-    texts = {name: plain_text(query, name) for name in (*TEXTS, "q")}
+    texts: dict[str, Any] = {name: plain_text(query, name) for name in (*TEXTS, "q")}
     status, sort = query.get("status", ""), query.get("sort", "") or SORTS[0]
     due = _read(query, "due", lambda said: _due(said, head.as_of), "30, or 2025-11-01..2025-11-30")
     age = _read(query, "age", _age, "30, or 15-29")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from functools import partial
+
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from musterroll.facts.errors import ConfigError
@@ -10,6 +12,7 @@ from musterroll.reports.words import SEVERITIES, title
 from musterroll.store.reading.findings import ROWS, Sought, by_code, findings_page
 from musterroll.web.gaps.filters import plain_text
 from musterroll.web.gaps.rows import explanations_not_judged
+from musterroll.web.listing import as_file, file, page_by_page
 from musterroll.web.once import until_it_moves
 from musterroll.web.rights import LEAD
 from musterroll.web.site import site
@@ -18,7 +21,19 @@ from musterroll.web.visitor import visitor
 _SEVERITIES = tuple(word.key for word in SEVERITIES)
 
 
-def view(request: HttpRequest) -> HttpResponse:
+_COLUMNS = {
+    "key": lambda row: row["key"],
+    "code": lambda row: row["code"],
+    "severity": lambda row: row["severity"],
+    "person": lambda row: row["person"],
+    "name": lambda row: row["name"],
+    "requirement": lambda row: row["requirement"],
+    "sentence": lambda row: row["sentence"],
+    "explained": lambda row: row["explained"],
+}
+
+
+def view(request: HttpRequest) -> HttpResponseBase:
     """A page of findings, and how many there are by code."""
     here = site()
     if here.head is None:
@@ -27,6 +42,9 @@ def view(request: HttpRequest) -> HttpResponse:
     if severity and severity not in _SEVERITIES:
         raise ConfigError(f"The address says severity={severity}.", f"Expected one of: {', '.join(_SEVERITIES)}.")
     sought = Sought(plain_text(request.GET, "code"), severity, request.GET.get("open") == "1")
+    if as_file(request):
+        every = page_by_page(partial(findings_page, here.book.tables, sought), lambda row: row["place"], ROWS)
+        return file("findings", _COLUMNS, every)
     found = findings_page(here.book.tables, sought, plain_text(request.GET, "after"))
     codes = until_it_moves(here.turn, "findings by code", lambda: by_code(here.book.tables))
     said = explanations_not_judged(here)

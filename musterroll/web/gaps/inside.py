@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from musterroll.reports.gap_steps import steps_of
 from musterroll.reports.html.steps import explanation_html
-from musterroll.reports.markup import Child, Markup, dated, join, tag
+from musterroll.reports.markup import Child, Markup, dated, escape, join, tag
 from musterroll.reports.sentences import Gap
 from musterroll.reports.words import many, title
+from musterroll.web.addresses import address
 from musterroll.web.tags import day
 
 
@@ -36,32 +38,20 @@ def inside(gap: Gap, said: Iterable[str], as_of: date, zone: str) -> Markup:
         ("Explained", gap.explained),
         *(("Explained", f"{words} (recorded; in reports once it is judged)") for words in said),
     ]
-    listed = [join(tag("dt", name), tag("dd", words)) for name, words in lines if words]
+    listed = "".join(f"<dt>{escape(name)}</dt><dd>{join(words)}</dd>" for name, words in lines if words)
     steps = explanation_html(steps_of(gap, as_of, zone))
-    more = tag("details", tag("summary", "How this was derived"), steps, class_="more")
-    return join(tag("dl", listed, class_="kv"), more)
-
-
-def person_address(person: str) -> str:
-    """Where a person is shown; before that page is there, their obligations."""
-    try:
-        return reverse("person", args=[person])
-    except NoReverseMatch:
-        return f"{reverse('gaps')}?{urlencode({'status': 'any', 'q': person})}"
+    more = f'<details class="more"><summary>How this was derived</summary>{steps}</details>'
+    return Markup(f'<dl class="kv">{listed}</dl>{more}')
 
 
 def _person(gap: Gap) -> Child:
     who = gap.who
     words = "".join(f", {who[name]}" for name in ("type", "department") if who.get(name))
     manager = [". Manager: ", _link(who["manager"], manager=who["manager"])] if who.get("manager") else None
-    return [tag("a", gap.name, href=person_address(gap.row["person"])), words, manager]
+    return [tag("a", gap.name, href=address("person", gap.row["person"])), words, manager]
 
 
-def _requirement(gap: Gap) -> Child:
-    linked = _link(gap.owed, requirement=gap.row["requirement"])
-    return [linked, f", policy version {gap.row['policy_version']}"]
-
-
+@lru_cache(maxsize=1024)
 def _link(words: str, **query: str) -> Markup:
     return tag("a", words, href=f"{reverse('gaps')}?{urlencode(query, quote_via=quote)}")
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from musterroll.reports.words import GAPS, UNDECIDED
-from musterroll.store.reading.coverage import DUE, departments
-from musterroll.store.reading.gap_filters import Wanted
+from musterroll.store.reading.coverage import DUE, Coverage, departments
+from musterroll.store.reading.gap_filters import Wanted, looked_up
 from musterroll.store.reading.gaps import ROWS, counted, page_of
+from musterroll.store.state.head import Head
+from musterroll.web.dashboard.numbers import counted as numbers
 from musterroll.web.gaps.filters import SOON_DAYS, TYPES, Asked, asked
 from musterroll.web.gaps.rows import shown, titles
 from musterroll.web.once import until_it_moves
@@ -26,8 +29,9 @@ def view(request: HttpRequest) -> HttpResponse:
     if here.head is None:
         return render(request, "web/gaps/nothing.html")
     said = asked(request.GET, here.head)
-    counts = counts_of(here, said.wanted)
-    rows = page_of(here.book.tables, said.wanted, said.sort, request.GET.get("after", ""))
+    wanted = looked_up(here.book.tables, said.wanted)
+    counts = counts_of(here, here.head, wanted)
+    rows = page_of(here.book.tables, wanted, said.sort, request.GET.get("after", ""), counts=counts)
     lines = shown(here, rows[:ROWS], here.head.as_of)
     context = {
         "head": here.head,
@@ -37,6 +41,7 @@ def view(request: HttpRequest) -> HttpResponse:
         "total": sum(counts[status] for status in said.wanted.statuses),
         "unsettled": sum(counts[status] for status in GAPS),
         "fell_due": sum(counts[status] for status in DUE),
+        "partly": said.wanted.about_missing,
         "tabs": _tabs(counts, said),
         "asked": said,
         "opens": "Explain, or ask for an exemption" if visitor(request).has(LEAD) else "This obligation alone",
@@ -45,13 +50,24 @@ def view(request: HttpRequest) -> HttpResponse:
     return render(request, "web/gaps/listing.html", context)
 
 
-def counts_of(here: Site, wanted: Wanted) -> Counter[str]:
+def counts_of(here: Site, head: Head, wanted: Wanted) -> Counter[str]:
     """How many obligations the filters leave, by status; kept until the state moves."""
-    return until_it_moves(here.turn, ("gaps", wanted), lambda: counted(here.book.tables, wanted))
+    if wanted.narrows <= {"requirement"}:
+        return _of_requirement(numbers(here, head).coverage, wanted.requirement)
+    key = ("gaps", replace(wanted, keys=None))
+    return until_it_moves(here.turn, key, lambda: counted(here.book.tables, wanted))
 
 
-def _tabs(counts: Counter[str], said: Asked) -> list[tuple[str, str, int, bool]]:
-    """Status, words, how many, and whether it is shown."""
+def _of_requirement(found: Coverage, name: str) -> Counter[str]:
+    """Those of one requirement, or of all, from what is counted anyway."""
+    of = [one for one in found.requirements.values() if name in ("", one.id)]
+    counts = sum((one.by_status for one in of), Counter[str]())
+    counts["not_yet_due"] = found.open[name] if name else found.open.total()
+    return counts
+
+
+def _tabs(counts: Counter[str], said: Asked) -> list[tuple[str, str, int | None, bool]]:
+    """Status, words, how many if that was counted, and whether it is shown."""
     found = [
         ("", "Not settled", sum(counts[status] for status in GAPS)),
         ("missed", "Missed", counts["missed"]),
@@ -61,7 +77,11 @@ def _tabs(counts: Counter[str], said: Asked) -> list[tuple[str, str, int, bool]]
         ("not_yet_due", "Not yet due", counts["not_yet_due"]),
         ("on_time", "On time", counts["on_time"]),
     ]
-    return [(status, words, count, status == said.status) for status, words, count in found]
+    partly = said.wanted.about_missing  # then only what is wanted was counted
+    return [
+        (status, words, None if partly and status != said.status else count, status == said.status)
+        for status, words, count in found
+    ]
 
 
 def _choices(here: Site) -> dict[str, Any]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
 from musterroll.procedures.exemptions import KINDS, Asked, exemptions
 from musterroll.reports.markup import Markup, dated
 from musterroll.reports.sentences import Gap, Note, described, notes_beside
@@ -18,6 +16,7 @@ from musterroll.rules.policy.default import default_policy
 from musterroll.store.reading.gaps import Row
 from musterroll.store.reading.of_kind import of_kind
 from musterroll.store.reading.rows import findings_about
+from musterroll.web.addresses import address
 from musterroll.web.gaps.inside import inside
 from musterroll.web.site import Site
 
@@ -46,7 +45,7 @@ class Shown:
     @property
     def address(self) -> str:
         """The page of this obligation alone."""
-        return reverse("gap", args=[self.id])
+        return address("gap", self.id)
 
     @property
     def sentence(self) -> Markup:

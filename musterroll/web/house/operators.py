@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -17,21 +17,43 @@ from musterroll.store.reading.of_kind import of_kind
 from musterroll.web.accounts import grants
 from musterroll.web.accounts.models import Grant, Operator
 from musterroll.web.acts import acted
+from musterroll.web.listing import as_file, file, in_order
 from musterroll.web.rights import GIVEN
 from musterroll.web.site import site
+from musterroll.web.sorting import headings
 from musterroll.web.visitor import visitor
 
+_KEYS = {
+    "who": lambda row: row[0].email,
+    "roles": lambda row: ", ".join(grant.role for grant in row[1]),
+    "last": lambda row: row[0].last_login,
+}
+_HEADINGS = {"who": "Who", "roles": "Roles", "last": "Last signed in"}
+_COLUMNS = {
+    "email": lambda row: row[0].email,
+    "name": lambda row: row[0].name,
+    "roles": lambda row: ", ".join(grant.role for grant in row[1]),
+    "until": lambda row: ", ".join(grant.expires_at.isoformat() for grant in row[1] if grant.expires_at) or None,
+    "can_sign_in": lambda row: "yes" if row[0].is_active else "no",
+    "last_signed_in": lambda row: row[0].last_login.isoformat() if row[0].last_login else None,
+}
 
-def listed(request: HttpRequest) -> HttpResponse:
+
+def listed(request: HttpRequest) -> HttpResponseBase:
     """Everybody who can sign in, with their roles; those who only see themselves come last."""
-    now = site().now
-    rows = [(one, one.grants_in_force(now)) for one in Operator.objects.order_by("email")]
-    with_roles = [row for row in rows if row[1]]
-    return render(
-        request,
-        "web/house/operators.html",
-        {"with_roles": with_roles, "others": [one for one, given in rows if not given], "roles": GIVEN},
-    )
+    given: dict[int, list[Grant]] = {}
+    for grant in Grant.in_force(site().now):
+        given.setdefault(grant.serializable_value("operator"), []).append(grant)
+    rows = in_order(request, [(one, given.get(one.pk, [])) for one in Operator.objects.order_by("email")], _KEYS)
+    if as_file(request):
+        return file("people-who-sign-in", _COLUMNS, rows)
+    context = {
+        "with_roles": [row for row in rows if row[1]],
+        "others": [one for one, grants in rows if not grants],
+        "roles": GIVEN,
+        "headings": headings(request, _HEADINGS, tuple(_KEYS)),
+    }
+    return render(request, "web/house/operators.html", context)
 
 
 @require_POST
@@ -44,10 +66,10 @@ def invite(request: HttpRequest) -> HttpResponse:
         raise Refused(f"{email!r} is no e-mail address.", "Write it as name@company.example.") from None
     if Operator.objects.filter(email=email).exists():
         raise Refused(f"{email} can sign in already.", "Open their page to give a role.")
-    operator = Operator.objects.create_user(email, name=request.POST.get("name", "").strip())
-    acted(by, "invited", email)
+    name = request.POST.get("name", "").strip()
+    acted(by, "invited", email, also=lambda: Operator.objects.create_user(email, name=name))
     messages.success(request, f"{email} can sign in. Give them a role.")
-    return redirect("operator", operator.pk)
+    return redirect("operator", Operator.objects.get(email=email).pk)
 
 
 def one(request: HttpRequest, operator: int) -> HttpResponse:

@@ -45,7 +45,12 @@ def from_gitlab(request: HttpRequest) -> HttpResponseBase:
         return not_allowed("POST")
     names = ("webhook-id", "Idempotency-Key", "X-Gitlab-Event-UUID")
     number = next((request.headers[name] for name in names if request.headers.get(name)), "")
-    return _take(request, signed_body(request), gitlab.SENDER, number, gitlab.told)
+    cancels = site().config.alerts.dismissed_cancels
+
+    def read(row: Row, logins: Logins) -> Fact | Ignored:
+        return gitlab.told(row, logins, dismissed_cancels=cancels)
+
+    return _take(request, signed_body(request), gitlab.SENDER, number, read)
 
 
 def from_anybody(request: HttpRequest) -> HttpResponseBase:

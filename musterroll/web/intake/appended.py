@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from musterroll.facts.fact import Fact
+from musterroll.store.seen import Named
 from musterroll.web.site import Site
 
 
@@ -17,9 +18,9 @@ class Kept:
     new: bool
 
 
-def append(here: Site, facts: Sequence[Fact]) -> list[Kept]:
-    """What became of each fact. One transaction, which requests that come together share."""
-    if not facts:
+def append(here: Site, facts: Sequence[Fact], named: Sequence[Named] = ()) -> list[Kept]:
+    """What became of each fact. One transaction, which requests that come together share; `named`: as the journal."""
+    if not facts and not named:
         return []
-    done = here.book.journal.append(facts, received_at=here.now)
+    done = here.book.journal.append(facts, received_at=here.now, named=named)
     return [Kept(entry, new) for entry, new in zip(done.indices, done.fresh, strict=True)]

@@ -12,26 +12,28 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from hashlib import sha256
 
-from musterroll.config import Alerts
+from musterroll.config import Config
 from musterroll.facts.errors import ConfigError
 
 WINDOW_S = 300  # before and after now
 _NO_SECRET = "no secret is set"
 _PREFIX = "whsec_"
 
-Check = Callable[[Mapping[str, str], bytes, Alerts, datetime], str]
+Check = Callable[[Mapping[str, str], bytes, Config, datetime], str]
 
 
-def github(headers: Mapping[str, str], body: bytes, settings: Alerts, now: datetime) -> str:
+def github(headers: Mapping[str, str], body: bytes, config: Config, now: datetime) -> str:
     """`X-Hub-Signature-256`: HMAC-SHA-256 of the body as it came. It carries no time."""
-    if not settings.github_secret:
+    secret = config.alerts.github_secret
+    if not secret:
         return _NO_SECRET
-    right = "sha256=" + hmac.new(settings.github_secret.encode(), body, sha256).hexdigest()
+    right = "sha256=" + hmac.new(secret.encode(), body, sha256).hexdigest()
     return _unless(_equal(headers.get("X-Hub-Signature-256", ""), right))
 
 
-def gitlab(headers: Mapping[str, str], body: bytes, settings: Alerts, now: datetime) -> str:
+def gitlab(headers: Mapping[str, str], body: bytes, config: Config, now: datetime) -> str:
     """A signature with its time, where a secret for that is set; else the token that GitLab sends in clear."""
+    settings = config.alerts
     if settings.gitlab_secret:
         return _webhook(headers, body, settings.gitlab_secret, "alerts.gitlab_secret", now)
     if not settings.gitlab_token:
@@ -39,12 +41,41 @@ def gitlab(headers: Mapping[str, str], body: bytes, settings: Alerts, now: datet
     return _unless(_equal(headers.get("X-Gitlab-Token", ""), settings.gitlab_token))
 
 
-def alerts(headers: Mapping[str, str], body: bytes, settings: Alerts, now: datetime) -> str:
+def alerts(headers: Mapping[str, str], body: bytes, config: Config, now: datetime) -> str:
     """Standard Webhooks: id, time and body, signed together."""
-    return _webhook(headers, body, settings.secret, "alerts.secret", now) if settings.secret else _NO_SECRET
+    secret = config.alerts.secret
+    return _webhook(headers, body, secret, "alerts.secret", now) if secret else _NO_SECRET
 
 
-CHECKS: dict[str, Check] = {"github": github, "gitlab": gitlab, "alerts": alerts}
+def bamboohr(headers: Mapping[str, str], body: bytes, config: Config, now: datetime) -> str:
+    """`X-BambooHR-Signature`: HMAC-SHA-256 of the body followed by `X-BambooHR-Timestamp`."""
+    secret, at = config.hooks.bamboohr_secret, headers.get("X-BambooHR-Timestamp", "")
+    if not secret:
+        return _NO_SECRET
+    if not at.isascii() or not at.isdecimal() or len(at) > 12:
+        return "no signature with a time"
+    right = hmac.new(secret.encode(), body + at.encode(), sha256).hexdigest()
+    if not _equal(headers.get("X-BambooHR-Signature", "").lower(), right):
+        return "wrong signature"
+    return "" if abs(int(at) - now.timestamp()) <= WINDOW_S else "signed at another time"
+
+
+def gusto(headers: Mapping[str, str], body: bytes, config: Config, now: datetime) -> str:
+    """A header that the settings name: HMAC-SHA-256 of the body. The time stands in the body, for the view."""
+    secret = config.hooks.gusto_secret
+    if not secret:
+        return _NO_SECRET
+    right = hmac.new(secret.encode(), body, sha256).hexdigest()
+    return _unless(_equal(headers.get(config.hooks.gusto_header, "").lower(), right))
+
+
+CHECKS: dict[str, Check] = {
+    "github": github,
+    "gitlab": gitlab,
+    "alerts": alerts,
+    "bamboohr": bamboohr,
+    "gusto": gusto,
+}
 
 
 def _webhook(headers: Mapping[str, str], body: bytes, secret: str, setting: str, now: datetime) -> str:

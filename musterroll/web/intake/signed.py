@@ -24,7 +24,7 @@ def admit_signed(request: HttpRequest, rule: Rule) -> HttpResponse | None:
     body = body_of(request, MOST_MIB)
     if isinstance(body, HttpResponse):
         return body
-    why = CHECKS[rule.signer](request.headers, body, here.config.alerts, here.now)
+    why = CHECKS[rule.signer](request.headers, body, here.config, here.now)
     if why:
         return refuse(request, 401, why, signer=rule.signer)
     request.signed_body = body  # type: ignore[attr-defined]  # Django's request takes what middleware gives it

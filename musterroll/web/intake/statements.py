@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
 
 from musterroll.facts.bodies import Body, CompletionObserved
 from musterroll.facts.checks import check_body
@@ -20,6 +21,7 @@ from musterroll.sources.row import Row, RowRefused, refuse
 from musterroll.sources.systems.xapi.actor import pages_of
 from musterroll.sources.systems.xapi.read import NAME, vanished
 from musterroll.sources.systems.xapi.statement import Ignored, Voiding, statement_id, told_by
+from musterroll.store.seen import Named
 from musterroll.web.headers import XAPI_VERSIONS
 from musterroll.web.intake.appended import append
 from musterroll.web.intake.body import body_of, kind_of
@@ -34,6 +36,7 @@ _NOT_COMPARED = frozenset({"id", "stored", "authority", "version"})
 _sorted = msgspec.json.Encoder(order="sorted").encode
 
 
+@csrf_exempt  # nothing is done here: another method is told that it is not allowed
 def about(request: HttpRequest) -> HttpResponseBase:
     """Which versions are spoken."""
     return answer({"version": list(XAPI_VERSIONS)}) if request.method in ("GET", "HEAD") else not_allowed("GET")
@@ -95,7 +98,7 @@ class _Batch:
     """The statements of one request."""
 
     def __init__(self, here: Site, who: Visitor) -> None:
-        self._here, self._who = here, who
+        self._here, self._who, self._now = here, who, here.now
         self._pages = pages_of(list(here.config.intake.home_pages))
         self._source = who.source or NAME
         self._by = f"token {who.token}"
@@ -104,6 +107,7 @@ class _Batch:
         self.statements: dict[str, _Statement] = {}
         self.refused: list[dict[str, Any]] = []
         self.differ: list[str] = []
+        self._names: list[Named] = []
         self._known = 0
 
     def read(self, values: Iterable[Any]) -> None:
@@ -122,15 +126,13 @@ class _Batch:
                 one.facts += self._voided(row, target)
 
     def keep(self) -> HttpResponse:
-        """Appends the facts, then remembers the ids: who sends them again meanwhile adds nothing either."""
-        facts = [fact for one in self.statements.values() for fact in one.facts]
-        entries = iter(append(self._here, facts))
-        used = []
-        for one in self.statements.values():
-            own = [next(entries).entry for _ in one.facts]
-            used.append((one.id, one.content, own[0] if own else None))
-        self._here.book.seen.add(self._space, used)
-        counts = {"statements": len(used), "facts": len(facts), "known": self._known}
+        """Appends the facts and remembers the ids, both in one transaction."""
+        facts, named = list[Fact](), list[Named]()
+        for one, name in zip(self.statements.values(), self._names, strict=True):
+            named.append(Named(name.key, name.said, len(facts)) if one.facts else name)
+            facts += one.facts
+        append(self._here, facts, named)
+        counts = {"statements": len(named), "facts": len(facts), "known": self._known}
         log().info("statements", token=self._who.token, **counts)
         told = answer(list(self.statements))
         told.headers["X-Musterroll-Taken"] = ", ".join(f"{name}={number}" for name, number in counts.items())
@@ -139,7 +141,7 @@ class _Batch:
     def _read(self, at: int, value: Any, voidings: list[tuple[_Statement, Row, str]]) -> None:
         if type(value) is not dict:
             raise refuse("", value, "a statement (an object)", "Mend the request.")
-        row = Row(at, value, self._here.now)
+        row = Row(at, value, self._now)
         told = told_by(row, self._source, NAME, self._pages, self._by)
         number = statement_id(row) or str(uuid4())
         if number in self.statements:
@@ -149,17 +151,23 @@ class _Batch:
             error = check_body(told.body) if isinstance(told.body, Body) else None
             if error is not None:
                 raise RowRefused(error)
-            unknown = {"/body/statement": number}
-            one.facts.append(told if told.unknown else msgspec.structs.replace(told, unknown=unknown))
+            assert isinstance(told.body, CompletionObserved)
+            body = msgspec.structs.replace(told.body, statement=number)
+            one.facts.append(msgspec.structs.replace(told, body=body))
         elif isinstance(told, Voiding):
             voidings.append((one, row, told.statement))
         else:
             assert isinstance(told, Ignored)
 
     def _compare(self) -> None:
-        named = [(one.id, one.content) for one in self.statements.values()]
-        before = self._here.book.seen.before(self._space, named)
-        self.differ = [number for number, found in before.items() if not found.same]
+        several = self.statements.values()
+        self._names = self._here.book.seen.named(self._space, [(one.id, one.content, None) for one in several])
+        before = self._here.book.seen.among(self._names)
+        self.differ = [
+            one.id
+            for one, name in zip(several, self._names, strict=True)
+            if name.key in before and not before[name.key].same
+        ]
         self._known = len(before)
 
     def _voided(self, row: Row, target: str) -> list[Fact]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -12,10 +13,12 @@ from musterroll.store.reading import people
 from musterroll.store.reading.people import NARROWED, PAGE, SORTS, Asked
 from musterroll.web.export import AT_ONCE, csv_answer
 from musterroll.web.filters import narrowed_by
+from musterroll.web.once import if_known, until_it_moves
 from musterroll.web.paging import every, page
-from musterroll.web.site import site
+from musterroll.web.site import Site, site
 from musterroll.web.sorting import headings
 
+_FEW = 40  # where one of so many matches, a page is full before long when people are read in its order
 _HEADINGS = {
     "name": "Person",
     "result": "Result",
@@ -42,9 +45,11 @@ _COLUMNS = {
 
 def view(request: HttpRequest) -> HttpResponse:
     """One page of the people that the address asks for."""
-    tables, asked = site().book.tables, _asked(request)
-    matching, of = people.matching(tables, asked)
-    shown = page(request.GET.get("after", ""), PAGE, partial(people.page_of, tables, asked), _place(asked))
+    here, asked = site(), _asked(request)
+    tables, found = here.book.tables, people.looked_up(here.book.tables, asked)
+    matching, of = _matching(here, asked, found)
+    listed = partial(people.page_of, tables, found, many=matching * _FEW > of)
+    shown = page(request.GET.get("after", ""), PAGE, listed, _place(asked))
     context = {
         "asked": asked,
         "page": shown,
@@ -52,17 +57,26 @@ def view(request: HttpRequest) -> HttpResponse:
         "matching": matching,
         "of": of,
         "headings": headings(request, _HEADINGS, SORTS),
-        "choices": people.choices(tables),
+        "choices": until_it_moves(here.turn, "choices of people", lambda: people.choices(tables)),
         "results": RESULTS,
         "narrowed": narrowed_by(request, {"q": "Search", **{name: name.capitalize() for name in NARROWED}}, _said),
-        "standing": site().standing,
+        "standing": here.standing,
     }
     return render(request, "web/people/listing.html", context)
 
 
+def _matching(here: Site, asked: Asked, found: Asked) -> tuple[int, int]:
+    """How many match, of how many; everybody is counted once."""
+    of, tables = if_known(here.turn, "everybody"), here.book.tables
+    counted = until_it_moves(here.turn, ("people", asked), lambda: people.matching(tables, found, of))
+    until_it_moves(here.turn, "everybody", lambda: counted[1])
+    return counted
+
+
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """Everybody whom the address asks for, as CSV."""
-    tables, asked = site().book.tables, _asked(request)
+    tables = site().book.tables
+    asked = people.looked_up(tables, _asked(request))
     return csv_answer("people", _COLUMNS, every(AT_ONCE, partial(people.page_of, tables, asked), _place(asked)))
 
 
@@ -70,9 +84,10 @@ def _asked(request: HttpRequest) -> Asked:
     """What the address asks for; a sort that there is not is the first one."""
     said = request.GET.get
     sort = said("sort", "")
+    narrowed: dict[str, Any] = {name: said(name, "") for name in NARROWED}
     return Asked(
         words=said("q", ""),
-        **{name: said(name, "") for name in NARROWED},
+        **narrowed,
         sort=sort.lstrip("-") if sort.lstrip("-") in SORTS else SORTS[0],
         descending=sort.startswith("-"),
     )

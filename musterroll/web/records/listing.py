@@ -15,7 +15,8 @@ from musterroll.store.reading.records import PAGE, Asked, Listed, Place
 from musterroll.web import paging
 from musterroll.web.export import AT_ONCE, csv_answer
 from musterroll.web.filters import narrowed_by
-from musterroll.web.site import site
+from musterroll.web.once import if_known, until_it_moves
+from musterroll.web.site import Site, site
 from musterroll.web.sorting import Heading
 
 _HEADINGS = ("Entry", "Person", "Course", "Finished", "Result", "Counted", "Source")
@@ -40,9 +41,10 @@ _COLUMNS = {
 
 def view(request: HttpRequest) -> HttpResponse:
     """One page of the records that the address asks for."""
-    tables = site().book.tables
-    asked = records.found_by_address(tables, _asked(request))
-    matching, of = records.counted(tables, asked)
+    here, said = site(), _asked(request)
+    tables = here.book.tables
+    asked = records.found_by_address(tables, said)
+    matching, of = _matching(here, said, asked)
     shown = paging.page(request.GET.get("after", ""), PAGE, partial(_after, asked), records.place_of)
     context = {
         "asked": asked,
@@ -51,10 +53,18 @@ def view(request: HttpRequest) -> HttpResponse:
         "matching": matching,
         "of": of,
         "headings": [Heading(words, None, "descending" if words == "Finished" else None) for words in _HEADINGS],
-        "choices": records.choices(tables),
+        "choices": until_it_moves(here.turn, "choices of records", lambda: records.choices(tables)),
         "narrowed": narrowed_by(request, _FILTERS),
     }
     return render(request, "web/records/listing.html", context)
+
+
+def _matching(here: Site, said: Asked, asked: Asked) -> tuple[int, int]:
+    """How many match, of how many; all are counted once."""
+    of, tables = if_known(here.turn, "all records"), here.book.tables
+    counted = until_it_moves(here.turn, ("records", said), lambda: records.counted(tables, asked, of))
+    until_it_moves(here.turn, "all records", lambda: counted[1])
+    return counted
 
 
 def export(request: HttpRequest) -> StreamingHttpResponse:

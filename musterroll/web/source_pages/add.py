@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from musterroll.facts.errors import MusterrollError
-from musterroll.procedures.pulling.settings import COMMON, add, secrets_wanted
+from musterroll.procedures.pulling.settings import COMMON, REACH, add, secrets_wanted
 from musterroll.sources.catalogue import sources
 from musterroll.sources.port import Source
 from musterroll.sources.settings import Setting
@@ -41,15 +41,17 @@ def view(request: HttpRequest) -> HttpResponse:
 
 def _added(request: HttpRequest, system: Source) -> HttpResponse:
     given = {one.name: request.POST.get(one.name, "").strip() for one in _asked_for(system)}
-    add(site().config.folder, system.name, {name: said for name, said in given.items() if said}, os.environ)
+    said = {name: value for name, value in given.items() if value} | {REACH.name: "public"}
+    add(site().config.folder, system.name, said, os.environ)
     acted(visitor(request).email, "added", f"the source {system.name}")
     messages.success(request, f"{system.title} is in the settings. Set its secrets in the environment, then test it.")
     return redirect("source", system.name)
 
 
 def _asked_for(system: Source) -> tuple[Setting, ...]:
-    """No secrets, and no paths: which files the server reads is said on the server."""
-    return tuple(one for one in (*system.settings, *COMMON) if not one.secret and not one.name.endswith("_file"))
+    """No secrets, no paths, no way into private networks: what the server reads and reaches is said on the server."""
+    every = (*system.settings, *(one for one in COMMON if one is not REACH))
+    return tuple(one for one in every if not one.secret and not one.name.endswith("_file"))
 
 
 def _meant(name: str) -> Source | None:

@@ -12,7 +12,7 @@ from musterroll.procedures.pulling.asking import pull_source
 from musterroll.procedures.pulling.confirm import confirm
 from musterroll.procedures.pulling.pull import How
 from musterroll.procedures.pulling.pull import Told as Pulled
-from musterroll.procedures.pulling.settings import settled
+from musterroll.procedures.pulling.settings import reached, settled
 from musterroll.procedures.pulling.standing import Standing, Told, sources_standing, told_by
 from musterroll.sources.catalogue import find
 from musterroll.sources.clock import Clock
@@ -36,7 +36,7 @@ def tested(book: Book, name: str, now: datetime, turn: str) -> list[Tried]:
     """Each question of a source asked for one page, as `musterroll source test` does; `turn` makes each test new."""
     source, settings = settled(load(book.config.folder), name, os.environ)
     clock = Clock(now=lambda: now)
-    with Client(source.connect(settings), clock, source.name) as client:
+    with Client(reached(source.connect(settings), settings), clock, source.name) as client:
         return [
             try_out(source, Ask(query=query.name, settings=settings, client=client, now=now))
             for query in source.asked(settings)

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from musterroll.store.reading.leads import PAGE, leads
+from musterroll.web.listing import as_file, file, page_by_page
 from musterroll.web.rights import LEAD
 from musterroll.web.site import site
 from musterroll.web.visitor import visitor
 
+_COLUMNS = {
+    "lead": lambda one: one.name or one.said,
+    "person": lambda one: one.key,
+    "own_met": lambda one: one.own_met,
+    "own_due": lambda one: one.own_due,
+    "team_met": lambda one: one.team_met,
+    "team_due": lambda one: one.team_due,
+    "before_the_team": lambda one: one.ahead,
+    "compared": lambda one: one.compared,
+    "people": lambda one: one.size,
+}
 
-def view(request: HttpRequest) -> HttpResponse:
+
+def view(request: HttpRequest) -> HttpResponseBase:
     """Each lead: their own obligations of the period, those of the team, and how many they met first."""
     who = visitor(request)
     only = () if who.has(LEAD) else tuple(set(who.words))
+    if as_file(request):
+        every = page_by_page(lambda after: leads(site().book.tables, after, only), lambda one: one.said, PAGE)
+        return file("lead-by-example", _COLUMNS, every)
     rows = leads(site().book.tables, request.GET.get("after", ""), only)
     shown = rows[:PAGE]
     return render(

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from musterroll.store.reading.owed import OPEN, PAGE, Owed, names, of_person, open_in, standing
+from musterroll.web.listing import as_file, file, page_by_page
 from musterroll.web.requirements import named, title
 from musterroll.web.site import site
 from musterroll.web.visitor import visitor
 
+_COLUMNS = {
+    "person": lambda row: row[0].person,
+    "name": lambda row: row[0].called,
+    "what": lambda row: row[1],
+    "status": lambda row: row[0].status,
+    "due": lambda row: row[0].due,
+    "days_overdue": lambda row: row[2],
+}
 
-def view(request: HttpRequest) -> HttpResponse:
+
+def view(request: HttpRequest) -> HttpResponseBase:
     """What is open in the team, overdue first, a page at a time."""
     here, who = site(), visitor(request)
     tables, known = here.book.tables, named(here.policies)
+    if as_file(request):
+        every = page_by_page(partial(open_in, tables, who.team), lambda one: one.place, PAGE)
+        return file("team", _COLUMNS, ((one, title(one, known), _ago(one, here.today)) for one in every))
     rows = open_in(tables, who.team, request.GET.get("after", ""))
     stand = standing(tables, who.team)
     clear = [key for key in who.team if not any(stand.get(key, {}).get(status) for status in OPEN)]

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from musterroll.store.tokens import Token
 from musterroll.web.log import log
 from musterroll.web.problem import problem
-from musterroll.web.rights import Rule, Visitor
+from musterroll.web.rights import Rule, Visitor, is_for
 from musterroll.web.site import Site, site
 from musterroll.web.tokens.credentials import address, shown
 
@@ -23,16 +23,17 @@ def admit(request: HttpRequest, rule: Rule) -> HttpResponse | None:
     busy = too_many(request, here)
     if busy is not None:
         return busy
-    told = shown(request, basic=rule.scope == _BASIC_TOO)
+    scope = rule.scope_of(request.method)
+    told = shown(request, basic=scope == _BASIC_TOO)
     token = here.book.tokens.find(told) if told else None
     if token is None or not token.in_force(here.now):
-        return refuse(request, 401, _why(told, token), token=token.name if token else None, scope=rule.scope)
-    if rule.scope not in token.scopes:
-        return refuse(request, 403, "not for this", token=token.name, scope=rule.scope)
+        return refuse(request, 401, _why(told, token), token=token.name if token else None, scope=scope)
+    if not is_for(token.scopes, scope):
+        return refuse(request, 403, "not for this", token=token.name, scope=scope)
     if not here.pace.allows(f"token:{token.id}", here.config.intake.requests_per_minute, here.now):
         return _slower(request, token=token.name)
     _remember(here, token)
-    visitor = Visitor(token=token.name, scopes=frozenset(token.scopes), source=token.source)
+    visitor = Visitor(token=token.name, scopes=frozenset(token.scopes), source=token.source, made_by=token.made_by)
     request.visitor = visitor  # type: ignore[attr-defined]  # Django's request takes what middleware gives it
     return None
 

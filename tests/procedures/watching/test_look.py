@@ -179,11 +179,11 @@ def test_other_settings_read_again_what_could_not_be_read(alone: BookFolder) -> 
     dates = "Email,Course,Status,Completed On\nana@northfen.example,SEC-AWARE,Completed,03/04/2025\n"
     put(alone, "training.csv", dates)
     look(alone, status=1)
-    assert "source_incomplete" in codes(alone, with_people=True)
+    assert "source_unreadable" in codes(alone, with_people=True)
     file = alone.folder / "musterroll.toml"
     file.write_text(file.read_text() + 'dates = "dmy"\n')
     assert "training.csv: 1 row. New: 1 " in look(alone, LATER)
-    assert "source_incomplete" not in codes(alone)
+    assert "source_unreadable" not in codes(alone)
     assert "training.csv: " not in alone.done("status", "--now", LATER).partition("Schedule")[2]
 
 

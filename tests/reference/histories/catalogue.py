@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from musterroll.rules.question import Question
@@ -90,6 +91,11 @@ def extracts(chance: Chance, days: Days) -> list[Fact]:
         if chance.happens(20):
             row["role"] = chance.one(("other", "directory")) if row["source"] == "directory" else None
         row |= {"happened_at": days.instant(day)} if chance.happens(50) else {"happened_on": day}
+        own = Random(repr(row)).random()  # a chance of its own: others draw as before
+        if own < 0.2:
+            row |= {"complete": False, "parameters": '{"unreadable":"none of 12 rows could be read"}'}
+        elif own > 0.9:
+            row["parameters"] = '{"lasting_rows":79}'
         made.append(Fact("extract.received", {key: value for key, value in row.items() if value is not None}, "-log"))
     return made
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.reference.histories.accounts import accounts, addresses, human_words, training_accounts
+from tests.reference.histories.again import told_again
 from tests.reference.histories.chance import Chance
 from tests.reference.histories.days import Days, within_years
+from tests.reference.histories.empty import some_empty_histories
 from tests.reference.histories.events import events
 from tests.reference.histories.owed import triggers_of_all
 from tests.reference.histories.people import NAMES, Human, Trigger, spells
 from tests.reference.histories.setting import Setting
 from tests.reference.histories.training import bulk, completions, sessions
+from tests.reference.histories.vanished import vanished
 from tests.reference.histories.world import Fact
 
 
@@ -32,7 +35,8 @@ def population(chance: Chance, setting: Setting, tag: str = "") -> list[Fact]:
     made += sessions(chance, humans, days)
     made += bulk(chance, setting, humans, days) if len(humans) > 1 else []
     made += human_words(chance, humans, days)
-    return made
+    some_empty_histories(made)
+    return made + vanished(setting, made, tag) + told_again(setting, made)
 
 
 def _human(chance: Chance, setting: Setting, others: list[Human], name: str, tag: str) -> Human:

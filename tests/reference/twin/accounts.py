@@ -31,6 +31,7 @@ KINDS_OF_ACCOUNTS = [
     "acknowledgement.observed",
     "completion.vanished",
     "alert.raised",
+    "alert.judged",
     "exemption.granted",
     "exemption.withdrawn",
 ]

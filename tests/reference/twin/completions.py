@@ -8,11 +8,12 @@ from datetime import date
 from tests.reference.twin.accounts import key_of
 from tests.reference.twin.case import Case
 from tests.reference.twin.courses import Meaning
-from tests.reference.twin.credits import UNFINISHED, Credit, Crediting, Evidence
+from tests.reference.twin.credits import Credit, Crediting, Evidence
 from tests.reference.twin.known import Known
 from tests.reference.twin.model import Row
 from tests.reference.twin.owners import Owner, rules_of
 from tests.reference.twin.people import People, Person, plain
+from tests.reference.twin.vanished import UNFINISHED, retracted
 
 # 7.1, in its order.
 DOUBTS = [
@@ -37,12 +38,13 @@ class Received:
     day: date | None
     meaning: Meaning
     accepted: bool  # by some requirement
+    retracted: bool
     own: list[tuple[Owner, Credit]]  # counted or unverified, for its own person
     others: list[tuple[Owner, Credit]]  # for those whom it might belong to
 
     @property
     def finished(self) -> bool:
-        return self.row["result"] not in UNFINISHED
+        return self.row["result"] not in UNFINISHED and not self.retracted
 
     @property
     def attributed(self) -> Person | None:
@@ -72,7 +74,8 @@ class Receiving:
         others = [
             found for crediting, why in self.candidates.get(id(row), []) for found in self.credits(row, crediting, why)
         ]
-        return Received(row, person, day, meaning, self.accepts(meaning.key), own, others)
+        taken_back = retracted(row, self.known)
+        return Received(row, person, day, meaning, self.accepts(meaning.key), taken_back, own, others)
 
     def accepts(self, key: str) -> bool:
         """Whether some requirement names the course, teaches its topics with it, or takes any."""
@@ -131,6 +134,8 @@ class Receiving:
 
     def refusal(self, one: Received) -> str:
         """10: why it is worth nothing to anybody."""
+        if one.retracted:
+            return "retracted"
         if not one.finished:
             return "not_finished"
         key = key_of(one.row)

@@ -15,9 +15,9 @@ from tests.reference.twin.owners import Owner, Rule
 from tests.reference.twin.people import plain
 from tests.reference.twin.records import Records
 from tests.reference.twin.time import DAY, FIRST, LAST, days_of, interval_of, recorded_day, text_key, trimmed
+from tests.reference.twin.vanished import UNFINISHED, retracted
 
 Order = tuple[Any, ...]
-UNFINISHED = ("failed", "in_progress", "not_started")
 
 
 @dataclass(frozen=True)
@@ -183,6 +183,8 @@ class Crediting:
             return "other_course"
         if row["result"] in UNFINISHED:
             return "not_finished"
+        if retracted(row, self.known):
+            return "retracted"
         least = [version_number(rule.line.min_version), demand.number if demand else None]
         if number is not None and any(floor is not None and number < floor for floor in least):
             return "old_version"

@@ -89,7 +89,9 @@ def spells_of(account: Account, known: Known) -> list[Spell]:
     for row in account.snapshots:
         at = snapshot_order(row, known)[0]
         given = [(part["type"] or row["type"], part["from"], part["to"]) for part in row["engagements"] or []]
-        for type_, first, last in given or [(row["type"], row["started_on"], row["ended_on"])]:
+        history_is_empty = row["engagements"] == [] and not (row["started_on"] or row["ended_on"])
+        single = [] if history_is_empty else [(row["type"], row["started_on"], row["ended_on"])]
+        for type_, first, last in given or single:
             known_last = last if last and last <= known.as_of else None
             if not (first and known_last and known_last < first):  # 3.4
                 spells.append(Spell(text_key(type_), first, known_last, account, at))

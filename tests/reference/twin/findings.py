@@ -21,6 +21,7 @@ STRONG = {
     "bulk_unexplained",
     "population_gap",
     "source_incomplete",
+    "source_unreadable",
     "source_shrank",
     "source_stale",
     "extract_mismatch",
@@ -37,6 +38,7 @@ INFO = {
     "late_sync",
     "before_start",
     "excluded",
+    "completion_retracted",
 }
 FIFTEEN_MONTHS = Interval(15, "months")
 
@@ -52,6 +54,11 @@ def finding(code: str, person: str | None = None, requirement: str | None = None
         "requirement": requirement,
         "obligation": obligation,
     }
+
+
+def begun(case: Case, owner: Owner, known: Known) -> bool:
+    """Whether an audience spell began by as-of; one that only a later snapshot tells of did not."""
+    return any(spell.first <= known.as_of for spell in case.spells[owner])
 
 
 def of_obligations(case: Case, known: Known) -> Iterator[Row]:
@@ -97,7 +104,7 @@ def took_older(one: Judged, meeting: Meeting) -> bool:
 def renewal_gaps(case: Case, owner: Owner, known: Known) -> Iterator[Row]:
     """Successive counted completions more than 15 months apart under a year, date or window rule."""
     start, end = known.question.period_start, known.question.period_end
-    if not case.spells[owner]:
+    if not begun(case, owner, known):
         return
     rule = governing(owner, start, known)
     if rule.line.renewal.mode not in ("calendar_year", "fixed_date", "windows"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -11,12 +12,13 @@ from tests.reference.twin.case import Case
 from tests.reference.twin.completions import Received, Receiving
 from tests.reference.twin.courses import topics_of, version_number
 from tests.reference.twin.credits import Evidence, by_hand, late_backfill
-from tests.reference.twin.findings import finding
+from tests.reference.twin.findings import begun, finding
 from tests.reference.twin.known import Known
 from tests.reference.twin.model import Row
 from tests.reference.twin.owners import Owner
 from tests.reference.twin.people import People, plain
 from tests.reference.twin.time import FIRST, days_of, inside, trimmed
+from tests.reference.twin.vanished import gone_facts
 
 # What the reason of an unverified credit is called as a finding.
 BY_REASON = {
@@ -30,18 +32,28 @@ BY_REASON = {
 
 def looked_at(one: Received, history: date) -> bool:
     """Finished ones from where history begins (or undated) whose course a requirement accepts."""
-    return one.finished and one.accepted and (one.day is None or one.day >= history)
+    return one.finished and in_sight(one, history)
+
+
+def in_sight(one: Received, history: date) -> bool:
+    return one.accepted and (one.day is None or one.day >= history)
 
 
 def of_completions(receiving: Receiving, cases: dict[str, Case], history: date) -> Iterator[Row]:
     """Of people in the population: credit withheld or refused, and what stays visible."""
     for one in receiving.all:
-        if not one.person or cases[one.person.key].reason or not looked_at(one, history):
+        if not one.person or cases[one.person.key].reason:
+            continue
+        if one.retracted and in_sight(one, history):
+            yield finding("completion_retracted", one.person.key)
+        if not looked_at(one, history):
             continue
         case = cases[one.person.key]
         codes = {BY_REASON[credit.reason] for _, credit in one.own if credit.reason in BY_REASON}
-        if any(credit.inferred and case.spells[owner] for owner, credit in one.own):
+        if any(credit.inferred and begun(case, owner, receiving.known) for owner, credit in one.own):
             codes.add("version_inferred")
+        if gone_facts(one.row, receiving.known):
+            codes.add("completion_vanished")
         codes |= set(outside(one, case))
         codes |= set(recorded_late(one, receiving.known))
         for code in sorted(codes):
@@ -123,15 +135,16 @@ def taken_versions(receiving: Receiving, history: date) -> set[int]:
 
 def of_sources(known: Known) -> Iterator[Row]:
     """Extracts and inputs."""
-    extracts = sorted(known.rows("extract.received"), key=known.order)
+    extracts = [{**row, "rows": compared_rows(row)} for row in sorted(known.rows("extract.received"), key=known.order)]
     before: dict[tuple[str, str | None], Row] = {}
     latest: dict[str, date] = {}
     whole = {(row["source"], row["sha256"]) for row in extracts if row["complete"]}
-    for row in extracts:
-        if row["complete"] is False and (row["source"], row["sha256"]) not in whole:
-            yield finding("source_incomplete")
+    for place, row in enumerate(extracts):
+        later = asked_again(row, extracts[place + 1 :])
+        if row["complete"] is False and (row["source"], row["sha256"]) not in whole and not answered(row, later):
+            yield finding("source_unreadable" if unreadable(row) else "source_incomplete")
         previous = before.get((row["source"], row["query"]))
-        if previous and row["rows"] is not None and row["rows"] * 5 < previous["rows"] * 4:
+        if previous and shorter(row, previous) and not grown_again(row, previous, later):
             yield finding("source_shrank")
         if row["rows"] is not None:
             before[row["source"], row["query"]] = row
@@ -145,6 +158,43 @@ def of_sources(known: Known) -> Iterator[Row]:
     for row in known.inputs.values():
         if row["rows"] is not None and row["rows"] != (row["facts"] or 0) + (row["refused"] or 0):
             yield finding("extract_mismatch")
+
+
+def unreadable(row: Row) -> bool:
+    """Whether it came whole and nothing in it could be read, which its parameters say."""
+    return "unreadable" in parameters(row)
+
+
+def compared_rows(row: Row) -> int | None:
+    """Without the rows that go by themselves, where its parameters count the others."""
+    rows: int | None = parameters(row).get("lasting_rows", row["rows"])
+    return rows
+
+
+def parameters(row: Row) -> Row:
+    told = json.loads(row["parameters"] or "{}")
+    return told if isinstance(told, dict) else {}
+
+
+def asked_again(row: Row, later: list[Row]) -> list[Row]:
+    """The complete answers to the same question since; what question a file answers is not known."""
+    same = (other for other in later if (other["source"], other["query"]) == (row["source"], row["query"]))
+    return [other for other in same if other["complete"] and row["query"] is not None]
+
+
+def answered(row: Row, later: list[Row]) -> bool:
+    """Whether an answer since is complete; that to a full list must be one."""
+    return any(row["rows"] is None or other["rows"] is not None for other in later)
+
+
+def shorter(row: Row, previous: Row) -> bool:
+    return row["rows"] is not None and row["rows"] * 5 < previous["rows"] * 4
+
+
+def grown_again(row: Row, previous: Row, later: list[Row]) -> bool:
+    """Whether the list is as long again since, or was held for incomplete and is complete since."""
+    lists = [other for other in later if other["rows"] is not None]
+    return any(not shorter(other, previous) for other in lists) or (row["complete"] is False and bool(lists))
 
 
 def of_policies(known: Known) -> Iterator[Row]:

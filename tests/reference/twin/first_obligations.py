@@ -169,8 +169,9 @@ class Opening:
                 due.course, due.demand = meaning.name, Demand(meaning.key, number)
                 yield due
 
-    def by_alert(self) -> Iterator[Obligation]:
-        """5.6: each alert about someone in the audience that day."""
+    def by_alert(self) -> list[Obligation]:
+        """5.6: each alert about someone in the audience that day, unless it was found to be none by the due day."""
+        made: list[Obligation] = []
         for row in self.records.alerts:
             day, span = self.known.day(row), interval_of(row, self.known.zone)
             spell = next((spell for spell in self.spells if day and spell.has(day)), None)
@@ -180,7 +181,11 @@ class Opening:
                 if not alerts or same_text(row["alert"], alerts):
                     due = self.open(rule, spell, day, "jit", "alert", fit="jit", extra=trimmed(row["alert"]) or "")
                     due.alert_at = span[0]
-                    yield due
+                    if row["cancelled_on"] and row["cancelled_on"] <= due.due:
+                        due.not_required = "alert_cancelled"
+                    made.append(due)
+        live = {(due.trigger, due.extra) for due in made if not due.not_required}
+        return [due for due in made if not due.not_required or (due.trigger, due.extra) not in live]
 
     def by_end_of_exemption(self, opened: list[Obligation]) -> list[Obligation]:
         """5.7: the day after an exemption ends binds like an entry, unless something is owed already."""

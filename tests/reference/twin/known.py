@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
 from tests.reference.twin.model import Policy, Question, Row, World
 from tests.reference.twin.time import DAY, FIRST, LAST, day_in, days_of, fact_day, interval_of
 
-# Snapshots, links and marks are knowledge and are used whole (1.1).
-WHOLE = {"person.observed", "accounts.linked", "accounts.unlinked", "account.marked", "extract.received"}
+# Snapshots, links, marks and retractions are knowledge and are used whole (1.1).
+WHOLE = {
+    "person.observed",
+    "accounts.linked",
+    "accounts.unlinked",
+    "account.marked",
+    "extract.received",
+    "completion.vanished",
+}
 SPELLS = {"leave.recorded", "role.recorded", "access.recorded"}
 
 
@@ -64,9 +72,20 @@ class Known:
         if kind in WHOLE:
             return rows
         if kind in SPELLS:
-            possible = [row for row in rows if self._possible(row)]
+            holding = [row for row in self._latest_told(rows) if not row.get("cancelled")]
+            possible = [row for row in holding if self._possible(row)]
             return [cut for cut in map(self._spell, possible) if cut["from_on"] <= self.as_of]
         return [row for row in rows if self._exists(kind, row)]
+
+    def _latest_told(self, rows: list[Row]) -> list[Row]:
+        """3.6: of one leave, role or access the latest word holds."""
+        latest: dict[tuple[Any, ...], Row] = {}
+        for row in sorted(rows, key=self.order):
+            account = row["account"] or ""
+            account = account.lower().strip(" ") if "@" in account else account
+            what = (row.get("role") or row.get("system") or "").strip(" ")
+            latest[row["source"], account, what, row.get("from_at"), row["from_on"]] = row
+        return list(latest.values())
 
     def _exists(self, kind: str, row: Row) -> bool:
         """1.1: events whose first possible day lies after as-of do not exist."""

@@ -7,10 +7,10 @@ from datetime import date
 
 from tests.reference.twin.accounts import key_of
 from tests.reference.twin.engagements import Tenure, Work, work_of
-from tests.reference.twin.known import completion_order
+from tests.reference.twin.known import Known, completion_order
 from tests.reference.twin.model import Audience, Row
 from tests.reference.twin.people import People, Person
-from tests.reference.twin.time import LAST, Span, text_key
+from tests.reference.twin.time import LAST, Span, text_key, trimmed
 
 
 @dataclass(eq=False)
@@ -25,7 +25,7 @@ class Records:
     roles: list[Row] = field(default_factory=list)
     leaves: list[Row] = field(default_factory=list)
     sign_ins: list[date] = field(default_factory=list)
-    alerts: list[Row] = field(default_factory=list)
+    alerts: list[Row] = field(default_factory=list)  # each with the day on which it was found to be none, if it was
     granted: list[Row] = field(default_factory=list)
     withdrawn: list[Row] = field(default_factory=list)
 
@@ -64,6 +64,9 @@ def all_records(people: People) -> list[Records]:
         if any(people.by_account[key] is not records.person for row in records.completions if (key := key_of(row))):
             records.person.rules.add("event_day")
     give("alert.raised", "alerts")
+    cancelled = cancelled_alerts(known)
+    for records in found.values():
+        records.alerts = [{**row, "cancelled_on": cancelled.get(alert_of(row))} for row in records.alerts]
     for kind, place in (("access.recorded", "accesses"), ("role.recorded", "roles"), ("leave.recorded", "leaves")):
         give(kind, place, "from_on")
     give_sign_ins(people, found)
@@ -79,6 +82,18 @@ def all_records(people: People) -> list[Records]:
         first = next((row["from_on"] for row in records.in_scope_accesses()), None)
         records.work = work_of(records.person, first, known)
     return list(found.values())
+
+
+def alert_of(row: Row) -> tuple[object, ...]:
+    """5.6: what tells one alert from another; one without a link cannot be judged."""
+    return key_of(row), text_key(row["alert"]), trimmed(row["link"])
+
+
+def cancelled_alerts(known: Known) -> dict[tuple[object, ...], date]:
+    """5.6: the alerts whose latest judgement says that they were none, each with its day."""
+    latest = {alert_of(row): row for row in sorted(known.rows("alert.judged"), key=known.order) if known.day(row)}
+    days = {alert: known.day(row) for alert, row in latest.items() if row["cancels"] and alert[-1]}
+    return {alert: day for alert, day in days.items() if day}
 
 
 def give_sign_ins(people: People, found: dict[str, Records]) -> None:

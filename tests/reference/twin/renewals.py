@@ -15,6 +15,7 @@ from tests.reference.twin.obligation import Obligation
 from tests.reference.twin.owners import Owner, Rule, binds, governing, rule_in_force, rules_of
 from tests.reference.twin.people import plain
 from tests.reference.twin.time import DAY, add, yearly
+from tests.reference.twin.vanished import retracted
 
 
 def history_from(known: Known) -> date:
@@ -22,7 +23,8 @@ def history_from(known: Known) -> date:
     chosen = known.question.history_from or known.policy.evidence.history_from
     if chosen:
         return chosen
-    days = [day for row in known.rows("completion.observed") if (day := known.day(row))]
+    rows = [row for row in known.rows("completion.observed") if not retracted(row, known)]
+    days = [day for row in rows if (day := known.day(row))]
     return min([known.question.period_start, *days])
 
 

@@ -10,6 +10,7 @@ class TestOkta(SourceContract):
 
 from __future__ import annotations
 
+import json
 import logging
 import traceback
 from collections import Counter
@@ -29,7 +30,7 @@ from musterroll.sources.settings import Settings, settle
 from musterroll.sources.shrink import judged
 from tests.sources.kit import hostile
 from tests.sources.kit.clock import FakeClock
-from tests.sources.kit.pulling import Pulled, client_of, pulled
+from tests.sources.kit.pulling import SMALL, Pulled, client_of, pulled
 from tests.sources.kit.server import LocalServer, Reply
 from tests.sources.kit.spoil import first_of_each_part, spoilt
 
@@ -44,6 +45,8 @@ class SourceContract:
     has_links: ClassVar[bool] = True
     # An empty page in the middle is no end of the list. (Where pages have numbers it is.)
     empty_pages_go_on: ClassVar[bool] = True
+    # The credential is a token that is fetched: one that ends is fetched again.
+    renews: ClassVar[bool] = False
     # Requests before the first page of `question`: tokens, lists that it needs.
     requests_before: ClassVar[int] = 0
 
@@ -158,6 +161,35 @@ class SourceContract:
             assert "was not followed" in got.pull.error.what
             assert not got.pull.extract.complete
 
+    def test_a_list_without_end_is_refused(self, server: Any, settings: Settings, tmp_path: Path) -> None:
+        whole = self.ask(settings, tmp_path)
+        server.window = lambda rows, start, size=None: (rows[:3], str(int(start.partition("-")[0] or 0) + 3))
+        got = self.ask(settings, tmp_path)
+        if got.pull.error is None:  # it asks for a list that comes whole, or for so many that it knows
+            assert got.pull.extract.pages <= whole.pull.extract.pages
+            return
+        assert isinstance(got.pull.error, Refused)
+        assert "does not end" in got.pull.error.what
+        assert not got.pull.extract.complete
+
+    def test_an_address_that_changes_in_the_middle_loses_nobody(
+        self, server: Any, settings: Settings, tmp_path: Path
+    ) -> None:
+        whole = self.ask(settings, tmp_path)
+        server._pages, server.change_after = 0, 2
+
+        def renamed() -> None:
+            server.render = lambda row: json.loads(json.dumps(row).replace("@northfen.example", "@renamed.example"))
+
+        server.change = renamed
+        got = self.ask(settings, tmp_path)
+        assert got.pull.extract.complete
+        assert got.reading.rows == whole.reading.rows == got.reading.told + len(got.reading.refused)
+        assert {_account(fact) for fact in got.facts if "@" not in _account(fact)} == {
+            _account(fact) for fact in whole.facts if "@" not in _account(fact)
+        }
+        assert len(got.facts) == len(whole.facts)
+
     # --- Rows that changed their shape ---------------------------------------------------------------
 
     def test_renamed_members_leave_no_fact_and_no_row_out(
@@ -217,6 +249,38 @@ class SourceContract:
         assert got.pull.extract.cursor == {}
         assert 0 < got.reading.rows < whole.reading.rows
         assert got.pull.extract.rows == got.reading.rows
+
+    def test_a_credential_that_ends_in_the_middle(self, server: Any, settings: Settings, tmp_path: Path) -> None:
+        whole = self.ask(settings, tmp_path)
+        server.fault(Reply({"error": "expired"}, 401), at=len(server.asked) + self.requests_before + 4)
+        got = self.ask(settings, tmp_path)
+        if self.renews:
+            assert got.pull.extract.complete
+            assert [fact.body for fact in got.facts] == [fact.body for fact in whole.facts]
+            return
+        assert isinstance(got.pull.error, Refused)
+        assert "credential" in got.pull.error.what
+        assert not got.pull.extract.complete
+        assert 0 < got.pull.extract.pages < whole.pull.extract.pages
+        assert got.pull.extract.rows == got.reading.rows
+
+    @pytest.mark.parametrize("fault", [hostile.slow_drip, hostile.cut_off], ids=["now and then", "not to its end"])
+    def test_a_system_that_sends_its_answer(self, fault: Any, server: Any, settings: Settings, tmp_path: Path) -> None:
+        server.fault(fault, at=self.requests_before + 2, times=99)
+        got = self.ask(settings, tmp_path, limits=replace(SMALL, page_seconds=0.25, tries=1))
+        assert isinstance(got.pull.error, TryLater)
+        assert not got.pull.extract.complete
+        assert got.pull.extract.rows == got.reading.rows
+
+    def test_a_connection_that_cannot_be_encrypted_is_refused_before_anything_is_sent(
+        self, server: Any, settings: Settings, tmp_path: Path
+    ) -> None:
+        settings._values |= {name: value.replace("http://", "https://") for name, value in settings.items()}
+        got = self.ask(settings, tmp_path)
+        assert isinstance(got.pull.error, Refused)
+        assert "the encrypted connection failed" in got.pull.error.what
+        assert got.pull.extract.pages == 0
+        assert server.asked == []
 
     def test_a_system_that_asks_to_wait_is_waited_for(self, server: Any, settings: Settings, tmp_path: Path) -> None:
         whole = self.ask(settings, tmp_path)

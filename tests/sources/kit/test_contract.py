@@ -14,6 +14,7 @@ from tests.sources.kit.roster import SOURCE, RosterServer
 class TestRoster(SourceContract):
     source = SOURCE
     server_class = RosterServer
+    renews = True
     question = "people"
     requests_before = 1
 

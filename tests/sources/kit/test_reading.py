@@ -9,7 +9,7 @@ import pytest
 
 from musterroll.facts.bodies import AccessRecorded, CompletionObserved, PersonObserved
 from musterroll.facts.fact import Fact
-from musterroll.sources.changes import access_changes, comparable, gone_completions, gone_people
+from musterroll.sources.changes import access_changes, comparable, no_longer_listed
 from musterroll.sources.extract import Extract, Page, in_memory
 from musterroll.sources.reading import Part, Reading, fact
 from musterroll.sources.row import Row, RowRefused, emails
@@ -165,19 +165,19 @@ def done(account: str, course: str = "A", result: str = "passed") -> Fact:
 
 def test_who_is_no_longer_listed_is_inactive_once() -> None:
     before = [seen("1", name="Ana", status="active"), seen("2", status="inactive"), seen("3")]
-    gone = list(gone_people(before, [seen("3")], extract(b"[]")))
+    gone = list(no_longer_listed(before, [seen("3")], extract(b"[]")))
     assert [fact.body for fact in gone] == [PersonObserved(account="1", name="Ana", status="inactive")]
     assert gone[0].happened_at == NOON
 
 
 def test_a_completion_that_vanished_is_told_once_and_one_that_never_was_is_not() -> None:
     before = [done("1"), done("1"), done("2"), done("3", result="in_progress"), done("1", "B")]
-    gone = gone_completions(before, [done("2"), done("1", "B")], extract(b"[]"))
+    gone = no_longer_listed(before, [done("2"), done("1", "B")], extract(b"[]"))
     assert [(getattr(fact.body, "account", ""), getattr(fact.body, "course", "")) for fact in gone] == [("1", "A")]
 
 
 def test_a_completion_that_was_reset_has_vanished() -> None:
-    gone = list(gone_completions([done("1")], [done("1", result="not_started")], extract(b"[]")))
+    gone = list(no_longer_listed([done("1")], [done("1", result="not_started")], extract(b"[]")))
     assert [fact.kind for fact in gone] == ["completion.vanished"]
 
 

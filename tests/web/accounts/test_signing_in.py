@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.test import override_settings
 
+from musterroll.web.accounts import mails
 from musterroll.web.accounts.models import Operator
 from musterroll.web.site import Site
 from tests.web.people import browser
@@ -16,8 +17,10 @@ _MAIL = override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailB
 
 
 @pytest.fixture(autouse=True)
-def _no_mail() -> None:
+def _mail_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No mail yet; what is sent beside an answer is sent with it."""
     mail.outbox = []
+    monkeypatch.setattr(mails, "send", mails._sent)
 
 
 def _somebody(site: Site) -> str:

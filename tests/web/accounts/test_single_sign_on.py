@@ -61,7 +61,7 @@ def signing(demo_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         process = subprocess.Popen(command, stdout=out, stderr=out)
     try:
         _wait_for(f"http://127.0.0.1:{port}/.well-known/openid-configuration")
-        with served(demo_book, place / "book", own, SETTINGS.format(port=port), **SECRET) as address:
+        with served(demo_book, place / "book", own, SETTINGS.format(port=port), (), **SECRET) as address:
             yield Signing(address, f"http://127.0.0.1:{port}")
     finally:
         process.terminate()

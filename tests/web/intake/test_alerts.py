@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from musterroll.config import Alerts
-from musterroll.facts.bodies import AlertRaised
+from musterroll.facts.bodies import AlertJudged, AlertRaised
 from musterroll.web.site import Site
 from tests.web.programs import Program, facts, token, with_settings
 
@@ -113,7 +114,27 @@ def test_a_delivery_that_comes_again_adds_nothing(hooks: Site) -> None:
     assert github(alert(login="stranger"), "d-1").status_code == 409
 
 
-@pytest.mark.parametrize("action", ["reopened", "resolved", "revoked", "validated", "publicly_leaked", "assigned"])
+def judged(house: Site) -> list[tuple[str, str, bool]]:
+    bodies = [fact.body for fact in facts(house, "alert.judged")]
+    return [(one.account, one.judgement, one.cancels) for one in bodies if isinstance(one, AlertJudged)]
+
+
+def test_an_alert_that_was_none_is_cancelled_and_stands_again_when_it_is_reopened(hooks: Site) -> None:
+    github(alert())
+    settled = {"state": "resolved", "resolution": "false_positive", "resolved_at": "2026-01-19T09:00:00Z"}
+    assert github(alert("resolved", **settled), "d-2").status_code == 202
+    assert github(alert("resolved", **settled | {"resolution": "revoked"}), "d-3").status_code == 202
+    assert github(alert("reopened", updated_at="2026-01-19T10:00:00Z"), "d-4").status_code == 202
+    assert judged(hooks) == [
+        ("00u1", "false_positive", True),
+        ("00u1", "revoked", False),
+        ("00u1", "reopened", False),
+    ]
+    assert len(raised(hooks)) == 1
+    assert github(alert("resolved", html_url=None, **settled), "d-5").status_code == 204
+
+
+@pytest.mark.parametrize("action", ["revoked", "validated", "publicly_leaked", "assigned"])
 def test_what_becomes_of_an_alert_later_opens_nothing(hooks: Site, action: str) -> None:
     with capture_logs() as lines:
         assert github(alert(action)).status_code == 204
@@ -191,12 +212,18 @@ def test_gitlab_shows_its_token_and_names_nobody(hooks: Site) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "changes", [{"report_type": "dependency_scanning"}, {"state": "dismissed"}, {"state": "resolved"}]
-)
+@pytest.mark.parametrize("changes", [{"report_type": "dependency_scanning"}, {"state": "resolved"}])
 def test_what_is_no_open_secret_in_gitlab_is_passed_over(hooks: Site, changes: dict[str, str]) -> None:
     body = {**VULNERABILITY, "object_attributes": {**VULNERABILITY["object_attributes"], **changes}}
     assert Program().post("/hooks/gitlab", body, X_Gitlab_Token="canary-gitlab-token").status_code == 204
+
+
+@pytest.mark.parametrize("cancels", [False, True])
+def test_what_gitlab_dismisses_is_cancelled_where_the_setting_says_so(house: Site, cancels: bool) -> None:
+    with with_settings(house, alerts=replace(SETTINGS, dismissed_cancels=cancels)) as site:
+        body = {**VULNERABILITY, "object_attributes": {**VULNERABILITY["object_attributes"], "state": "dismissed"}}
+        assert Program().post("/hooks/gitlab", body, X_Gitlab_Token="canary-gitlab-token").status_code == 202
+        assert [one[1:] for one in judged(site)] == [("dismissed", cancels)]
 
 
 def test_where_gitlab_signs_its_token_is_not_enough(house: Site) -> None:

@@ -122,9 +122,10 @@ def test_nobody_speaks_for_the_book_itself(lms: Program) -> None:
     assert answer.json()["rows"][0]["column"] == "verification.source_system"
 
 
-def test_only_post_and_known_types_are_taken(lms: Program) -> None:
-    answer = lms.post(ADDRESS, b"", method="GET")
-    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+def test_only_post_and_known_types_are_taken(house: Site, lms: Program) -> None:
+    answer = Program(token(house, "records:write", "records:read", name="both")).post(ADDRESS, b"", method="PUT")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
+    assert lms.post(ADDRESS, b"", method="GET").status_code == 403
     assert lms.post(ADDRESS, b"x", "text/csv").status_code == 415
     assert lms.post(ADDRESS, b"x", Content_Encoding="gzip").status_code == 415
 

@@ -94,3 +94,10 @@ def test_nobody_found_says_what_to_do(sign_in: SignIn) -> None:
     page = lead(sign_in).get("/people/?q=nobody-has-this-name").content.decode()
     assert "Nobody is like this" in page
     assert "<h1>0 of " in page
+
+
+def test_what_is_typed_and_what_is_shown_are_not_compressed_together(sign_in: SignIn) -> None:
+    """Else the length of an answer would tell whether a guess stands in it."""
+    answer = lead(sign_in).get("/people/?q=a", headers={"Accept-Encoding": "gzip, br"})
+    assert answer.status_code == 200
+    assert "Content-Encoding" not in answer.headers

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
-import signal
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
+from tests.web.seen.watching import CHROMIUM, Seen
 from tests.web.server import free_port, served
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
-
-_PATIENCE_S = 240
 
 # Name on the button of the demo company -> the pages of their main ways; a link is followed by its words.
 WAYS: dict[str, tuple[str, ...]] = {
@@ -27,45 +22,13 @@ WAYS: dict[str, tuple[str, ...]] = {
         "/today/", "/gaps/", "/people/", "/records/", "/policy/", "/criteria/", "/courses/", "/sources/", "/sessions/",
         "/periods/", "/proof/", "/done/", "/example/", "/exemptions/", "/findings/", "/today/mock-audit/",
     ),
-    "Ada Lindqvist": ("/operators/", "/tokens/", "/done/"),
+    "Ada Lindqvist": (
+        "/operators/", "/tokens/", "/keys/", "/verification/", "/backups/", "/worker/", "/settings/", "/done/",
+    ),
     "Iris Vance": ("/periods/", "/proof/", "/policy/", "/courses/"),
     "Kiều Phạm": ("/team/", "/me/"),
     "Dörte Weiß": ("/me/",),
 }  # fmt: skip
-
-
-@dataclass
-class Seen:
-    """What the browser said that no page should make it say."""
-
-    complaints: list[str] = field(default_factory=list)
-
-    def watch(self, page: Page) -> Page:
-        """The page, watched."""
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
-        page.on("dialog", self._dismiss)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        return page
-
-    def _dismiss(self, dialog: Dialog) -> None:
-        self.complaints.append(f"a dialog: {dialog.message}")
-        dialog.dismiss()
-
-
-@pytest.fixture(autouse=True)
-def _ends() -> Iterator[None]:
-    """A browser that answers nothing any more fails its test, and does not hold up all others for ever."""
-
-    def stop(number: int, frame: object) -> None:
-        raise AssertionError(f"The browser has not answered for {_PATIENCE_S} seconds.")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(_PATIENCE_S)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="module")
@@ -73,15 +36,6 @@ def address(demo_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """The demo company, served."""
     with served(demo_book, tmp_path_factory.mktemp("seen") / "book", free_port()) as where:
         yield where
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for all."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def _signed_in(chromium: Browser, address: str, name: str, **how: Any) -> BrowserContext:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from musterroll.facts.errors import Refused
 from musterroll.sources.settings import variable
 from musterroll.store.reading.of_kind import of_kind
 from musterroll.web.site import Site
+from musterroll.web.source_pages import jobs
 from musterroll.web.source_pages.jobs import asked_again
 from tests.sources.systems.okta.server import READ, OktaServer
 from tests.web.counting import MOST, questions
@@ -34,6 +36,8 @@ def added(northfen: Site, sign_in: SignIn, okta: OktaServer, monkeypatch: pytest
     client = sign_in("fay@elsewhere.example", "lead")
     answer = client.post("/sources/add/?system=okta", {"base_url": okta.base_url, "groups": GROUPS})
     assert answer.status_code == 302, answer.content.decode()
+    file = northfen.config.folder / "musterroll.toml"
+    file.write_text(file.read_text().replace('reach = "public"', 'reach = "any"'))  # by whoever runs the server
     return client
 
 
@@ -57,7 +61,11 @@ def test_every_source_whose_files_came_in_is_listed_with_its_rows(northfen: Site
 def test_what_is_added_stands_in_the_file_and_no_secret_can_be_typed(
     northfen: Site, added: Client, okta: OktaServer
 ) -> None:
-    assert load(northfen.config.folder).sources["okta"] == {"base_url": okta.base_url, "groups": GROUPS}
+    assert load(northfen.config.folder).sources["okta"] == {
+        "base_url": okta.base_url,
+        "groups": GROUPS,
+        "reach": "any",
+    }
     assert added.post("/sources/add/?system=okta", {"base_url": okta.base_url}).status_code == 400
     form = added.get("/sources/add/?system=knowbe4").content.decode()
     assert 'name="token"' not in form
@@ -68,10 +76,28 @@ def test_what_is_added_stands_in_the_file_and_no_secret_can_be_typed(
 
 def test_a_secret_or_a_path_that_is_sent_all_the_same_is_not_written(northfen: Site, sign_in: SignIn) -> None:
     client = sign_in("fay@elsewhere.example", "lead")
-    said = {"base_url": "https://northfen.okta.com", "token": READ, "ca_file": "/etc/passwd"}
+    said = {"base_url": "https://northfen.okta.com", "token": READ, "ca_file": "/etc/passwd", "reach": "any"}
     assert client.post("/sources/add/?system=okta", said).status_code == 302
-    assert load(northfen.config.folder).sources["okta"] == {"base_url": "https://northfen.okta.com"}
+    assert load(northfen.config.folder).sources["okta"] == {
+        "base_url": "https://northfen.okta.com",
+        "reach": "public",
+    }
     assert READ not in (northfen.config.folder / "musterroll.toml").read_text()
+
+
+@pytest.mark.parametrize("where", ["http://127.0.0.1:{port}", "https://10.0.0.1", "http://localhost:{port}"])
+def test_what_is_added_in_the_browser_reaches_no_private_network(
+    northfen: Site, sign_in: SignIn, okta: OktaServer, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable("okta", "token"), READ)
+    said = {"base_url": where.format(port=urlsplit(okta.base_url).port)}
+    assert sign_in("fay@elsewhere.example", "lead").post("/sources/add/?system=okta", said).status_code == 302
+    tried = jobs.tested(northfen.book, "okta", northfen.now, "")
+    assert not any(one.works for one in tried)
+    assert all("this machine" in one.said for one in tried)
+    with pytest.raises(Refused, match="this machine"):
+        pull(northfen)
+    assert okta.asked == []
 
 
 def test_a_setting_that_lacks_is_said_and_nothing_is_written(northfen: Site, sign_in: SignIn) -> None:

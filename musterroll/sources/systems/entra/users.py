@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal
+
+from msgspec import structs
 
 from musterroll.facts.bodies import PersonObserved
 from musterroll.facts.fact import Fact
@@ -67,7 +68,7 @@ class Users:
             if first.setdefault(name, value) != value:
                 first[name] = _DIFFERENT
         sure = {name: value for name, value in told.items() if first[name] is not _DIFFERENT}
-        return replace(now, members={**now.members, **sure})
+        return structs.replace(now, members={**now.members, **sure})
 
     def _removed(self, row: Row, account: str) -> Fact:
         reason = row.get(f"{REMOVED}.reason")

@@ -43,6 +43,7 @@ SOURCE = Source(
             title="Users, and those deleted of late",
             needs="admin.directory.user.readonly",
             lists_leavers=True,
+            fading=frozenset({"deleted"}),
         ),
         Query(
             name="members",

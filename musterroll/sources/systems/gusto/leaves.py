@@ -11,7 +11,7 @@ from musterroll.facts.fact import Fact
 from musterroll.facts.moments import day as as_day
 from musterroll.sources.extract import Extract
 from musterroll.sources.reading import fact
-from musterroll.sources.row import Row, refuse
+from musterroll.sources.row import Row, refuse, set_aside
 from musterroll.sources.settings import words_of
 
 _GRANTED = ("approved", "consumed")
@@ -31,13 +31,13 @@ class Leaves:
         """The leaves in a request, each from its first to its last day. Who is away on single days has several."""
         account, status = row.key("employee.uuid"), row.text("status")
         if status not in _GRANTED:
-            raise refuse("status", status, " or ".join(_GRANTED), _NOTHING)
+            raise set_aside("status", status, " or ".join(_GRANTED), "it is no leave that was granted")
         told = (row.text("policy_type"), row.text("policy_uuid"))
         if not any(one and one.casefold() in self._policies for one in told):
-            raise refuse("policy_type", told[0], "a policy of the setting leave_policies", _NOTHING)
+            raise set_aside("policy_type", told[0], "a policy of the setting leave_policies", "it is other time off")
         begun = [spell for spell in _spells(_days(row)) if spell[0] <= self._today]
         if not begun:
-            raise refuse("days", "none that has come", "a leave that has begun", "It is read when it has begun.")
+            raise set_aside("days", "none that has come", "a leave that has begun", "it is read when it has begun")
         for first, last in begun:
             body = LeaveRecorded(account=account, from_=first, to=last)
             yield fact(row, "gusto", "leave.recorded", body)

@@ -56,6 +56,7 @@ QUERIES = (
         offers="people",
         title="Leaves of absence",
         needs="the scope time_off_requests:read",
+        lists_leaves=True,
         unless="leave_policies",
     ),
 )
@@ -73,8 +74,7 @@ SOURCE = Source(
         "Gusto approves applications, not customers: without an approved one, export and collect its files.",
         "A contractor that is a firm has no people in Gusto: who works for it must be said by a person.",
         "Earlier engagements of a contractor are known only from earlier pulls.",
-        "Gusto does not tell when a leave was approved, and one that is shortened after it was read stays.",
+        "Gusto does not tell when a leave was approved.",
         "There is no list of what changed: every pull reads everything.",
-        "Webhooks are not read: hirings are seen at the next pull.",
     ),
 )

@@ -37,6 +37,7 @@ QUERIES = (
         offers="people",
         title="Leaves of absence",
         needs="leave-requests.read and leave-types.read",
+        lists_leaves=True,
         unless="leave_types",
     ),
 )
@@ -53,8 +54,7 @@ SOURCE = Source(
     cannot=(
         "Rippling tells one first and one last day of a worker: earlier engagements are known only from earlier pulls.",
         "People of agencies may be business partners in Rippling, who are in no list of workers: give them as a file.",
-        "A leave that is shortened or cancelled after it was read stays.",
+        "A leave that is cancelled after its person left stays: whether Rippling goes on listing it is not known.",
         "What changed is not asked for alone: every pull reads everything.",
-        "Webhooks are not read: hirings are seen at the next pull.",
     ),
 )

@@ -34,14 +34,17 @@ def vanished(completion: Fact, by: str, row: Row) -> Fact:
     """The fact that a completion was taken back, by the statement of a row."""
     body = completion.body
     assert isinstance(body, CompletionObserved)
-    statement = (completion.unknown or {}).get("/body/statement")
     return Fact(
         kind="completion.vanished",
         source=completion.source,
-        body=CompletionVanished(account=body.account or "", course=body.course),
+        body=CompletionVanished(
+            account=body.account or body.identity or "",
+            course=body.course,
+            statement=body.statement,
+            voided_by=statement_id(row),
+        ),
         happened_at=row.instant("timestamp"),
         actor=by,
-        unknown={"/body/statement": statement, "/body/voided_by": statement_id(row)},
     )
 
 

@@ -21,6 +21,7 @@ VERBS: dict[str, tuple[str, Result]] = {
 }
 _MEND = "Mend the statement."
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _DURATION = re.compile(
     r"P(?:(?P<weeks>\d+)W|(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)(?:\.\d+)?S)?)?)"
 )
@@ -71,6 +72,7 @@ def told_by(
         score=score,
         duration_s=seconds_of(row.text("result.duration")),
         method=method,
+        statement=number or None,
     )
     return Fact(
         kind="completion.observed",
@@ -78,7 +80,6 @@ def told_by(
         body=body,
         happened_at=row.instant("timestamp"),
         actor=by,
-        unknown={"/body/statement": number} if number else None,
     )
 
 
@@ -92,7 +93,7 @@ def uuid_of(told: Any, column: str) -> str:
     """A UUID in its one spelling. Raises RowRefused."""
     try:
         if type(told) is str and len(told) == 36:
-            return str(UUID(told))
+            return told.lower() if _UUID.fullmatch(told) else str(UUID(told))
     except ValueError:
         pass
     raise refuse(column, told, "a UUID", _MEND)

@@ -10,7 +10,7 @@ import pytest
 
 from musterroll.facts.bodies import CompletionObserved, CompletionVanished, CoursePublished, PersonObserved
 from musterroll.facts.errors import ConfigError
-from musterroll.sources.changes import gone_completions, gone_people
+from musterroll.sources.changes import no_longer_listed
 from musterroll.sources.port import Ask
 from musterroll.sources.settings import Settings, settle
 from musterroll.sources.systems.bamboohr import SOURCE
@@ -96,7 +96,7 @@ class TestBambooHR(SourceContract):
         before = self.ask(settings, tmp_path, "workers")
         del server.lists["workers"][0]
         after = self.ask(settings, tmp_path, "workers")
-        gone = [one.body for one in gone_people(before.facts, after.facts, after.pull.extract)]
+        gone = [one.body for one in no_longer_listed(before.facts, after.facts, after.pull.extract)]
         assert [(body.account, body.status) for body in gone if isinstance(body, PersonObserved)] == [
             ("401", "inactive")
         ]
@@ -141,7 +141,7 @@ class TestBambooHR(SourceContract):
         before = self.ask(settings, tmp_path)
         server.records["401"] = []
         after = self.ask(settings, tmp_path)
-        gone = [one.body for one in gone_completions(before.facts, after.facts, after.pull.extract)]
+        gone = [one.body for one in no_longer_listed(before.facts, after.facts, after.pull.extract)]
         assert gone == [CompletionVanished(account="401", course="Awareness 18", extract=after.pull.extract.name)]
 
     def test_training_is_asked_by_kind_or_not_at_all(self, server: Any, settings: Settings, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from musterroll.facts.bodies import AccessRecorded, PersonObserved
 from musterroll.facts.errors import ConfigError, Refused, TryLater
-from musterroll.sources.changes import access_changes, gone_people
+from musterroll.sources.changes import access_changes, no_longer_listed
 from musterroll.sources.port import Ask
 from musterroll.sources.settings import Settings, settle
 from musterroll.sources.shrink import judged
@@ -34,6 +34,7 @@ def moments(got: Pulled, kind: str) -> dict[str, Any]:
 class TestEntra(SourceContract):
     source = SOURCE
     server_class = EntraServer
+    renews = True
     question = "users"
     requests_before = 1
 
@@ -116,13 +117,13 @@ class TestEntra(SourceContract):
         server.lists["deleted"].clear()
         after = self.ask(settings, tmp_path)
         assert judged(after.pull.extract, before.pull.extract.rows_of).complete
-        assert list(gone_people(before.facts, after.facts, after.pull.extract)) == []
+        assert list(no_longer_listed(before.facts, after.facts, after.pull.extract)) == []
 
     def test_whoever_is_in_no_list_any_more_is_gone(self, server: Any, settings: Settings, tmp_path: Path) -> None:
         before = self.ask(settings, tmp_path)
         server.deletes(2, "deleted")
         after = self.ask(settings, tmp_path)
-        gone = [one.body for one in gone_people(before.facts, after.facts, after.pull.extract)]
+        gone = [one.body for one in no_longer_listed(before.facts, after.facts, after.pull.extract)]
         assert [getattr(body, "account", "") for body in gone] == [key(2)]
 
     def test_the_creation_of_an_account_is_no_hire_date(self, server: Any, settings: Settings, tmp_path: Path) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from musterroll.facts.bodies import AccessRecorded, PersonObserved
+from musterroll.facts.bodies import AccessRecorded, ExtractReceived, PersonObserved
 from musterroll.facts.errors import ConfigError, Refused, TryLater
-from musterroll.sources.changes import access_changes, gone_people
+from musterroll.sources.changes import access_changes, no_longer_listed
+from musterroll.sources.receipt import receipt
 from musterroll.sources.settings import Settings, settle
+from musterroll.sources.shrink import judged
 from musterroll.sources.systems.google import SOURCE
 from tests.sources.kit.clock import FakeClock
 from tests.sources.kit.contract import SourceContract
@@ -35,6 +37,7 @@ def moments(got: Pulled, kind: str) -> dict[str, Any]:
 class TestGoogle(SourceContract):
     source = SOURCE
     server_class = GoogleServer
+    renews = True
     question = "users"
     requests_before = 1
     has_links = False  # a token is no link
@@ -124,6 +127,17 @@ class TestGoogle(SourceContract):
         assert people(got)[key(31)].status == "inactive"
         assert moments(got, "person.observed")[key(31)] == datetime(2026, 2, 20, 9, tzinfo=UTC)
 
+    def test_deleted_users_that_google_forgets_are_no_reason_for_doubt(
+        self, server: Any, settings: Settings, tmp_path: Path
+    ) -> None:
+        before = self.ask(settings, tmp_path).pull.extract
+        server.lists["deleted"].clear()
+        after = self.ask(settings, tmp_path).pull.extract
+        assert judged(after, before.rows_of, fading=SOURCE.query("users").fading).complete
+        body = receipt(SOURCE, after).body
+        assert isinstance(body, ExtractReceived)
+        assert (body.rows, body.parameters["lasting_rows"]) == (24, 24)
+
     def test_one_who_was_deleted_long_ago_was_inactive_already(
         self, server: Any, settings: Settings, tmp_path: Path
     ) -> None:
@@ -131,7 +145,7 @@ class TestGoogle(SourceContract):
         server.lists["deleted"] = [deleted(31)]
         del server.lists["users"][1]
         after = self.ask(settings, tmp_path)
-        gone = [one.body for one in gone_people(before.facts, after.facts, after.pull.extract)]
+        gone = [one.body for one in no_longer_listed(before.facts, after.facts, after.pull.extract)]
         assert [getattr(body, "account", "") for body in gone] == [key(2)]
 
     def test_a_changed_address_in_the_middle_is_two_snapshots(

@@ -11,7 +11,7 @@ import pytest
 
 from musterroll.facts.bodies import LeaveRecorded, PersonObserved, Spell
 from musterroll.facts.errors import ConfigError, Refused, TryLater
-from musterroll.sources.changes import gone_people
+from musterroll.sources.changes import no_longer_listed
 from musterroll.sources.extract import open_extract
 from musterroll.sources.files.redact import About
 from musterroll.sources.redact_extract import redacted_extract
@@ -49,6 +49,7 @@ def days(body: PersonObserved) -> tuple[date | None, date | None]:
 class TestGusto(SourceContract):
     source = SOURCE
     server_class = GustoServer
+    renews = True
     question = "employees"
     requests_before = 1
     has_links = False  # pages have numbers
@@ -357,7 +358,7 @@ class TestGusto(SourceContract):
         before = self.ask(settings, tmp_path, "contractors")
         del server.lists["contractors"][0]
         after = self.ask(settings, tmp_path, "contractors")
-        (gone,) = gone_people(before.facts, after.facts, after.pull.extract)
+        (gone,) = no_longer_listed(before.facts, after.facts, after.pull.extract)
         assert isinstance(gone.body, PersonObserved)
         assert (gone.source, gone.body.status) == ("gusto_contractors", "inactive")
 

@@ -17,7 +17,7 @@ from musterroll.facts.bodies import (
     PersonObserved,
 )
 from musterroll.facts.errors import ConfigError, Refused, TryLater
-from musterroll.sources.changes import gone_completions
+from musterroll.sources.changes import no_longer_listed
 from musterroll.sources.extract import received
 from musterroll.sources.settings import Settings, settle
 from musterroll.sources.systems.knowbe4 import SOURCE
@@ -135,7 +135,7 @@ class TestKnowBe4(SourceContract):
         before = self.ask(settings, tmp_path)
         del server.lists["enrollments"][0]
         after = self.ask(settings, tmp_path)
-        gone = [fact.body for fact in gone_completions(before.facts, after.facts, after.pull.extract)]
+        gone = [fact.body for fact in no_longer_listed(before.facts, after.facts, after.pull.extract)]
         assert gone == [CompletionVanished(account=ANA, course="Awareness 2025", extract=after.pull.extract.name)]
 
     # --- Policies ------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 from musterroll.facts.bodies import CompletionObserved, CoursePublished, PersonObserved
 from musterroll.facts.errors import ConfigError, MusterrollError, Refused, TryLater
 from musterroll.facts.fact import Fact
-from musterroll.sources.changes import gone_completions
+from musterroll.sources.changes import no_longer_listed
 from musterroll.sources.port import Done
 from musterroll.sources.settings import Settings, settle
 from musterroll.sources.systems.moodle import SOURCE
@@ -220,7 +220,7 @@ class TestMoodle(SourceContract):
         server.lists["users"][0]["suspended"] = True
         after = self.ask(settings, tmp_path)
         assert (told(after)[1].result, told(after)[1].status) == (None, "suspended")
-        assert list(gone_completions(before.facts, after.facts, after.pull.extract)) == []
+        assert list(no_longer_listed(before.facts, after.facts, after.pull.extract)) == []
 
     def test_whoever_is_no_longer_enrolled_has_no_completion_any_more(
         self, server: Any, settings: Settings, tmp_path: Path
@@ -228,7 +228,7 @@ class TestMoodle(SourceContract):
         before = self.ask(settings, tmp_path)
         server.enrolled[AWARE].remove(1)
         after = self.ask(settings, tmp_path)
-        gone = [one.body for one in gone_completions(before.facts, after.facts, after.pull.extract)]
+        gone = [one.body for one in no_longer_listed(before.facts, after.facts, after.pull.extract)]
         assert [getattr(body, "account", "") for body in gone] == ["101"]
 
     # --- Errors with status 200 ----------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from musterroll.facts.bodies import AccessRecorded, PersonObserved
 from musterroll.facts.errors import ConfigError, Refused
 from musterroll.facts.fact import Fact
-from musterroll.sources.changes import access_changes, gone_people
+from musterroll.sources.changes import access_changes, no_longer_listed
 from musterroll.sources.port import Ask
 from musterroll.sources.settings import Settings, settle
 from musterroll.sources.systems.okta import SOURCE
@@ -115,7 +115,7 @@ class TestOkta(SourceContract):
         before = self.ask(settings, tmp_path)
         del server.lists["users"][1]
         after = self.ask(settings, tmp_path)
-        gone = list(gone_people(before.facts, after.facts, after.pull.extract))
+        gone = list(no_longer_listed(before.facts, after.facts, after.pull.extract))
         assert [(fact.body.account, fact.body.status) for fact in gone if isinstance(fact.body, PersonObserved)] == [
             ("00u2", "inactive")
         ]
@@ -270,6 +270,7 @@ class TestOktaServiceApp(SourceContract):
 
     source = SOURCE
     server_class = OktaServer
+    renews = True
     question = "users"
     requests_before = 1
     key: str

@@ -10,7 +10,7 @@ import pytest
 
 from musterroll.facts.bodies import LeaveRecorded, PersonObserved
 from musterroll.facts.errors import ConfigError, Refused
-from musterroll.sources.changes import gone_people
+from musterroll.sources.changes import no_longer_listed
 from musterroll.sources.port import Ask
 from musterroll.sources.settings import Settings, settle
 from musterroll.sources.systems.rippling import SOURCE
@@ -151,7 +151,7 @@ class TestRippling(SourceContract):
         before = self.ask(settings, tmp_path)
         del server.lists["workers"][0]
         after = self.ask(settings, tmp_path)
-        gone = [one.body for one in gone_people(before.facts, after.facts, after.pull.extract)]
+        gone = [one.body for one in no_longer_listed(before.facts, after.facts, after.pull.extract)]
         assert [getattr(body, "account", "") for body in gone] == ["wrk_0001"]
 
     def test_an_address_that_changes_in_the_middle_is_two_snapshots(

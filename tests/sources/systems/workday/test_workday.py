@@ -10,7 +10,7 @@ import pytest
 
 from musterroll.facts.bodies import LeaveRecorded, PersonObserved, Spell
 from musterroll.facts.errors import ConfigError, Refused, Unreadable
-from musterroll.sources.changes import gone_people
+from musterroll.sources.changes import no_longer_listed
 from musterroll.sources.settings import Settings, settle
 from musterroll.sources.systems.workday import SOURCE
 from tests.sources.kit.contract import SourceContract
@@ -121,11 +121,11 @@ class TestReports(SourceContract):
         del server.lists["workers"][23]
         server.lists["workers"].append(worker(99))
         after = self.ask(settings, tmp_path)
-        gone = [one.body for one in gone_people(before.facts, after.facts, after.pull.extract)]
+        gone = [one.body for one in no_longer_listed(before.facts, after.facts, after.pull.extract)]
         assert gone == []  # the 24th had left before
         del server.lists["workers"][22]
         later = self.ask(settings, tmp_path)
-        gone = [one.body for one in gone_people(after.facts, later.facts, later.pull.extract)]
+        gone = [one.body for one in no_longer_listed(after.facts, later.facts, later.pull.extract)]
         assert [(int(one.account, 16), one.status) for one in gone if isinstance(one, PersonObserved)] == [
             (23, "inactive")
         ]
@@ -320,6 +320,7 @@ class TestReports(SourceContract):
 class TestRest(SourceContract):
     source = SOURCE
     server_class = WorkdayServer
+    renews = True
     question = "staff"
     has_links = False  # rows are counted off; links in rows are not followed
     empty_pages_go_on = False

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from musterroll.procedures.engagement.line import Line
 from musterroll.procedures.sampling import ATTRIBUTES
 from musterroll.rules.zones import zone
-from musterroll.web.audit.line import Line
 
 DRAW: dict[str, Callable[[Any], object]] = {
     "place": lambda row: row[1].place,

@@ -1,0 +1,65 @@
+"""Lists as files and in order: the file has what the page lists, and the address says all of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import Any
+
+from django.test import Client
+
+from musterroll.web.site import Site
+from tests.web.audit.engaged import auditor, text, the_period
+from tests.web.people import SignIn
+from tests.web.things import things
+
+FAY, ADA = "fay@northfen.example", "ada@northfen.example"
+
+
+def _rows(client: Client, address: str) -> list[dict[str, str]]:
+    answer: Any = client.get(address)
+    assert answer.status_code == 200, address
+    assert answer.headers["Content-Disposition"].startswith("attachment"), address
+    return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+
+
+def _number(site: Site, question: str) -> int:
+    row = site.book.tables.row(question)
+    assert row is not None
+    return int(row[0])
+
+
+def test_every_list_can_be_kept_as_a_file(northfen: Site, sign_in: SignIn) -> None:
+    fay, iris, n = sign_in(FAY, "lead"), auditor(northfen), the_period(northfen)
+    iris.get("/policy/")
+    for client, page in (
+        (fay, "/findings/"), (fay, "/sessions/"), (fay, "/courses/"), (fay, "/sources/"), (fay, "/example/"),
+        (iris, f"/periods/{n}/views/"), (sign_in(ADA, "administrator"), "/operators/"),
+        (sign_in(things(northfen).manager_email), "/team/"),
+    ):  # fmt: skip
+        assert "?as=csv" in text(client, page), page
+        assert _rows(client, f"{page}?as=csv"), page
+    assert _rows(fay, "/exemptions/?as=csv") == [] or "?as=csv" in text(fay, "/exemptions/")
+
+
+def test_the_file_has_all_pages_of_what_the_address_narrows_to(northfen: Site, sign_in: SignIn) -> None:
+    fay = sign_in(FAY, "lead")
+    everything, late = _rows(fay, "/findings/?as=csv"), _rows(fay, "/findings/?as=csv&code=completed_late")
+    assert len(everything) == _number(northfen, "SELECT count(*) FROM state_findings")
+    assert late == [row for row in everything if row["code"] == "completed_late"]
+    assert len(_rows(fay, "/example/?as=csv")) == _number(
+        northfen, "SELECT count(DISTINCT manager) FROM state_people WHERE manager <> ''"
+    )
+
+
+def test_a_heading_sorts_both_ways_and_the_file_with_it(northfen: Site, sign_in: SignIn) -> None:
+    fay = sign_in(FAY, "lead")
+    for page, column in (("/courses/", "completions"), ("/sources/", "rows")):
+        up, down = (_rows(fay, f"{page}?sort={way}{column}&as=csv") for way in ("", "-"))
+        numbers = [int(row[column]) for row in up if row[column]]
+        assert numbers == sorted(numbers)
+        assert [int(row[column]) for row in down if row[column]] == numbers[::-1]
+        shown = text(fay, f"{page}?sort=-{column}")
+        assert re.search(r'aria-sort="descending"><a class="sort" href="[^"]*sort=' + column + '"', shown), page
+        assert "aria-sort" not in text(fay, page), "as it comes, it is sorted by no heading"
