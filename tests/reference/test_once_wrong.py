@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from musterroll.rules.policy.model import Audience, Onboarding, Policy, Requirement
+from musterroll.rules.policy.model import Audience, Interval, Onboarding, Policy, Renewal, Requirement
 from musterroll.rules.question import Question
 from tests.reference.adapter import Tables, sql_answer, twin_answer
 from tests.reference.histories.world import Fact, World, assembled
@@ -74,3 +74,16 @@ def test_a_training_of_the_day_of_an_alert_settles_nothing_before_the_due_day_an
         world = assembled([worked, alert, done], (policy,), replace(YEAR, as_of=as_of))
         for answer in (sql_answer(world), twin_answer(world)):
             assert [row["status"] for row in answer["obligations"]] == [status]
+
+
+def test_the_training_that_a_renewal_follows_never_meets_it_whatever_day_another_zone_calls_it() -> None:
+    ana = {"source": "hris", "account": "ana"}
+    worked = Fact("person.observed", ana | {"type": "employee", "started_on": date(2024, 1, 1)})
+    done = {"course": "AWARE", "result": "completed", "happened_at": datetime(2024, 6, 1, 20)}
+    rolling = replace(EVERYONE, renewal=Renewal("rolling", Interval(12, "months")))
+    west = Policy("1", None, "Policy", "America/Los_Angeles", (rolling,))
+    east = Policy("2", date(2024, 6, 1), "Policy", "Pacific/Auckland", (replace(rolling, min_version="2"),))
+    world = assembled([worked, Fact("completion.observed", ana | done)], (west, east), YEAR)
+    for answer in (sql_answer(world), twin_answer(world)):
+        renewals = [row["status"] for row in answer["obligations"] if row["due_basis"].startswith("last completion")]
+        assert renewals == ["missed"]

@@ -88,6 +88,7 @@ WHERE cid IS NOT NULL AND kind <> 'jit' AND coalesce(not_required, '') <> 'carri
 GROUP BY ALL;
 
 -- Where versions count different completions, the next is the first that counts under the version in force on the day of the one before.
+-- Versions may lie in different zones: what opened a renewal is told by its instant (`opened_at`), for its day may be later in the other.
 CREATE MACRO clock_by_version(starts) AS TABLE
 WITH RECURSIVE days(req, pid, topic_no, tenure, day, begins) AS (
     SELECT req, pid, topic_no, tenure, day, begins FROM query_table(starts)
@@ -101,7 +102,7 @@ WITH RECURSIVE days(req, pid, topic_no, tenure, day, begins) AS (
     GROUP BY d.req, d.pid, d.topic_no, d.tenure, d.day, d.begins
 )
 SELECT d.req, d.pid, d.topic_no, d.tenure, d.day, min(c.cid) AS next_cid, arg_min(c.day_lo, c.cid) AS next_lo,
-       arg_min(c.day_hi, c.cid) AS next_hi
+       arg_min(c.day_hi, c.cid) AS next_hi, d.begins AS opened_at
 FROM days d
 JOIN requirement_days f ON f.req = d.req AND d.day BETWEEN f.from_day AND f.to_day
 JOIN requirement_versions r ON r.rv = f.rv
@@ -119,7 +120,8 @@ SET VARIABLE clock_from = (
 -- needs: clock_starts
 CREATE TABLE clock_ticks AS
 SELECT s.req, s.pid, s.topic_no, s.tenure, c.day_lo AS day,
-       lead(c.cid) OVER w AS next_cid, lead(c.day_lo) OVER w AS next_lo, lead(c.day_hi) OVER w AS next_hi
+       lead(c.cid) OVER w AS next_cid, lead(c.day_lo) OVER w AS next_lo, lead(c.day_hi) OVER w AS next_hi,
+       CAST(NULL AS TIMESTAMP) AS opened_at
 FROM counted c
 JOIN (SELECT s.*, o.cc, CASE WHEN m.pid IS NOT NULL THEN s.day ELSE greatest(s.day, least(o.last_before, CAST(getvariable('clock_from') AS DATE))) END AS ticks_from
       FROM owners o
@@ -138,7 +140,7 @@ INSERT INTO clock_ticks SELECT * FROM clock_by_version('rival_starts');
 
 CREATE MACRO rolling_after(ticks) AS TABLE
 SELECT t.req, r.rv, r.cc, t.pid, t.topic_no, t.tenure, t.day AS trigger_on, after_interval(t.day, r.every_count, r.every_unit) AS due,
-       t.next_cid AS cid, t.next_lo AS met_lo, t.next_hi AS met_hi
+       t.next_cid AS cid, t.next_lo AS met_lo, t.next_hi AS met_hi, t.opened_at
 FROM query_table(ticks) t
 JOIN requirement_days f ON f.req = t.req AND t.day BETWEEN f.from_day AND f.to_day
 JOIN requirement_versions r ON r.rv = f.rv

@@ -96,7 +96,7 @@ WITH fits AS (
                        WHEN 'version' THEN c.course_no = j.course_no AND c.day_lo >= j.trigger_on
                                            AND (c.cv = j.cv OR c.version_rank >= j.version_rank OR c.version_rank IS NULL)
                        WHEN 'after_alert' THEN CASE WHEN j.alert_at IS NULL THEN c.day_lo >= j.trigger_on ELSE c.ends_at >= j.alert_at END
-                       ELSE c.day_lo >= j.meets_from END
+                       ELSE c.day_lo >= j.meets_from AND coalesce(c.begins_at > j.opened_at, true) END
                 THEN met_status(j.kind, j.due, j.due_at, coalesce(c.begins_at < j.alert_at, false), c.day_lo, c.day_hi, c.begins_at, c.ends_at)
            END AS would_be
     FROM judged j JOIN requirement_versions r USING (rv)
