@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from musterroll.facts.bodies import CoursePublished
+from musterroll.facts.errors import TryLater
 from musterroll.facts.tables import SCHEMAS, FactTables
 from musterroll.procedures.decide import Exemption
 from musterroll.rules.policy.model import Policy
@@ -27,7 +29,8 @@ _WORTH = 5_000  # entries that no segment holds yet: so many are read in less ti
 
 def facts_of_book(book: Book, upto: int | None = None) -> FactTables:
     """The facts of a book, or of its entries before `upto`. A long tail is written as columns on the way."""
-    book.segments.extend(_WORTH)
+    with suppress(TryLater):  # others are writing: whoever only reads need not wait for them
+        book.segments.extend(_WORTH)
     return book.segments.facts(upto)
 
 
