@@ -37,6 +37,7 @@ OPEN: tuple[str, ...] = (
     "enrolment.failed",
     "notice.sent",
     "notice.failed",
+    "group.observed",
     "access.removal_proposed",
     "access.approved",
     "access.removed",
@@ -59,6 +60,7 @@ OPEN: tuple[str, ...] = (
     "body.erased",
     "extract.redacted",
     "extract.withdrawn",
+    "pull.explained",
     "operator.acted",
 )
 

@@ -23,6 +23,7 @@ _INSTEAD = {
     "exemption.refused": "musterroll exempt --refuse does it.",
     "extract.withdrawn": "musterroll collect --withdraw does it.",
     "body.erased": "musterroll erase does it.",
+    "pull.explained": "musterroll source confirm says it.",
     "enrolment.requested": "musterroll enrol asks for it.",
     "finding.explained": "musterroll explain-finding does it.",
     _POLICY: "musterroll policy adopt does it.",

@@ -41,6 +41,16 @@ class Part:
     settings: tuple[Told, ...]
     trouble: str = ""
 
+    @property
+    def given(self) -> list[Told]:
+        """Those that have a value, from wherever."""
+        return [one for one in self.settings if one.origin != "unset"]
+
+    @property
+    def missing(self) -> list[Told]:
+        """Those that have none."""
+        return [one for one in self.settings if one.origin == "unset"]
+
 
 def settings_told(config: Config, environ: Mapping[str, str]) -> list[Part]:
     """All tables, in the order of the documentation. `config` is as read just now."""

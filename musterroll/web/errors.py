@@ -7,16 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 from traceback import extract_tb
 
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from musterroll.facts.errors import ConfigError, Conflict, MusterrollError, TryLater
+from musterroll.store.faults import meaning
 from musterroll.web.log import log
 from musterroll.web.problem import problem
 
 _FRAMES = 12
 _STATUS: dict[type[MusterrollError], int] = {Conflict: 409, TryLater: 503}
+_WAIT_S = 5
+_AWAY = "The database does not answer just now."
+_LOOK = "Try again in a few seconds. If something was being saved, look whether it is there before it is sent again."
 
 
 class InWords:
@@ -30,27 +35,46 @@ class InWords:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for one of ours; others are Django's."""
+        if is_away(error):
+            return away(request, error)
         if not isinstance(error, MusterrollError):
             return None
         if getattr(request, "by_program", False):
             return _told(error)
         status = _STATUS.get(type(error), 400)
         answer = render(request, "web/error.html", {"error": error}, status=status)
-        if status == 503:
-            answer.headers["Retry-After"] = "5"
-        return answer
+        return _waiting(answer)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """The page for whatever else failed: a database that does not answer is named, of others no detail is shown."""
     error = sys.exc_info()[1]
+    if is_away(error):
+        return away(request, error)
     if error is not None and not isinstance(error, MusterrollError):
         log().error("failed", path=request.path, error=type(error).__name__, at=_frames(error))
     if getattr(request, "by_program", False):
         return _told(error) if isinstance(error, MusterrollError) else problem(500, "This failed here.")
     if isinstance(error, TryLater):
-        return _page(error, 503)
-    return _page(None, 500)
+        return _page(503, "The book cannot be read just now", error.what, error.remedy)
+    return _page(500, "Something failed here", "It is in the server's log. Nothing was recorded by halves.", "")
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether an error says that the database cannot be asked just now: as its own words, or as ours."""
+    while error is not None:
+        if isinstance(error, DatabaseError | InterfaceError):
+            return isinstance(meaning(error, ""), TryLater)
+        error = error.__cause__
+    return False
+
+
+def away(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    """What is said while the database does not answer. Where it lies is for the log alone."""
+    log().error("database_away", error=type(error).__name__, said=str(error).partition("\n")[0][:300])
+    if getattr(request, "by_program", False):
+        return problem(503, _AWAY, "Send it again later: what was taken is not taken twice.", wait_s=_WAIT_S)
+    return _page(503, "The book cannot be read just now", _AWAY, _LOOK)
 
 
 def _frames(error: BaseException) -> list[str]:
@@ -63,12 +87,16 @@ def _told(error: MusterrollError) -> HttpResponse:
     if isinstance(error, ConfigError):
         log().error("setting", what=error.what, remedy=error.remedy)
         return problem(500, "A setting of this server is wrong.", "Its operator finds which in the log.")
-    return problem(_STATUS.get(type(error), 400), error.what, error.remedy, wait_s=5)
+    return problem(_STATUS.get(type(error), 400), error.what, error.remedy, wait_s=_WAIT_S)
 
 
-def _page(error: MusterrollError | None, status: int) -> HttpResponse:
+def _page(status: int, heading: str, what: str, remedy: str) -> HttpResponse:
     """Without the frame of other pages, which would ask the database again."""
-    answer = HttpResponse(render_to_string("web/failed.html", {"error": error}), status=status)
-    if status == 503:
-        answer.headers["Retry-After"] = "5"
+    context = {"heading": heading, "what": what, "remedy": remedy}
+    return _waiting(HttpResponse(render_to_string("web/failed.html", context), status=status))
+
+
+def _waiting(answer: HttpResponse) -> HttpResponse:
+    if answer.status_code == 503:
+        answer.headers["Retry-After"] = str(_WAIT_S)
     return answer

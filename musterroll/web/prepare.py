@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 from musterroll.facts.errors import MusterrollError
+from musterroll.web.files.uploads import forget_the_old
 from musterroll.web.site import serve
 from musterroll.web.tables import bring_up_to_date
 
@@ -15,6 +17,7 @@ def main(folder: str) -> int:
     try:
         here = serve(Path(folder))
         bring_up_to_date()
+        forget_the_old(here.config, time.time())
         print(_first_page(here.config.web.demo))  # noqa: T201 (read by the process that starts this one)
         here.book.close()
     except MusterrollError as error:

@@ -39,6 +39,7 @@ from musterroll.worker.settings import Watched
 LOOK_S = 1.0  # seconds between two looks
 SEALING_LOOK = timedelta(minutes=1)
 LONGEST_UNREST = timedelta(minutes=1)
+LONGEST_BLIND = timedelta(minutes=1)  # between two tries to read a book whose database does not answer
 GRACE_S = 8.0  # seconds for what runs, once told to stop; those who stop a program often wait ten
 PULLS_AT_ONCE = 4
 FOLLOW_UP, SEALING = "the state", "sealing"  # no name of a source holds a blank
@@ -88,7 +89,7 @@ class Worker:
                 self._patience.kept("looking")
             except MusterrollError as error:
                 now = self._clock.now()
-                until = self._patience.lost("looking", now)
+                until = min(self._patience.lost("looking", now), now + LONGEST_BLIND)
                 self.log.failed("cannot_look", error, again_at=until)
                 self._stop.wait((until - now).total_seconds())
             self._show()

@@ -20,10 +20,11 @@ class Missing(Exception):
 
 
 class Server:
-    """A running server; `url(name)` names one of its databases."""
+    """A running server; `url(name)` names one of its databases. It can be taken down and brought up again."""
 
     def __init__(self, folder: Path, tools: Path, user: str) -> None:
         self.folder, self.tools, self.user = folder, tools, user
+        self._process: subprocess.Popen[bytes] | None = None
 
     def url(self, database: str) -> str:
         return f"postgresql://{self.user}@/{database}?host={self.folder}"
@@ -36,6 +37,27 @@ class Server:
             connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{like}"')
         return self.url(database)
 
+    @property
+    def is_down(self) -> bool:
+        """Whether it was taken down."""
+        return self._process is None
+
+    def up(self) -> None:
+        """Starts it and waits until it answers."""
+        command = [str(self.tools / "postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder)]
+        command += ["-c", "listen_addresses=", "-c", "shared_buffers=64MB", "-c", "max_connections=60"]
+        command += ["-c", "fsync=off"]  # nobody pulls the plug of the server
+        with (self.folder / "log").open("ab") as log:
+            words = _words(self.user, command)
+            self._process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True)
+        _wait(self, self._process)
+
+    def down(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stops it by its own process id: whoever is connected is cut off."""
+        if self._process is not None:
+            _stop(self._process, how)
+            self._process = None
+
 
 @contextmanager
 def running() -> Iterator[Server]:
@@ -43,25 +65,19 @@ def running() -> Iterator[Server]:
     tools = _tools()
     # Sockets have short names: the folder is not the long one of a test.
     folder = Path(tempfile.mkdtemp(prefix="pg", dir=_roomy_memory()))
-    process = None
+    server = None
     try:
         user = _owner(folder)
         _as(
             user,
             [str(tools / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", user, "--no-sync", "-E", "UTF8"],
         )
-        command = [str(tools / "postgres"), "-D", str(folder / "data"), "-k", str(folder), "-c", "listen_addresses="]
-        command += ["-c", "shared_buffers=64MB", "-c", "max_connections=60"]
-        command += ["-c", "fsync=off"]  # nobody pulls the plug of the server
-        process = subprocess.Popen(
-            _words(user, command), stdout=subprocess.DEVNULL, stderr=(folder / "log").open("wb"), start_new_session=True
-        )
         server = Server(folder, tools, user)
-        _wait(server, process)
+        server.up()
         yield server
     finally:
-        if process is not None:
-            _stop(folder, process)
+        if server is not None:
+            server.down(signal.SIGQUIT)  # at once: nothing of it is needed again
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -139,9 +155,9 @@ def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
     raise Missing("PostgreSQL did not answer within 30 seconds")
 
 
-def _stop(folder: Path, process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
     """setpriv becomes the server itself, so its process id is the server's."""
-    process.send_signal(signal.SIGQUIT)  # at once: nothing of it is needed again
+    process.send_signal(how)
     try:
         process.wait(20)
     except subprocess.TimeoutExpired:

@@ -56,14 +56,19 @@ def would_go(book: Book, source: Source, query: Query, one: Pulled) -> Iterator[
         yield from _gone(book, source, query, extract, source.read(extract))
 
 
-def confirm(book: Book, source: Source, said: str, by: str, reason: str, now: datetime) -> Confirmed:
+def confirm(
+    book: Book, source: Source, said: str, by: str, reason: str, now: datetime, *, sha256: str | None = None
+) -> Confirmed:
     """Takes the last pull of a question for complete. `said` is the name of the question.
 
+    `sha256` is that of the pull that is meant, where that is known: another one that came meanwhile is not confirmed.
     Refused where no pull of it waits: one that broke is never confirmed, because what lacks in it was never asked for.
     """
     name, why = by_name(by, "--by"), with_reason(reason)
     with book.turns.take(source.name):
         query, one = _meant(book, source, said)
+        if sha256 not in (None, one.sha256):
+            raise Refused(f"{query.title}: another pull has come since.", "Look at that one.")
         extract = kept(book, one)
         if extract is None:
             raise Refused(f"{query.title}: what was received was erased.", "Collect again.")

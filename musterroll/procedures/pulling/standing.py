@@ -56,6 +56,7 @@ class Held:
     rows: int
     before: int | None
     before_at: datetime | None
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -179,9 +180,8 @@ def _files(facts: FactTables, name: str) -> Standing:
 
 def _held(facts: FactTables, source: Source, query: Query, one: Pulled) -> Held:
     base = base_of(pulls(facts, source.name, query.name))
-    return Held(
-        source.name, query.name, query.title, one.at, one.rows, base.rows if base else None, base.at if base else None
-    )
+    before, before_at = (base.rows, base.at) if base else (None, None)
+    return Held(source.name, query.name, query.title, one.at, one.rows, before, before_at, one.sha256)
 
 
 def _told(one: Pulled, query: Query) -> Told:

@@ -35,9 +35,23 @@ WORDS = {
     "requests": "Requests",
     "request_file": "A file that was given",
     "engagement_views": "Page views",
+    "policy": "Policy",
+    "policy_text": "Text of a policy",
+    "policy_proposal": "A proposed policy",
+    "courses": "Courses",
+    "course_pdf": "A curriculum",
+    "criteria": "Criteria",
+    "sources": "Sources",
+    "source": "A source",
+    "sessions": "Live sessions",
+    "proof": "Proof",
     "person": "Person",
     "record": "Record",
 }
+
+
+# Progress, and what a page brings after itself. By name: whether a request says that it is for a part, its sender says.
+_PARTS = {"task", "policy_affected"}
 
 
 class Viewed:
@@ -61,8 +75,7 @@ def _is_a_page(request: HttpRequest, answer: HttpResponseBase) -> bool:
         request.method == "GET"
         and answer.status_code == 200
         and match is not None
-        and match.view_name != "task"
-        and not getattr(request, "htmx", False)
+        and match.view_name not in _PARTS
         and hasattr(request, "user")
     )
 

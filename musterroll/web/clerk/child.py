@@ -33,8 +33,12 @@ def main(folder: str) -> None:
             function, arguments = receive(questions)
         except EOFError:
             return
-        send(answers, _answered(book, function, arguments))
-        book.close()
+        try:
+            send(answers, _answered(book, function, arguments))
+        except BrokenPipeError:
+            return  # whoever asked is gone
+        finally:
+            book.close()
         if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > _ENOUGH:
             return
 

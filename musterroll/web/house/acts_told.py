@@ -84,6 +84,7 @@ _KINDS: dict[str, tuple[str, str, Callable[[Any], str]]] = {
     "attribute.marked": ("audit", "marked", _in_sample),
     "evidence.requested": ("audit", "asked for", lambda body: _get(body, "text")),
     "evidence.given": ("audit", "answered", lambda body: f"the request of entry {_get(body, 'request')}"),
+    "pull.explained": ("who", "said why shorter", lambda body: f"the list {_get(body, 'query')}"),
     "body.erased": ("house", "erased", lambda body: f"the body of entry {_get(body, 'index')}"),
     "extract.withdrawn": ("house", "withdrew", lambda body: f"the extract {_get(body, 'sha256')[:12]}"),
 }

@@ -1,4 +1,4 @@
-"""What a compliance lead does about sources: hand in files, test, ask again, confirm a pull that shrank."""
+"""What a compliance lead does about sources: hand in files, test, ask again, and, as one of two, confirm a pull."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from musterroll.facts.errors import Refused
-from musterroll.procedures.named import with_reason
+from musterroll.procedures.pulling.explained import explained
 from musterroll.web.clerk import ask, begin
 from musterroll.web.files.jobs import collect_uploads
 from musterroll.web.files.uploads import kept
 from musterroll.web.site import site
-from musterroll.web.source_pages.jobs import asked_again, confirmed, tested
+from musterroll.web.source_pages.jobs import asked_again, confirmed, standing, tested
 from musterroll.web.source_pages.one import about
-from musterroll.web.source_pages.settings import added
+from musterroll.web.source_pages.settings import added, stamp
 from musterroll.web.visitor import visitor
 
 
@@ -52,12 +52,27 @@ def again(request: HttpRequest, source: str) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest, source: str) -> HttpResponse:
-    """A named person says why a list is whole although it shrank."""
+def explain(request: HttpRequest, source: str) -> HttpResponse:
+    """The first of two people says why a list is whole although it shrank."""
     _must_be_added(source)
-    reason, query = with_reason(request.POST.get("reason", ""), "The reason"), request.POST.get("query", "")
-    by, now = visitor(request).email, site().now
-    rows, gone = ask(confirmed, source, query, by, reason, now, secrets.token_hex(8))
+    here, query, sha256 = site(), request.POST.get("query", ""), request.POST.get("sha256", "")
+    stands = next((one for one in ask(standing, stamp()) if one.name == source), None)
+    if stands is None or (query, sha256) not in [(one.query, one.sha256) for one in stands.held]:
+        raise Refused("This pull does not wait any more.", "Look at the source again.")
+    fact = explained(source, query, sha256, visitor(request).email, request.POST.get("reason", ""), here.now)
+    here.book.journal.append([fact], received_at=here.now)
+    messages.success(
+        request, "It stands there with your name. Somebody else who leads compliance agrees, or asks again."
+    )
+    return redirect("source", source)
+
+
+@require_POST
+def confirm(request: HttpRequest, source: str) -> HttpResponse:
+    """The second person agrees: what the list lacks is gone."""
+    _must_be_added(source)
+    who, query, sha256 = visitor(request), request.POST.get("query", ""), request.POST.get("sha256", "")
+    rows, gone = ask(confirmed, source, query, sha256, who.email, who.words, site().now, secrets.token_hex(8))
     messages.success(request, f"{rows:,} rows count as all there is. No longer listed: {gone:,}.")
     return redirect("source", source)
 

@@ -9,7 +9,7 @@ from typing import Any
 from musterroll.config import load
 from musterroll.facts.errors import Refused
 from musterroll.procedures.pulling.asking import pull_source
-from musterroll.procedures.pulling.confirm import confirm
+from musterroll.procedures.pulling.explained import agree
 from musterroll.procedures.pulling.pull import How
 from musterroll.procedures.pulling.pull import Told as Pulled
 from musterroll.procedures.pulling.settings import reached, settled
@@ -44,9 +44,11 @@ def tested(book: Book, name: str, now: datetime, turn: str) -> list[Tried]:
         ]
 
 
-def confirmed(book: Book, name: str, query: str, by: str, reason: str, now: datetime, turn: str) -> tuple[int, int]:
-    """A held pull counts as whole: its rows, and how many facts say that something is gone."""
-    done = confirm(book, find(name), query, by, reason, now)
+def confirmed(
+    book: Book, name: str, query: str, sha256: str, by: str, words: tuple[str, ...], now: datetime, turn: str
+) -> tuple[int, int]:
+    """A held pull counts as whole, as two people say: its rows, and how many facts say that something is gone."""
+    done = agree(book, find(name), query, sha256, by, words, now)
     return done.pulled.rows, done.gone
 
 

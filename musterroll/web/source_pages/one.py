@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from musterroll.procedures.pulling.settings import secrets_wanted
-from musterroll.procedures.pulling.standing import evidence
 from musterroll.sources.catalogue import sources
 from musterroll.web.clerk import ask
 from musterroll.web.rights import LEAD
 from musterroll.web.site import site
 from musterroll.web.source_pages.ages import in_words
+from musterroll.web.source_pages.held import waiting
 from musterroll.web.source_pages.jobs import standing, told
 from musterroll.web.source_pages.settings import added, stamp
 from musterroll.web.visitor import visitor
@@ -31,12 +31,11 @@ def about(request: HttpRequest, source: str) -> dict[str, object]:
         raise Http404
     now, given, system = site().now, added().get(source, {}), sources().get(source)
     secret = {one.name for one in system.settings if one.secret} if system else set()
-    held = [ask(evidence, one.source, one.query) for one in stands.held]
     return {
         "one": stands,
         "age": in_words(stands.age(now)),
         "stale": stands.stale(now),
-        "held": [each for each in held if each is not None],
+        "held": waiting(stands.held, visitor(request)),
         "settings": [(name, value) for name, value in given.items() if name not in secret],
         "secrets": secrets_wanted(system, os.environ) if system and stands.asked else [],
         "cannot": system.cannot if system and stands.asked else (),

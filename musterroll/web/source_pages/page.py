@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from musterroll.procedures.pulling.standing import evidence
 from musterroll.web.clerk import ask
 from musterroll.web.listing import as_file, file, in_order
 from musterroll.web.rights import LEAD
 from musterroll.web.site import site
 from musterroll.web.sorting import headings
 from musterroll.web.source_pages.ages import in_words
+from musterroll.web.source_pages.held import waiting
 from musterroll.web.source_pages.jobs import standing
 from musterroll.web.source_pages.settings import stamp
 from musterroll.web.visitor import visitor
@@ -51,15 +51,15 @@ def view(request: HttpRequest) -> HttpResponseBase:
     found = in_order(request, ask(standing, stamp()), _KEYS)
     if as_file(request):
         return file("sources", _COLUMNS, found)
-    held = [ask(evidence, one.source, one.query) for source in found for one in source.held]
+    who = visitor(request)
     return render(
         request,
         "web/sources/page.html",
         {
             "rows": [(one, in_words(one.age(now)), in_words(one.agreed), one.stale(now)) for one in found],
             "fresh": sum(not one.stale(now) for one in found),
-            "held": [one for one in held if one is not None],
+            "held": waiting([one for source in found for one in source.held], who),
             "headings": headings(request, _HEADINGS, tuple(_KEYS), numbers=("age", "agreed", "rows"), first=""),
-            "may_act": visitor(request).has(LEAD),
+            "may_act": who.has(LEAD),
         },
     )

@@ -11,5 +11,6 @@ urlpatterns = [
     window("sources/<str:source>/", one.view, name="source", to=READERS),
     window("sources/<str:source>/test/", act.test, name="source_test", to=LEADS),
     window("sources/<str:source>/ask/", act.again, name="source_ask", to=LEADS),
+    window("sources/<str:source>/explain/", act.explain, name="source_explain", to=LEADS),
     window("sources/<str:source>/confirm/", act.confirm, name="source_confirm", to=LEADS),
 ]

@@ -25,7 +25,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "Ada Lindqvist": (
         "/operators/", "/tokens/", "/keys/", "/verification/", "/backups/", "/worker/", "/settings/", "/done/",
     ),
-    "Iris Vance": ("/periods/", "/proof/", "/policy/", "/courses/"),
+    "Iris Vance": ("/", "/periods/", "/proof/", "/policy/", "/courses/", "/criteria/", "/sources/", "/sessions/"),
     "Kiều Phạm": ("/team/", "/me/"),
     "Dörte Weiß": ("/me/",),
 }  # fmt: skip

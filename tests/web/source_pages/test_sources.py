@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -139,21 +140,38 @@ def test_a_pull_that_shrank_is_shown_first_with_whom_it_lacks(northfen: Site, ad
     assert page.count('data-l="Kind">person<') == len(gone)
 
 
-def test_a_named_person_says_why_it_is_whole_and_those_are_gone(
-    northfen: Site, added: Client, okta: OktaServer
+def test_one_person_says_why_a_list_is_shorter_and_another_agrees(
+    northfen: Site, added: Client, okta: OktaServer, sign_in: SignIn
 ) -> None:
     pull(northfen)
     del okta.lists["users"][1:12]
     with pytest.raises(Refused):
         pull(northfen, 1)
-    assert added.post("/sources/okta/confirm/", {"query": "users", "reason": " "}).status_code == 400
-    answer = added.post("/sources/okta/confirm/", {"query": "users", "reason": "The Boston office closed"})
-    assert answer.status_code == 302
+    gus = sign_in("gus@elsewhere.example", "lead")
+    pulled = {"query": "users", "sha256": _held(added)}
+    assert gus.post("/sources/okta/confirm/", pulled).status_code == 400, "nobody has said why"
+    assert added.post("/sources/okta/explain/", {**pulled, "reason": " "}).status_code == 400
+    assert added.post("/sources/okta/explain/", {**pulled, "sha256": "0" * 64, "reason": "x"}).status_code == 400
+    said = added.post("/sources/okta/explain/", {**pulled, "reason": "The Boston office closed"})
+    assert said.status_code == 302
+    assert "Held: shrank" in added.get("/sources/").content.decode(), "nothing ends by one person's word"
+    page = added.get("/sources/okta/").content.decode()
+    assert "You asked for this. Somebody else decides." in page
+    assert "other than fay@elsewhere.example, can agree" in page
+    assert added.post("/sources/okta/confirm/", pulled).status_code == 400
+    assert gus.post("/sources/okta/confirm/", pulled).status_code == 302
     assert "Held: shrank" not in added.get("/sources/").content.decode()
     (last,) = of_kind(northfen.book.tables, "extract.received", newest=1)
     assert last.fact is not None
-    assert last.fact.actor == "fay@elsewhere.example"
-    assert added.post("/sources/okta/confirm/", {"query": "users", "reason": "Again"}).status_code == 400
+    assert last.fact.actor == "gus@elsewhere.example"
+    assert gus.post("/sources/okta/confirm/", pulled).status_code == 400
+
+
+def _held(client: Client) -> str:
+    """The digest of the pull that waits."""
+    found = re.search(r'name="sha256" value="([0-9a-f]{64})"', client.get("/sources/okta/").content.decode())
+    assert found
+    return found[1]
 
 
 def test_a_source_that_answers_again_waits_for_nobody(northfen: Site, added: Client, okta: OktaServer) -> None:
@@ -181,7 +199,7 @@ def test_auditors_read_and_do_nothing(northfen: Site, added: Client, sign_in: Si
     assert auditor.get("/sources/").status_code == 200
     assert auditor.get("/sources/okta/").status_code == 200
     assert "<form" not in auditor.get("/sources/okta/").content.decode().split("<main")[1]
-    for address in ("files/", "add/", "okta/test/", "okta/ask/", "okta/confirm/"):
+    for address in ("files/", "add/", "okta/test/", "okta/ask/", "okta/confirm/", "okta/explain/"):
         assert auditor.post(f"/sources/{address}").status_code in (403, 404), address
 
 
