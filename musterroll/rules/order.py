@@ -13,7 +13,9 @@ from functools import cache
 
 from musterroll.rules.statements import Statement
 
-_CHANGES = re.compile(r'\A(CREATE (?:TABLE|VIEW|MACRO|TYPE)|INSERT INTO|DELETE FROM|DROP TABLE|SET VARIABLE) "?(\w+)"?')
+_CHANGES = re.compile(
+    r'\A(CREATE (?:TABLE|VIEW|MACRO|TYPE)|INSERT INTO|UPDATE|DELETE FROM|DROP TABLE|SET VARIABLE) "?(\w+)"?'
+)
 _NAMES = re.compile(r"\w+")
 # Neither comments nor texts name anything, unless a text is all that a macro or a variable is asked with.
 _WORDS_ONLY = re.compile(r"--[^\n]*|\('(\w+)'\)|'[^']*'")

@@ -57,6 +57,16 @@ def test_a_statement_waits_for_what_it_reads_and_for_readers_of_what_it_changes(
     assert found[12] == {5, 6}
 
 
+def test_a_table_that_is_changed_is_read_after_the_change_by_those_who_stand_after_it() -> None:
+    lines = (
+        "CREATE TABLE a AS SELECT 1 AS n",
+        "CREATE TABLE b AS FROM a",
+        "UPDATE a SET n = 2",
+        "CREATE TABLE c AS FROM a",
+    )
+    assert waits("".join(f"{line};\n" for line in lines)) == {0: set(), 1: {0}, 2: {0, 1}, 3: {2}}
+
+
 def test_rows_of_findings_wait_for_each_other_only_when_they_are_read() -> None:
     found = waits(STEPS)
     assert found[9] == {3, 8}
