@@ -150,8 +150,9 @@ def _type(arrow: pa.DataType) -> str:
 
 
 def _mark() -> str:
-    """A file of this name says that the folder is complete and was made by this very text."""
-    text = HISTORY.read_bytes() + Path(__file__).read_bytes()
+    """A file of this name says that the folder is complete, was made by this very text, and has these columns."""
+    columns = repr([(kind, SCHEMAS[kind].names) for kind in _FACTS]).encode()
+    text = HISTORY.read_bytes() + Path(__file__).read_bytes() + columns
     return "made-" + hashlib.sha256(text).hexdigest()[:12]
 
 
