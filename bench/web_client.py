@@ -1,38 +1,35 @@
-"""Opens addresses of a server with some connections at once, each again and again, and takes the time of each answer.
-
-`python -m bench.web_client` reads one line of JSON (port, cookie, addresses, requests, connections) and prints one: the
-seconds of each request from its first byte to the last byte of the answer, and the bytes of the answers' bodies.
-Standard library alone, so that it takes little of a machine that the server needs.
-"""
+"""Opens addresses of a server over some connections at once, in turn, and takes the time of each answer."""
 
 from __future__ import annotations
 
-import json
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.client import HTTPConnection
 from itertools import count
 from threading import Thread
 from typing import Any
 
 
-def main(asked: dict[str, Any]) -> dict[str, Any]:
-    """Open them; times and sizes."""
+def opened(port: int, cookie: str, addresses: Sequence[str], requests: int, connections: int) -> dict[str, Any]:
+    """Seconds of each request from its first byte to the last byte of the answer, and the bytes of the answers' bodies.
+
+    The standard library alone, so that it takes little of a machine that the server needs. SystemExit where an answer
+    is none.
+    """
     seconds: list[float] = []
     sizes: list[int] = []
     failed: list[str] = []
     numbers = count()
 
     def turns() -> Iterator[int]:
-        while (number := next(numbers)) < asked["requests"] and not failed:
+        while (number := next(numbers)) < requests and not failed:
             yield number
 
     def work() -> None:
-        connection = HTTPConnection("127.0.0.1", asked["port"], timeout=60)
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             for number in turns():
-                took, size = _open(connection, asked["addresses"][number % len(asked["addresses"])], asked["cookie"])
+                took, size = _open(connection, addresses[number % len(addresses)], cookie)
                 seconds.append(took)
                 sizes.append(size)
         except Exception as error:  # noqa: BLE001 (a thread's error is told by the thread that waits for it)
@@ -40,7 +37,7 @@ def main(asked: dict[str, Any]) -> dict[str, Any]:
         finally:
             connection.close()
 
-    threads = [Thread(target=work) for _ in range(asked["connections"])]
+    threads = [Thread(target=work) for _ in range(connections)]
     for one in threads:
         one.start()
     for one in threads:
@@ -59,7 +56,3 @@ def _open(connection: HTTPConnection, address: str, cookie: str) -> tuple[float,
     if answer.status != 200:
         raise RuntimeError(f"{address} answers {answer.status}")
     return took, len(body)
-
-
-if __name__ == "__main__":
-    print(json.dumps(main(json.loads(sys.stdin.readline()))))

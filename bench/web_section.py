@@ -25,10 +25,14 @@ class Sizes(Protocol):
     def requests(self) -> int:
         """How many requests of each page, a round."""
 
+    @property
+    def parquet_rounds(self) -> int:
+        """How many rounds."""
+
 
 def web_pages(sizes: Sizes) -> Section:
     """Each page with four connections at once, in turn with the plain view."""
-    words = ("-m", "bench.web_served", str(sizes.fewer), str(sizes.requests))
+    words = ("-m", "bench.web_served", str(sizes.fewer), str(sizes.requests), str(sizes.parquet_rounds))
     samples = in_turn({PAGES: python(*words)}, 1)
     said = samples[PAGES].said
     pages = said["pages"]

@@ -22,6 +22,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench import web_client as client
 from bench.setting import NOW, ROOT, WORK
 
 CONNECTIONS = 4
@@ -79,8 +80,8 @@ def main(people: int, requests: int, rounds: int = 3) -> dict[str, Any]:
         for name, page in asked["pages"].items():
             cookies = asked["cookies"][page["role"]]
             found[name].first_ms = 1000 * _load(ours, cookies, page["addresses"][:1], 1)["seconds"][0]
-            _load(ours, cookies, page["addresses"], len(page["addresses"]))
-            _load(peer, cookie, beside, len(beside))
+            _load(ours, cookies, page["addresses"], min(len(page["addresses"]), requests))
+            _load(peer, cookie, beside, min(len(beside), requests))
             for _ in range(rounds):
                 _measure(found[name], ours, cookies, page["addresses"], requests)
                 _measure(plainly[name], peer, cookie, beside, requests)
@@ -109,14 +110,7 @@ def _measure(into: Page, server: Server, cookie: str, addresses: list[str], requ
 
 
 def _load(server: Server, cookie: str, addresses: list[str], requests: int) -> dict[str, Any]:
-    asked = {"port": server.port, "cookie": cookie, "addresses": addresses, "requests": requests}
-    words = (sys.executable, "-m", "bench.web_client")
-    line = json.dumps({**asked, "connections": min(CONNECTIONS, requests)})
-    done = subprocess.run(words, input=line, capture_output=True, text=True, cwd=ROOT, check=False)
-    if done.returncode:
-        raise SystemExit(done.stderr[-2000:])
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+    return client.opened(server.port, cookie, addresses, requests, min(CONNECTIONS, requests))
 
 
 @contextmanager

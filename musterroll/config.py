@@ -73,12 +73,16 @@ class Web:
 
 @dataclass(frozen=True)
 class Intake:
-    """What programs may send. `home_pages`: `PAGE=SOURCE`, whose accounts the actors of xAPI statements are."""
+    """What programs may send. `home_pages`: `PAGE=SOURCE`, whose accounts the actors of xAPI statements are.
+
+    `groups`: `GROUP=SYSTEM`, the groups that directories push whose members have in-scope access.
+    """
 
     requests_per_minute: int = 12_000
     refusals_per_minute: int = 60
     body_mib: int = 8
     home_pages: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ OPEN: tuple[str, ...] = (
     "enrolment.failed",
     "notice.sent",
     "notice.failed",
+    "group.observed",
     "access.removal_proposed",
     "access.approved",
     "access.removed",

@@ -21,7 +21,7 @@ from musterroll.ledger.bundles import bundle
 from musterroll.ledger.checkpoints import open_checkpoint
 from musterroll.ledger.errors import ProofError
 from musterroll.ledger.proofs import root_at
-from musterroll.ledger.tiles import TILE_WIDTH, TileNodes, entries_path, tile_path, tiles_at
+from musterroll.ledger.tiles import TILE_WIDTH, entries_path, tile_path, tiles_at
 from musterroll.ledger.tree import HASH_SIZE, leaf_hash
 from musterroll.procedures import log_keys, seal
 from musterroll.sinks.folder import FolderSink
@@ -111,7 +111,7 @@ def _continues(book: Book, sink: Sink, size: int) -> None:
         return
     standing = open_checkpoint(note, log_keys.verifiers(book.config)).checkpoint
     try:
-        same = standing.size <= size and root_at(TileNodes(book.tiles.read_tile), standing.size) == standing.root
+        same = standing.size <= size and root_at(book.tiles.nodes(), standing.size) == standing.root
     except ProofError:
         same = False
     if not same:

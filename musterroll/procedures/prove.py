@@ -15,7 +15,7 @@ from musterroll.ledger.checkpoints import Checkpoint
 from musterroll.ledger.keys import Verifier
 from musterroll.ledger.proof_file import ProofFile
 from musterroll.ledger.proofs import inclusion_proof
-from musterroll.ledger.tiles import TILE_HEIGHT, ReadTile, TileNodes
+from musterroll.ledger.tiles import TILE_HEIGHT, ReadTile
 from musterroll.ledger.tree import leaf_hash
 from musterroll.procedures.shapes import ProofShape
 
@@ -64,7 +64,7 @@ def prove(book: Book, index: int, note: bytes, size: int) -> Proof:
             f"The checkpoint covers {size:,} entries, and not entry {index:,}.", "Sign one: musterroll log checkpoint."
         )
     (kept,) = book.entries.kept(index, index + 1)
-    path = inclusion_proof(TileNodes(_tiles(book, index, size)), index, size)
+    path = inclusion_proof(book.tiles.nodes(_tiles(book, index, size)), index, size)
     return Proof(kept.entry.leaf, kept.salt, kept.body, ProofFile(index, tuple(path), note).to_bytes())
 
 

@@ -18,7 +18,6 @@ from musterroll.facts.fact import Fact
 from musterroll.ledger.checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
 from musterroll.ledger.errors import ProofError
 from musterroll.ledger.proofs import root_at
-from musterroll.ledger.tiles import TileNodes
 from musterroll.procedures import log_keys
 from musterroll.procedures.anchors import Place, Sealed
 from musterroll.store.heads import Head
@@ -138,7 +137,7 @@ def read_sealed(book: Book, note: bytes) -> Sealed:
 
 def _continues(book: Book, head: Head) -> None:
     """Refuses a head that does not follow from the tiles, or does not continue the last checkpoint."""
-    read = TileNodes(book.tiles.read_tile)
+    read = book.tiles.nodes()
     last = book.checkpoints.latest()
     try:
         if root_at(read, head.size) != head.root:

@@ -16,6 +16,7 @@ PART = "part"
 _BY_PERSON = (
     "account_people",
     "persons",
+    "account_standings",
     "person_accounts",
     "person_attributes",
     "outsiders",

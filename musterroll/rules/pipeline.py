@@ -1,8 +1,8 @@
 """Runs the stages in order in DuckDB: facts and policies in, a Reconciliation out.
 
 Each stage is one file of plain SQL in `stages/` that makes named relations from those before it. Its first line
-says its reach: `before` needs everyone, `person` one person's facts and the relations before, `after` all people;
-`asked` are queries of the answer, which run when they are asked for.
+says its reach: `opening` needs nothing, `before` everyone, `person` one person's facts and the relations before,
+`after` all people; `asked` are queries of the answer, which run when they are asked for.
 """
 
 from __future__ import annotations
@@ -24,13 +24,16 @@ from musterroll.rules.question import Question
 from musterroll.rules.ready import Ready
 from musterroll.rules.reconciliation import Reconciliation
 from musterroll.rules.relations import existing_policies, period_policy
-from musterroll.rules.runner import STAGES, Runner, asked, reach
-from musterroll.rules.setup import set_up
+from musterroll.rules.runner import STAGES, Runner, asked, reach, say_words
+from musterroll.rules.setup import make_empty_facts, set_up
+from musterroll.rules.side_by_side import read_side_by_side
 from musterroll.rules.statements import stage_sql
 
 __all__ = ["STAGES", "Engine", "Run", "answer", "make_ready", "reach", "reconcile", "run", "stage_sql"]
 
 
+# What takes longest comes first.
+_ANSWER = ("answer_people", "answer_obligations", "answer_findings", "answer_sources")
 _COMPLETIONS = "SELECT * EXCLUDE (place) FROM {} ORDER BY place, course, version"
 
 
@@ -89,7 +92,11 @@ class Run:
 
     def relation(self, name: str) -> pa.Table:
         """All rows of a relation that a stage made, or that is made when it is asked for."""
-        return self._arrow(asked().get(name) or f'SELECT * FROM "{name}"')
+        return self._arrow(self._all_of(name))
+
+    def relations(self, names: Sequence[str]) -> list[pa.Table]:
+        """All rows of several relations, read side by side where the stages were run so."""
+        return read_side_by_side([self._all_of(name) for name in names], self.runner.connections)
 
     def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """The rows of a query over the relations, as dictionaries."""
@@ -98,6 +105,10 @@ class Run:
     def _arrow(self, sql: str, *values: object) -> pa.Table:
         table: pa.Table = self.connection.sql(sql, params=list(values)).to_arrow_table()
         return table
+
+    @staticmethod
+    def _all_of(name: str) -> str:
+        return asked().get(name) or f'SELECT * FROM "{name}"'
 
     def _judge(self) -> None:
         self.runner.run("person")
@@ -125,16 +136,18 @@ def run(
 
     Without `skip` even those statements are run that are known to find nothing.
     """
-    connection = _connect(engine or Engine(), facts)
+    connections = _connect(engine or Engine(), facts)
+    connection = connections[0]
     period = period_policy(policies, question.period_start, question.as_of)
     known = existing_policies(policies, question.as_of)
-    stocks = set_up(connection, facts, known, period, question)
-    runner = Runner(connection, stocks, progress, skip)
+    stocks = set_up(connections, facts, known, period, question)
+    runner = Runner(connections, stocks, progress, skip)
     runner.run("before")
     parts = Parts(connection, (engine or Engine()).people_at_once)
     if parts.count == 1:
         runner.run("person")
     else:
+        runner = runner.alone()
         parts.each(lambda: runner.run("person"))
         runner.views(VIEWS)
     runner.run("after")
@@ -144,17 +157,18 @@ def run(
 def answer(finished: Run) -> Reconciliation:
     """The answer tables of a finished run."""
     history_from: date = finished.rows("SELECT history_from() AS day")[0]["day"]
+    people, obligations, findings, sources = finished.relations(_ANSWER)
     return Reconciliation(
         question=finished.question,
         policies=finished.policies,
         policy=finished.policy,
         history_from=history_from,
         tzdata=zones.tzdata_version(),
-        people=finished.relation("answer_people"),
-        obligations=finished.relation("answer_obligations"),
-        findings=finished.relation("answer_findings"),
+        people=people,
+        obligations=obligations,
+        findings=findings,
         completions=finished.completions,
-        sources=finished.relation("answer_sources"),
+        sources=sources,
         inputs=finished.facts.inputs,
         refused=finished.facts.refused,
     )
@@ -164,6 +178,8 @@ def answer(finished: Run) -> Reconciliation:
 # less. Of the rest of the optimizer a few rows need no more than this.
 _JOINS_AS_WRITTEN = ("join_order", "build_side_probe_side")
 _FEW_ROWS = 50_000
+# So few rows are read by one thread: more would mostly be woken to wait. Two statements at a time keep two cores busy.
+_MANY_ROWS = 500_000
 _FOR_FEW_ROWS = (
     "column_lifetime",
     "deliminator",
@@ -189,19 +205,25 @@ def _open(engine: Engine) -> duckdb.DuckDBPyConnection:
         settings["threads"] = engine.threads
     if engine.memory:
         settings["memory_limit"] = engine.memory
-    return duckdb.connect(":memory:", config=settings)
+    connection = duckdb.connect(":memory:", config=settings)
+    make_empty_facts(connection)
+    say_words(connection)
+    return connection
 
 
-def _connect(engine: Engine, facts: FactTables) -> duckdb.DuckDBPyConnection:
+def _connect(engine: Engine, facts: FactTables) -> tuple[duckdb.DuckDBPyConnection, ...]:
+    """The connections on which the stages run: one, or two where statements run side by side."""
     _ready.begin()
     connection = _ready.take() if engine == Engine() else _open(engine)
+    rows = sum(_MANY_ROWS if isinstance(given, list) else given.num_rows for given in facts.tables.values())
     left_out: tuple[str, ...] = _JOINS_AS_WRITTEN
-    if sum(_FEW_ROWS if isinstance(given, list) else given.num_rows for given in facts.tables.values()) < _FEW_ROWS:
+    if rows < _FEW_ROWS:
         left_out = tuple(name for name in _optimizers(connection) if name not in _FOR_FEW_ROWS)
-        # A table of so few rows is read by one thread: others would only be woken to wait.
-        connection.execute("SET threads = 1")
     connection.execute(f"SET disabled_optimizers = '{','.join(left_out)}'")
-    return connection
+    if rows >= _MANY_ROWS:
+        return (connection,)
+    connection.execute("SET threads = 1")
+    return (connection,) if engine.threads == 1 else (connection, connection.cursor())
 
 
 _ready = Ready(lambda: _open(Engine()))

@@ -1,4 +1,4 @@
-"""An engine that is opened, and has read the text of the stages, before the first run of a process needs it."""
+"""An engine that is opened and has read the text of the stages, before the first run of a process needs it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from threading import Event, Lock, main_thread
 
 import duckdb
 
-from musterroll.rules.runner import STAGES
+from musterroll.rules.runner import RUN, STAGES, steps_of
 from musterroll.rules.statements import parsed, statements
 
 
@@ -27,6 +27,8 @@ class Ready:
                 return
             self._opened = self._opens()
             reading = self._opened.cursor()
+        for wanted in RUN:
+            steps_of(wanted)
         for statement in (one for name in STAGES for one in statements(name)):
             if self._begun.is_set() or not main_thread().is_alive():
                 return

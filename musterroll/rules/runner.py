@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import duckdb
 
+from musterroll.rules.order import Step, steps
+from musterroll.rules.side_by_side import run_in_order, run_side_by_side
 from musterroll.rules.statements import Statement, parsed, shapes, stage_sql, statements, view
 from musterroll.rules.stocks import Stocks
 
@@ -40,10 +42,12 @@ STAGES: tuple[str, ...] = (
     "answer_completions",
 )
 
+RUN = ("before", "person", "after")  # the reaches of the stages that make relations of facts
+
 
 @cache
 def reach(name: str) -> str:
-    """`before`, `person`, `after` or `asked`, from the first line of a stage; `before` where none is given."""
+    """By the first line of a stage: `opening`, `before`, `person`, `after` or `asked`; `before` where none is given."""
     found = re.match(r"-- reach: (\w+)", stage_sql(name))
     return found[1] if found else "before"
 
@@ -57,21 +61,31 @@ def asked() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Runner:
-    """Runs stages on a connection. `progress` is told the name of each; without `skip` nothing is left out."""
+    """Runs stages on connections, as many statements at a time. `progress` is told the name of each stage.
 
-    connection: duckdb.DuckDBPyConnection
+    Without `skip` nothing is left out. The first connection is the one on which the relations are asked afterwards.
+    """
+
+    connections: tuple[duckdb.DuckDBPyConnection, ...]
     stocks: Stocks
     progress: Callable[[str], None] | None = None
     skip: bool = True
 
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The first connection."""
+        return self.connections[0]
+
+    def alone(self) -> Runner:
+        """The same with the first connection only: parts of people stand on the search path of one connection."""
+        return replace(self, connections=self.connections[:1])
+
     def run(self, wanted: str) -> None:
         """Run the stages of one reach."""
-        for name in STAGES:
-            if reach(name) == wanted:
-                if self.progress:
-                    self.progress(name)
-                for statement in statements(name):
-                    self._run(statement)
+        if len(self.connections) > 1:
+            run_side_by_side(steps_of(wanted), self.connections, self._run, self.progress)
+        else:
+            run_in_order(steps_of(wanted), self.connection, self._run, self.progress)
 
     def views(self, names: tuple[str, ...]) -> None:
         """Make these views and macros, which `person` stages make for a part, over everybody."""
@@ -81,15 +95,26 @@ class Runner:
                 if statement.sql.startswith(heads):
                     self.connection.execute(statement.sql)
 
-    def _run(self, statement: Statement) -> None:
+    def _run(self, connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
         wanted = not self.skip or all(self.stocks.any(names) for names in statement.needs)
         if wanted:
-            rows = self.connection.execute(parsed(self.connection, statement.sql)).fetchall()
+            rows = connection.execute(parsed(connection, statement.sql)).fetchall()
             if statement.makes:
                 self.stocks.put(statement.makes, bool(rows and rows[0][0]))
         elif statement.makes:
-            self.connection.execute(parsed(self.connection, shapes()[statement.makes]))
+            connection.execute(parsed(connection, shapes()[statement.makes]))
             self.stocks.put(statement.makes, False)
+
+
+def steps_of(wanted: str) -> tuple[Step, ...]:
+    """The statements of the stages of one reach, and which of them wait for which."""
+    return steps(tuple((name, one) for name in STAGES if reach(name) == wanted for one in statements(name)))
+
+
+def say_words(connection: duckdb.DuckDBPyConnection) -> None:
+    """Teach an engine that was just opened the words that all stages use."""
+    for statement in (one for name in STAGES if reach(name) == "opening" for one in statements(name)):
+        connection.execute(statement.sql)
 
 
 def shapes_text(connection: duckdb.DuckDBPyConnection) -> str:

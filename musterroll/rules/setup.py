@@ -33,35 +33,38 @@ _INSTANTS = (
 
 
 def set_up(
-    connection: duckdb.DuckDBPyConnection,
+    connections: Sequence[duckdb.DuckDBPyConnection],
     facts: FactTables,
     policies: Sequence[Policy],
     period: Policy,
     question: Question,
 ) -> Stocks:
-    """Give the engine everything that the stages start from; returns what of it has rows."""
+    """Give the engine everything that the stages start from, on each of its connections; what of it has rows."""
+    connection = connections[0]
     stocks = Stocks(facts)
-    _register_facts(connection, facts)
+    for one in connections:
+        _register_facts(one, facts)
     _register_policies(connection, policies, period, question, stocks)
     _register_zones(connection, facts, policies, period)
-    _set_question(connection, question, period)
-    connection.execute("SET VARIABLE input_names = (SELECT map(list(input), list(name)) FROM inputs)")
+    for one in connections:
+        _set_question(one, question, period)
+        one.execute("SET VARIABLE input_names = (SELECT map(list(input), list(name)) FROM inputs)")
     return stocks
 
 
+def make_empty_facts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make a table without rows for each kind of facts. Those that are there are registered in front of it."""
+    connection.execute(empty_tables((_relation(kind), schema) for kind, schema in SCHEMAS.items()))
+
+
 def _register_facts(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> None:
-    absent: list[tuple[str, pa.Schema]] = []
-    for kind, schema in SCHEMAS.items():
+    for kind, given in facts.tables.items():
         name = _relation(kind)
-        given = facts.tables.get(kind)
         if isinstance(given, list):
             files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in given)
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{files}])")
-        elif given is None or not given.num_rows:
-            absent.append((name, schema))
-        else:
+            connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet([{files}])")
+        elif given.num_rows:
             connection.register(name, given)
-    connection.execute(empty_tables(absent))
     connection.register("inputs", facts.inputs)
     connection.register("refused", facts.refused)
 

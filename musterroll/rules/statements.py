@@ -25,16 +25,18 @@ _END = re.compile(r";[ \t]*(?:\n|$)")
 _NEEDS = re.compile(r"^-- needs: ([\w. ]+?)[ \t]*$", re.MULTILINE)
 _COMMENTS = re.compile(r"\A(?:\s*--[^\n]*(?:\n|\Z)|\s+)+")
 _TABLE = re.compile(r'\ACREATE TABLE "?(\w+)"?')
+_VARIABLE = re.compile(r"\ASET VARIABLE (\w+)")
 _VIEW = re.compile(r"\ACREATE VIEW (\w+) AS\s+")
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement. `needs`: all of these, of each any one. `makes`: the table that it creates, if it does."""
+    """One statement. `needs`: all of these, of each any one. `makes`: the table it creates, `sets`: its variable."""
 
     sql: str
     needs: tuple[tuple[str, ...], ...]
     makes: str | None
+    sets: str | None
 
 
 def stage_sql(name: str) -> str:
@@ -45,15 +47,20 @@ def stage_sql(name: str) -> str:
 @cache
 def statements(name: str) -> tuple[Statement, ...]:
     """The statements of a stage in their order."""
-    return tuple(_statement(text) for text in _END.split(stage_sql(name)) if _COMMENTS.sub("", text).strip())
+    return parts(stage_sql(name))
+
+
+def parts(text: str) -> tuple[Statement, ...]:
+    """The statements in a text."""
+    return tuple(_statement(part) for part in _END.split(text) if _COMMENTS.sub("", part).strip())
 
 
 def _statement(text: str) -> Statement:
     head = _COMMENTS.match(text)
     sql = text[head.end() :] if head else text
     needs = tuple(tuple(line.split(" or ")) for line in _NEEDS.findall(head[0] if head else ""))
-    table = _TABLE.match(sql)
-    return Statement(sql, needs, table[1] if table else None)
+    table, variable = _TABLE.match(sql), _VARIABLE.match(sql)
+    return Statement(sql, needs, table[1] if table else None, variable[1] if variable else None)
 
 
 def view(sql: str) -> tuple[str, str]:
@@ -78,5 +85,4 @@ def parsed(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
 def shapes() -> dict[str, str]:
     """For each table that may be empty by its needs, the statement that makes it so."""
     text = resources.files("musterroll.rules").joinpath("shapes.sql").read_text("utf-8")
-    made = (_statement(part) for part in _END.split(text) if _COMMENTS.sub("", part).strip())
-    return {one.makes: one.sql for one in made if one.makes}
+    return {one.makes: one.sql for one in parts(text) if one.makes}

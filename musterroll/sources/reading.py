@@ -70,6 +70,7 @@ class Reading(Outcome):
         super().__init__()
         self.extract, self._parts = extract, parts
         self._seen: dict[int, int] = {}
+        self._repeated = False
 
     def note(self, sentence: str) -> None:
         """Counts a row under a sentence: a word that is not known, a member that was left out."""
@@ -81,8 +82,12 @@ class Reading(Outcome):
         rows = raw_rows(raw, known.rows_at if known else "") or []
         return [bytes(row) for row in rows], known is None or not known.context
 
-    def facts(self) -> Iterator[Fact]:
-        """The facts in the order of their rows. To be called once."""
+    def facts(self, *, repeated: bool = False) -> Iterator[Fact]:
+        """The facts in the order of their rows. To be called once.
+
+        `repeated`: a row that repeats an earlier one gives its facts again, and no row is held in memory for that.
+        """
+        self._repeated = repeated
         for page in self.extract.read_pages():
             part = self._parts.get(page.part)
             if part is not None and part.context:
@@ -116,7 +121,8 @@ class Reading(Outcome):
         return facts
 
     def _read(self, page: Page, part: Part, raw: bytes) -> list[Fact]:
-        self._only_once(page, raw)
+        if not self._repeated:
+            self._only_once(page, raw)
         members = _members_of(raw)
         if isinstance(members, FactError):
             raise RowRefused(members)

@@ -6,7 +6,13 @@ from django.db import models
 
 from musterroll.store.fields import Whole
 from musterroll.store.models_intake import CountRow, SeenRow, TokenRow  # noqa: F401  (Django finds them here)
-from musterroll.store.models_scim import PushedAddress, PushedHead, PushedUser  # noqa: F401  (Django finds them here)
+from musterroll.store.models_scim import (  # noqa: F401  (Django finds them here)
+    PushedAddress,
+    PushedGroup,
+    PushedHead,
+    PushedMember,
+    PushedUser,
+)
 from musterroll.store.models_state import (  # noqa: F401  (Django finds them here)
     SegmentRow,
     SegmentSource,

@@ -52,3 +52,39 @@ class PushedHead(models.Model):
 
     class Meta:
         db_table = "scim_heads"
+
+
+class PushedGroup(models.Model):
+    """One group as the directory showed it last, without its members."""
+
+    pk = models.CompositePrimaryKey("source", "key")
+    source = models.TextField()
+    key = models.TextField()
+    name = models.TextField()  # as it is compared
+    external_id = models.TextField(null=True)
+    document = models.TextField()
+    position = Whole()
+    entry = Whole()
+    created_us = Whole()
+    modified_us = Whole()
+
+    class Meta:
+        db_table = "scim_groups"
+        indexes = [
+            models.Index(fields=["source", "name"], name="scim_groups_name"),
+            models.Index(fields=["source", "position"], name="scim_groups_position"),
+        ]
+
+
+class PushedMember(models.Model):
+    """A user in a group, with the access that this is, as the fact told it."""
+
+    pk = models.CompositePrimaryKey("source", "group", "user")
+    source = models.TextField()
+    group = models.TextField()
+    user = models.TextField()
+    access = models.TextField()
+
+    class Meta:
+        db_table = "scim_members"
+        indexes = [models.Index(fields=["source", "user"], name="scim_members_user")]

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from typing import Any
-from unicodedata import normalize
 
 import msgspec
 
@@ -22,8 +21,12 @@ from musterroll.facts.errors import TryLater
 from musterroll.facts.fact import Fact
 from musterroll.facts.leaf import instant_of
 from musterroll.store.entries import Entries
+from musterroll.store.scim_groups import OBSERVED, PushedGroups
 from musterroll.store.tables import Tables
 from musterroll.store.turns import Turns
+from musterroll.store.where import Where, compared, exactly, text_of
+
+__all__ = ["DELETED", "MEMBER", "Pushed", "PushedUsers", "Where", "addresses", "compared", "exactly"]
 
 MEMBER = "/body/scim"  # where a fact keeps the user as the directory sees it
 DELETED = {"deleted": True}  # in its place where the directory took the user out
@@ -43,35 +46,12 @@ class Pushed:
     modified_at: datetime
 
 
-@dataclass(frozen=True)
-class Where:
-    """A condition in SQL with its values."""
-
-    sql: str = "TRUE"
-    values: tuple[Any, ...] = ()
-
-    def __and__(self, other: Where) -> Where:
-        return Where(f"({self.sql}) AND ({other.sql})", (*self.values, *other.values))
-
-    def __or__(self, other: Where) -> Where:
-        return Where(f"({self.sql}) OR ({other.sql})", (*self.values, *other.values))
-
-
-def compared(text: str) -> str:
-    """A name or address as it is compared: whatever its case."""
-    return normalize("NFC", normalize("NFC", text).lower())
-
-
-def exactly(text: str | None) -> str | None:
-    """A text that is compared as it is written, whatever way its letters are composed."""
-    return None if text is None else normalize("NFC", text)
-
-
 class PushedUsers:
     """The users of a book that directories push. Each source has its own and sees no other's."""
 
     def __init__(self, tables: Tables, entries: Entries, turns: Turns) -> None:
         self._tables, self._entries, self._turns = tables, entries, turns
+        self.groups = PushedGroups(tables)
         self._lock = Lock()
 
     @contextmanager
@@ -131,8 +111,9 @@ class PushedUsers:
         return self._tables.rows(
             'SELECT e."index", e.kind, e.received_at_us, b.body FROM entries e'
             ' LEFT JOIN bodies b ON b."index" = e."index" WHERE e."index" >= %s AND e."index" < %s'
-            " AND ((e.kind = 'person.observed' AND e.source = %s) OR e.kind = 'body.erased') ORDER BY e.\"index\"",
-            (first, last, source),
+            " AND ((e.kind IN ('person.observed', 'access.recorded', %s) AND e.source = %s) OR e.kind = 'body.erased')"
+            ' ORDER BY e."index"',
+            (first, last, OBSERVED, source),
         )
 
     def _begin_anew(self, source: str, head: int, size: int) -> None:
@@ -149,10 +130,13 @@ class PushedUsers:
             if anew:
                 self._tables.say("DELETE FROM scim_addresses WHERE source = %s", (source,))
                 self._tables.say("DELETE FROM scim_users WHERE source = %s", (source,))
+                self.groups.empty(source)
             for entry, kind, at_us, body in rows:
-                fact = parse_line(bytes(body)) if body is not None and kind == "person.observed" else None
-                if isinstance(fact, Fact):
+                fact = parse_line(bytes(body)) if body is not None and kind != "body.erased" else None
+                if isinstance(fact, Fact) and kind == "person.observed":
                     self._say(source, entry, at_us, fact)
+                elif isinstance(fact, Fact):
+                    self.groups.say(source, entry, at_us, fact)
 
     def _say(self, source: str, entry: int, at_us: int, fact: Fact) -> None:
         document = (fact.unknown or {}).get(MEMBER)
@@ -160,14 +144,14 @@ class PushedUsers:
         if not isinstance(document, dict):
             return  # a snapshot that another way brought
         self._tables.say("DELETE FROM scim_addresses WHERE source = %s AND key = %s", (source, key))
-        name = _text(document.get("userName"))
+        name = text_of(document.get("userName"))
         if name is None:
             self._tables.say("DELETE FROM scim_users WHERE source = %s AND key = %s", (source, key))
             return
         active = document.get("active")
         values = (
             compared(name),
-            exactly(_text(document.get("externalId"))),
+            exactly(text_of(document.get("externalId"))),
             active if isinstance(active, bool) else None,
         )
         self._tables.say(
@@ -186,13 +170,8 @@ class PushedUsers:
 def addresses(document: dict[str, Any]) -> list[str]:
     """The addresses of a user as they are compared, each once."""
     told = document.get("emails")
-    values = [_text(one.get("value")) for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+    values = [text_of(one.get("value")) for one in told if isinstance(one, dict)] if isinstance(told, list) else []
     return sorted({compared(value) for value in values if value})
-
-
-def _text(value: Any) -> str | None:
-    """A text that a database takes: a fact may have come from elsewhere and hold anything."""
-    return value.replace("\0", "") if isinstance(value, str) else None
 
 
 def _pushed(row: tuple[Any, ...]) -> Pushed:

@@ -10,7 +10,8 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from musterroll.facts.leaf import entry_bytes
-from musterroll.ledger.tiles import TILE_WIDTH
+from musterroll.ledger.proofs import Read
+from musterroll.ledger.tiles import TILE_HEIGHT, TILE_WIDTH, ReadTile, TileNodes
 from musterroll.ledger.tree import HASH_SIZE, leaf_hashes
 from musterroll.store.tables import Tables
 
@@ -18,6 +19,8 @@ _ENTRIES = (
     'SELECT "index", kind, source, received_at_us, digest FROM entries '
     'WHERE "index" >= %s AND "index" < %s ORDER BY "index"'
 )
+
+_REMEMBERED = 16_384  # hashes above the lowest tiles: some 2 MB, and all of a tree of two million leaves
 
 
 class _Made(NamedTuple):
@@ -34,6 +37,26 @@ class Tiles:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._made: _Made | None = None
+        self._upper: dict[tuple[int, int], bytes] = {}
+
+    def nodes(self, read_tile: ReadTile | None = None) -> Read:
+        """`read(level, index)` for one proof. Hashes above the lowest tiles are remembered: they never change.
+
+        `read_tile` gives the tiles where somebody has read some of them already.
+        """
+        fresh, upper = TileNodes(read_tile or self.read_tile), self._upper
+
+        def read(level: int, index: int) -> bytes:
+            if level < TILE_HEIGHT:
+                return fresh(level, index)
+            found = upper.get((level, index))
+            if found is None:
+                if len(upper) >= _REMEMBERED:
+                    upper.clear()
+                found = upper[level, index] = fresh(level, index)
+            return found
+
+        return read
 
     def read_tile(self, level: int, n: int) -> bytes:
         """Tile `n` of a level in its longest version; empty bytes where there is none."""

@@ -3,7 +3,7 @@
 Pages read the state and say up to which entry it is true. What people do here becomes facts by the same procedures
 that the commands use. The engine never runs in a process that answers pages.
 
-    settings wsgi         Django's settings, made from the book's; the application that is served
+    settings wsgi halves  Django's settings, made from the book's; the application, with a short way for programs
     site                  the open book, the clock and the engine of this process
     windows rights gate   every address with who may open it; what a visitor may see; the one place that asks
     page                  what every page shows: navigation, "true up to", the person's colours

@@ -10,11 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from musterroll.web.accounts.ways import OPEN
+from musterroll.web.files.uploads import MOST_BYTES
 from musterroll.web.intake.signed import admit_signed
 from musterroll.web.rights import PUBLIC, Rule
 from musterroll.web.tokens.door import admit
 from musterroll.web.visitor import visitor
 from musterroll.web.windows import RULES
+
+_MOST_OF_STRANGERS = 1 << 20  # bytes of a request
+_MOST_OF_KNOWN = MOST_BYTES + (1 << 20)
 
 
 class Gate:
@@ -40,12 +44,21 @@ class Gate:
             request.by_program = True  # type: ignore[attr-defined]  # errors are then told as JSON
             return admit(request, rule) if rule.scope else admit_signed(request, rule)
         if rule is PUBLIC or rule.allows(visitor(request), named):
-            return None
+            return _small_enough(request)
         if not visitor(request).signed_in:
             return redirect_to_login(request.get_full_path())
         if named:
             raise Http404("Not for this visitor.")
         return render(request, "web/not_yours.html", {"words": rule.words}, status=403)
+
+
+def _small_enough(request: HttpRequest) -> HttpResponseBase | None:
+    """Before anything of a body is read, which goes to the disk. Who has not signed in sends forms alone."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    size = int(length) if length.isdecimal() else 0  # without a length Django reads nothing
+    if size <= _MOST_OF_STRANGERS or (size <= _MOST_OF_KNOWN and visitor(request).signed_in):
+        return None
+    return render(request, "413.html", {"most": MOST_BYTES >> 20}, status=413)
 
 
 def _rule(request: HttpRequest) -> Rule | None:

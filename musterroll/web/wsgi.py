@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from musterroll.web.halves import answering
 from musterroll.web.site import serve
 
 serve(Path(os.environ.get("MUSTERROLL_FOLDER", ".")))
-application = get_wsgi_application()
+application = answering()
 get_resolver().url_patterns  # noqa: B018 (reads all parts now, so that the first visitor does not wait for it)

@@ -31,7 +31,7 @@ def test_one_thread_judges_a_few_rows() -> None:
 
 
 def test_all_threads_of_the_engine_judge_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "_FEW_ROWS", 0)
+    monkeypatch.setattr(pipeline, "_MANY_ROWS", 0)
     assert threads() == 2
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
+from musterroll.facts.bodies import SignInObserved
+from musterroll.facts.fact import Fact
 from musterroll.store.setup import Book
 from musterroll.store.tokens import new_token
 
@@ -46,6 +48,23 @@ def test_a_token_is_in_force_until_it_ends_or_is_revoked(book: Book, now: dateti
     assert book.tokens.named("lms", now) == []
     book.tokens.used(token, now.date())
     assert (book.tokens.listed()[0].revoked_at, book.tokens.listed()[0].used_on) == (now, now.date())
+
+
+def test_names_are_remembered_in_the_commit_of_their_facts(book: Book, now: datetime) -> None:
+    facts = [
+        Fact(kind="sign_in.observed", source="xapi", body=SignInObserved(account=name), happened_at=now)
+        for name in ("ana", "bo")
+    ]
+    told = book.seen.named("xapi", [("n1", b"1", 0), ("nothing", b"2", None), ("n2", b"3", 1), ("n1", b"other", 0)])
+    first = book.journal.append(facts, received_at=now, named=told)
+    same = book.journal.append(facts, received_at=now, named=book.seen.named("xapi", [("again", b"4", 1)]))
+    assert (first.fresh, same.fresh) == ([True, True], [False, False])
+    book.journal.append([], received_at=now, named=book.seen.named("xapi", [("none", b"5", None), ("no", b"6", None)]))
+    found = {name: book.seen.entry_of("xapi", name) for name in ("n1", "nothing", "n2", "again", "none")}
+    assert found == {"n1": 0, "nothing": None, "n2": 1, "again": 1, "none": None}
+    before = book.seen.before("xapi", [("n1", b"1"), ("none", b"5"), ("no", b"7"), ("new", b"8")])
+    assert {name: one.same for name, one in before.items()} == {"n1": True, "none": True, "no": False}
+    assert book.entries.size() == 2
 
 
 def test_a_name_is_known_with_what_came_under_it(book: Book) -> None:

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from musterroll.ledger.proofs import inclusion_proof, root_at
+from musterroll.ledger.tiles import TileNodes
+from musterroll.store import tiles
 from musterroll.store.setup import Book
 from musterroll.store.tiles import Tiles
 from tests.store.made import completion, completions
@@ -53,3 +56,31 @@ def test_entries_whose_commit_was_undone_are_in_no_tile(book: Book, now: datetim
     assert len(book.tiles.read_tile(0, 0)) == 2 * 32
     book.journal.append([completion(2)], received_at=now)
     assert book.tiles.read_tile(0, 0) == Tiles(book.tables).read_tile(0, 0)
+
+
+def test_hashes_that_are_remembered_give_the_proofs_that_fresh_ones_give(
+    book: Book, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tiles, "_REMEMBERED", 3)
+    for size in (300, 700, 1025):
+        book.journal.append(completions(book.entries.size(), size), received_at=now)
+        for index in (0, 255, 256, 299, size - 1):
+            fresh = inclusion_proof(TileNodes(Tiles(book.tables).read_tile), index, size)
+            assert inclusion_proof(book.tiles.nodes(), index, size) == fresh
+            assert inclusion_proof(book.tiles.nodes(), index, size) == fresh
+        assert root_at(book.tiles.nodes(), size) == book.heads.latest().root
+
+
+def test_what_is_above_the_lowest_tile_is_read_once(book: Book, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    book.journal.append(completions(0, 1024), received_at=now)
+    inclusion_proof(book.tiles.nodes(), 5, 1024)
+    asked: list[tuple[int, int]] = []
+    read = book.tiles.read_tile
+
+    def counted(level: int, n: int) -> bytes:
+        asked.append((level, n))
+        return read(level, n)
+
+    monkeypatch.setattr(book.tiles, "read_tile", counted)
+    inclusion_proof(book.tiles.nodes(), 9, 1024)
+    assert asked == [(0, 0)]

@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 from musterroll.config import Intake
 from musterroll.web.site import Site
 from musterroll.web.windows import RULES
+from tests.web.headers import faults_of_headers
 from tests.web.people import browser, sign_in
 from tests.web.programs import with_settings
 from tests.web.things import Things, things
@@ -129,6 +130,7 @@ SHUT = {"setup_administrator", "demo_sign_in", "api_nothing"}
 PROGRAMS = {"api_records", "api_alerts", "xapi_statements", "hook_github", "hook_gitlab", "hook_alerts", "metrics"}
 PROGRAMS |= {"hook_bamboohr", "hook_gusto", "api_nudges"}
 PROGRAMS |= {f"scim_{name}" for name in ("users", "users_search", "user", "search", "config", "nothing")}
+PROGRAMS |= {f"scim_{name}" for name in ("groups", "groups_search", "group")}
 PROGRAMS |= {f"api_{name}" for name in ("people", "person", "history", "obligations", "obligation", "findings")}
 PROGRAMS |= {f"api_{name}" for name in ("exemptions", "exemption", "summary", "record", "record_file", "sessions")}
 PROGRAMS |= {f"api_{name}" for name in ("policies", "policy", "requirements", "criteria", "courses")}
@@ -173,6 +175,7 @@ def test_every_window_opens_for_those_it_is_for_and_for_nobody_else(
             answer = client.get(address)
             if _opened(answer) != (who in may):
                 wrong.append(f"{name} for {who}: {answer.status_code}")
+            wrong += [f"{name} for {who}: {fault}" for fault in faults_of_headers(answer, name)]
     assert wrong == []
 
 

@@ -85,6 +85,7 @@ def things(site: Site) -> Things:
             "archive": _digest(site),
             "source": "okta",
             "user": "guessed",
+            "group": "guessed",
             "name": "guessed",
             "rest": "guessed",
             "version": "3",

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -41,8 +42,9 @@ def append_apart(book: Book, source: str, extract: Path, now: datetime, together
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            process.stdin.write(msgspec.msgpack.encode(wanted))
-            process.stdin.close()
+            with suppress(BrokenPipeError):  # it was ended already: nothing will come
+                process.stdin.write(msgspec.msgpack.encode(wanted))
+                process.stdin.close()
             for sent in _messages(process.stdout):
                 if sent.last:
                     return new, _outcome(sent)

@@ -136,7 +136,7 @@ def facts_since(book: Book, source: Source, before: list[Pulled], base: Pulled) 
     for one in before:
         extract = kept(book, one) if one.at >= base.at else None
         if extract is not None:
-            yield from source.read(extract).facts()
+            yield from source.read(extract).facts(repeated=True)
 
 
 def open_accesses(facts: FactTables, source: str) -> list[AccessRecorded]:

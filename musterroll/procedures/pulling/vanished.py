@@ -31,7 +31,9 @@ def gone(book: Book, source: Source, extract: Extract, before: list[Pulled]) -> 
     first = kept(book, base) if base else None
     if base is None or first is None or not _same(base, first, extract):
         return
-    yield from no_longer_listed(facts_since(book, source, before, base), source.read(extract).facts(), extract)
+    yield from no_longer_listed(
+        facts_since(book, source, before, base), source.read(extract).facts(repeated=True), extract
+    )
 
 
 def _same(base: Pulled, first: Extract, extract: Extract) -> bool:

@@ -118,8 +118,7 @@ FROM credits WHERE counted;
 
 -- Of each owner (person, requirement, topic) in a tenure: the first that counts, and those nearest to the period's start.
 CREATE TABLE owners AS
-SELECT cc, pid, topic_no, tenure, min(cid) AS first_cid, arg_min(day_lo, cid) AS first_lo, arg_min(day_hi, cid) AS first_hi,
-       min(begins_at) AS first_begins, max(day_lo) FILTER (day_lo < period_start()) AS last_before,
+SELECT cc, pid, topic_no, tenure, min(cid) AS first_cid, max(day_lo) FILTER (day_lo < period_start()) AS last_before,
        min(day_lo) FILTER (day_lo >= period_start()) AS first_since
 FROM counted GROUP BY cc, pid, topic_no, tenure;
 

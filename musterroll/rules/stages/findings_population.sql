@@ -94,7 +94,7 @@ GROUP BY u.pid, q.requirement, i.who, q.title;
 
 -- 3. Sources that say different things. Only they can disagree: people known to several sources, and those who are active and gone.
 CREATE TABLE disputable_people AS
-SELECT pid FROM person_accounts WHERE has_snapshot AND role <> 'lms' GROUP BY pid HAVING min(source_rank) < max(source_rank)
+SELECT pid FROM account_standings WHERE has_snapshot AND role <> 'lms' GROUP BY pid HAVING min(source_rank) < max(source_rank)
 UNION
 SELECT q.pid FROM account_snapshots x JOIN account_people q USING (acct) WHERE x.role <> 'lms'
 GROUP BY q.pid HAVING bool_or(x.ended_on <= as_of()) AND bool_or(x.status = 'active');

@@ -10,9 +10,13 @@ UNION SELECT pid FROM judged_people WHERE CAST(getvariable('list_all') AS BOOLEA
 -- 1. First obligations meet a completion: a start meets the owner's first, if that lies after it; the others look at all.
 -- needs: first_obligations
 CREATE TABLE simply_met AS
-SELECT f.rowid AS oid, o.first_cid AS cid, o.first_lo AS met_lo, o.first_hi AS met_hi, o.first_begins AS met_begins
-FROM owners o JOIN first_obligations f ON f.cc = o.cc AND f.pid = o.pid AND f.topic_no = o.topic_no AND f.tenure = o.tenure
-WHERE f.rule = 'from' AND NOT f.excused_if_current AND o.first_lo >= f.meets_from;
+SELECT f.oid, c.cid, c.day_lo AS met_lo, c.day_hi AS met_hi, c.begins_at AS met_begins
+FROM counted c
+JOIN (SELECT o.first_cid, f.rowid AS oid, f.cc, f.pid, f.topic_no, f.tenure, f.meets_from
+      FROM owners o JOIN first_obligations f ON f.cc = o.cc AND f.pid = o.pid AND f.topic_no = o.topic_no AND f.tenure = o.tenure
+      WHERE f.rule = 'from' AND NOT f.excused_if_current) f
+  ON f.first_cid = c.cid AND f.cc = c.cc AND f.pid = c.pid AND f.topic_no = c.topic_no AND f.tenure = c.tenure
+WHERE c.day_lo >= f.meets_from;
 
 -- needs: first_obligations
 CREATE TABLE first_met AS

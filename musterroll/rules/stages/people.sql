@@ -240,13 +240,11 @@ FROM tangled_groups x JOIN suspects USING (leader) JOIN tangled_groups y ON y.le
 CREATE TABLE broken_groups AS
 SELECT DISTINCT leader FROM suspect_members SEMI JOIN contradictions('suspect_members') USING (p, q);
 
--- 4. The person of every account; pid is the number of its first account in the list.
+-- 4. The person of every account; pid is the number of its first account in the list: a block has that of its first
+-- account, and a group of blocks is led by its first.
 CREATE TABLE account_people AS
-WITH final AS (
-    SELECT b.acct, coalesce(g.leader, b.block) AS leader
-    FROM blocks b LEFT JOIN (SELECT * FROM address_groups ANTI JOIN broken_groups USING (leader)) g USING (block)
-)
-SELECT acct, min(acct) OVER (PARTITION BY leader) AS pid FROM final;
+SELECT b.acct, coalesce(g.leader, b.block) AS pid
+FROM blocks b LEFT JOIN (SELECT * FROM address_groups ANTI JOIN broken_groups USING (leader)) g USING (block);
 
 -- 5. Who held an address that more than one person had, for events of accounts keyed by it (rule 2.7).
 -- needs: holds or broken_groups

@@ -1,10 +1,13 @@
 -- reach: before
 -- Each person's attributes, key, marks, and everything dated under the person who had the account that day (2.7 to 2.9).
 
-CREATE TABLE person_accounts AS
-SELECT p.pid, a.*, s.first_seen,
+CREATE TABLE account_standings AS
+SELECT p.pid, a.acct, a.role, a.source_rank, a.mark, s.first_seen,
        a.acct IN (SELECT acct FROM account_snapshots) AS has_snapshot
 FROM accounts a JOIN account_people p USING (acct) LEFT JOIN sightings s USING (acct);
+
+CREATE VIEW person_accounts AS
+SELECT p.pid, a.*, p.first_seen, p.has_snapshot FROM account_standings p JOIN accounts a USING (acct);
 
 -- People seen in more than one row: only of them one says it better than another.
 CREATE TABLE seen_often AS
@@ -43,7 +46,7 @@ WITH firsts AS (
            coalesce(bool_or(mark = 'excluded'), false) AS marked_excluded,
            bool_and(coalesce(mark = 'shared', false)) AS all_shared,
            bool_and(coalesce(mark IN ('shared', 'service'), false)) AS all_marked
-    FROM person_accounts GROUP BY pid
+    FROM account_standings GROUP BY pid
 )
 SELECT f.*, 'p_' || left(sha256(a.source || chr(10) || a.account), 16) AS person
 FROM firsts f JOIN accounts a ON a.acct = f.first_acct;

@@ -56,7 +56,7 @@ FROM persons n JOIN period_people p USING (pid) LEFT JOIN person_attributes t US
 -- The aliases of a person are the keys that the other accounts would give.
 CREATE VIEW people AS
 SELECT n.person,
-       coalesce(k.aliases, []) AS aliases, t.name, coalesce(h.emails, []) AS emails, t.type, t.department, t.title, t.manager, t.status, t.home_zone,
+       coalesce(l.aliases, []) AS aliases, t.name, coalesce(h.emails, []) AS emails, t.type, t.department, t.title, t.manager, t.status, t.home_zone,
        k.accounts, e.from_day AS started_on, CASE WHEN e.to_day < forever() THEN e.to_day END AS ended_on,
        CASE WHEN NOT p.in_population THEN 'out_of_population' ELSE coalesce(r.result, 'no_occurrence') END AS result,
        CASE WHEN NOT p.in_population THEN p.reason END AS reason,
@@ -65,10 +65,10 @@ SELECT n.person,
        CASE WHEN p.in_population THEN p.population_to END AS population_to, n.pid
 FROM persons n JOIN period_people p USING (pid)
 LEFT JOIN person_attributes t USING (pid)
-LEFT JOIN (SELECT a.pid, list_sort(list({'source': a.source, 'account': a.account})) AS accounts,
-                  list_sort(list(DISTINCT 'p_' || left(sha256(a.source || chr(10) || a.account), 16)) FILTER (a.acct <> m.first_acct)) AS aliases
-           FROM person_accounts a JOIN persons m USING (pid) GROUP BY a.pid) k USING (pid)
-LEFT JOIN (SELECT pid, list_sort(list(DISTINCT address)) AS emails
-           FROM account_addresses JOIN account_people USING (acct) GROUP BY pid) h USING (pid)
+LEFT JOIN (SELECT pid, list_sort(list({'source': source, 'account': account})) AS accounts FROM person_accounts GROUP BY pid) k USING (pid)
+LEFT JOIN (SELECT a.pid, list_sort(list('p_' || left(sha256(a.source || chr(10) || a.account), 16))) AS aliases
+           FROM person_accounts a ANTI JOIN persons m ON m.first_acct = a.acct GROUP BY a.pid) l USING (pid)
+LEFT JOIN (SELECT pid, list_sort(list(address)) AS emails
+           FROM (SELECT DISTINCT pid, address FROM account_addresses JOIN account_people USING (acct)) GROUP BY pid) h USING (pid)
 LEFT JOIN (SELECT pid, max(from_day) AS from_day, arg_max(to_day, from_day) AS to_day FROM segments GROUP BY pid) e USING (pid)
 LEFT JOIN results r USING (pid) LEFT JOIN strata s USING (pid);

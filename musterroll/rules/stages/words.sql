@@ -1,3 +1,4 @@
+-- reach: opening
 -- Words used by every stage. Variables are set by the pipeline: as_of, period_start, period_end, history_option,
 -- primary_source, list_all. `period_offsets` says, for each UTC day that occurs, the offset of the period zone.
 

@@ -57,6 +57,12 @@ class AlertOutcome(Shape, frozen=True, kw_only=True):
     entry: int | None = None
 
 
+class NudgeOutcome(Shape, frozen=True, kw_only=True):
+    """What became of the word that a source has news: it is asked soon, or this delivery came before."""
+
+    outcome: Literal["accepted", "known"]
+
+
 class AboutStatements(Shape, frozen=True, kw_only=True):
     """Which versions of xAPI are spoken."""
 
@@ -98,6 +104,15 @@ _ALERT = {
     "204": (None, "It asks for nothing."),
 }
 _DELIVERY = {"takes": {JSON: _ANYTHING}, "answers": _ALERT, "refusals": ("400", "409", "415")}
+_NUDGE = {
+    "takes": {JSON: _ANYTHING},
+    "answers": {
+        "200": (NudgeOutcome, "Known already."),
+        "202": (NudgeOutcome, "It is asked soon."),
+        "204": (None, "It is not about people."),
+    },
+    "refusals": ("404", "409"),
+}
 _STATEMENTS = {
     "takes": {JSON: {"type": ["object", "array"], "description": "xAPI statements."}},
     "headers": {"X-Experience-API-Version": "1.0.x or 2.0.x"},
@@ -140,20 +155,32 @@ ELSEWHERE = (
         gives=AboutStatements,
         described={"answers": {"200": AboutStatements}},
     ),
+    _told(
+        "api_nudges",
+        "POST",
+        "nudges/<slug:source>",
+        "Say that a source has news; nothing else that is sent is looked at",
+        scope="sources:nudge",
+        gives=NudgeOutcome,
+        named={"source": "The name of a source, such as workday."},
+        described={"answers": {"202": (NudgeOutcome, "It is asked soon.")}, "refusals": ("411", "413", "415", "400")},
+    ),
     *(
         _told(
             f"hook_{sender}",
             "POST",
             f"/hooks/{sender}",
-            summary,
+            words,
             scope="",
-            gives=AlertOutcome,
-            described={**_DELIVERY, "signed": header},
+            gives=None,
+            described={**taken, "signed": header},
         )
-        for sender, summary, header in (
-            ("github", "A delivery of GitHub", "X-Hub-Signature-256"),
-            ("gitlab", "A delivery of GitLab", "webhook-signature"),
-            ("alerts", "An alert signed as Standard Webhooks says", "webhook-signature"),
+        for sender, words, header, taken in (
+            ("github", "A delivery of GitHub", "X-Hub-Signature-256", _DELIVERY),
+            ("gitlab", "A delivery of GitLab", "webhook-signature", _DELIVERY),
+            ("alerts", "An alert signed as Standard Webhooks says", "webhook-signature", _DELIVERY),
+            ("bamboohr", "A delivery of BambooHR: it has news", "X-BambooHR-Signature", _NUDGE),
+            ("gusto", "A delivery of Gusto: it has news", "X-Gusto-Signature", _NUDGE),
         )
     ),
 )

@@ -16,9 +16,10 @@ _REF = "#/components/schemas/{name}"
 _MOMENT: Any = Moment
 _FRAMED = re.compile(r"\b(Rows|One)_(\w+?)_(?=[\"'])")
 _NAMES = {"Rows": "Page", "One": "Answer"}
-_STEP = re.compile(r"<(int|str):(\w+)>")
+_STEP = re.compile(r"<(int|str|slug):(\w+)>")
 _IN_PATH: dict[str, dict[str, Any]] = {
     "int": {"type": "integer", "minimum": 0, "maximum": LARGEST},
+    "slug": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[A-Za-z0-9_-]+$"},
     "str": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^[^/\x00-\x1f\x7f]+$"},
 }
 

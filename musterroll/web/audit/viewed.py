@@ -50,6 +50,10 @@ WORDS = {
 }
 
 
+# Progress, and what a page brings after itself. By name: whether a request says that it is for a part, its sender says.
+_PARTS = {"task", "policy_affected"}
+
+
 class Viewed:
     """Records what an auditor is about to see, before it is sent. Parts of a page and progress are no pages."""
 
@@ -71,8 +75,7 @@ def _is_a_page(request: HttpRequest, answer: HttpResponseBase) -> bool:
         request.method == "GET"
         and answer.status_code == 200
         and match is not None
-        and match.view_name != "task"
-        and not getattr(request, "htmx", False)
+        and match.view_name not in _PARTS
         and hasattr(request, "user")
     )
 

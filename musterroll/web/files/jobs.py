@@ -9,6 +9,7 @@ from typing import Any
 
 from musterroll.procedures.collect import How
 from musterroll.procedures.take_files import Reading, take_files
+from musterroll.store.reading.figures import keep_figures
 from musterroll.store.setup import Book
 
 
@@ -22,5 +23,6 @@ def collect_uploads(
         shutil.rmtree(Path(files[0]).parent, ignore_errors=True)
     progress(0, 0, "Judging everybody.")
     done = book.state.catch_up(today)
+    keep_figures(book.tables)
     progress(1, 1, "Judged.")
     return {"entries": collected.entries, "refused": facts.refused.num_rows, "people": done.people}

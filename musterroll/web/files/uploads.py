@@ -13,6 +13,7 @@ from musterroll.config import Config
 from musterroll.facts.errors import Refused
 
 MOST_BYTES = 512 * 1024 * 1024
+_MOST_OF_NAME = 150
 _OLD_S = 3600
 _ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".json", ".jsonl", ".gz")
 
@@ -27,8 +28,14 @@ def kept(config: Config, given: Sequence[Any]) -> list[Path]:
     folder = config.uploads / secrets.token_hex(8)
     for one in given:
         _fit(one.name, one.size)
+    if sum(one.size for one in given) > MOST_BYTES:
+        raise Refused(f"They are larger than {MOST_BYTES >> 20} MiB together.", "Hand them in one after the other.")
     folder.mkdir(parents=True, mode=0o700)
-    return [_written(folder, one) for one in given]
+    try:
+        return [_written(folder, one) for one in given]
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)  # what is about people does not stay where nobody looks
+        raise
 
 
 def forget_the_old(config: Config, now_s: float) -> None:
@@ -58,4 +65,7 @@ def _written(folder: Path, one: Any) -> Path:
 def _plain(name: str) -> str:
     """The last part of a name without what means something to a shell, a path or our own `SOURCE=FILE#SHEET`."""
     last = re.sub(r"[^\w. ()-]", "_", name.replace("\\", "/").rpartition("/")[2]).strip(". ")
-    return last or "file"
+    stem, dot, ending = last.rpartition(".")
+    # A file system counts bytes; what names the file's kind stays.
+    short = stem.encode()[: _MOST_OF_NAME - len(ending.encode()) - 1].decode(errors="ignore")
+    return f"{short}{dot}{ending}" if short else last[:_MOST_OF_NAME] or "file"

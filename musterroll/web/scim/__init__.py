@@ -3,9 +3,13 @@
 models        the attributes that are kept, and what the server announces
 urls          the addresses below /scim/v2
 users search  a user and all users; filters and pages
+groups        a group and all groups; `everything` searches both
 discovery     what the server says of itself
 directory     the users of one directory in the book: create, change, take out
+groups_kept   the groups of one directory in the book
+membership    a user in a group as access
 person        a user as a snapshot of a person
+given         who sends, and the body of a request
 answers       answers and refusals in the words of SCIM
 
 May import: procedures, store, sources, facts, web.tokens, web.intake, and the plumbing of this room.

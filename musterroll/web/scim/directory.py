@@ -18,6 +18,7 @@ from scim2_models import (
 from musterroll.facts.fact import Fact
 from musterroll.store.scim import Pushed, Where, addresses, compared
 from musterroll.store.setup import Book
+from musterroll.web.scim.membership import membership
 from musterroll.web.scim.person import document_of, observed, user_of
 
 _LONGEST = 1000  # characters of one text
@@ -61,10 +62,13 @@ class Directory:
         """The directory has no such user any more: a last snapshot, inactive. Nothing that was known is lost."""
         with self.book.pushed.turn(self.source):
             user = user_of(self._in_version(key, versions).document)
-            self._append(observed(key, user, deleted=True, source=self.source, by=self.by, now=self.now))
+            left = self.book.pushed.groups.memberships(self.source, key)
+            ended = [membership(group, access, self, ended=True) for group, access in left.items()]
+            gone = observed(key, user, deleted=True, source=self.source, by=self.by, now=self.now)
+            self._append(*ended, gone)
 
-    def _append(self, fact: Fact) -> None:
-        self.book.journal.append([fact], received_at=self.now)
+    def _append(self, *facts: Fact) -> None:
+        self.book.journal.append(facts, received_at=self.now)
         self.book.pushed.follow(self.source)
 
     def _found(self, key: str) -> Pushed:
@@ -82,9 +86,7 @@ class Directory:
     def _free(self, key: str, user: Any) -> None:
         """Refuses what cannot be kept, a name that another user has, and an address of another who is active."""
         document = document_of(user)
-        for text in _texts(document):
-            if len(text) > _LONGEST or not text.isprintable():
-                raise InvalidValueException(detail=f"A text is longer than {_LONGEST} characters, or no plain text.")
+        plain_texts(document)
         name = compared(str(user.user_name or "")).strip()
         if not name:
             raise InvalidValueException(detail="userName is blank.")
@@ -108,6 +110,13 @@ def has_address(source: str, some: list[str]) -> Where:
     """Users of a source that have one of the addresses."""
     marks = ", ".join(["%s"] * len(some))
     return Where(f"key IN (SELECT key FROM scim_addresses WHERE source = %s AND address IN ({marks}))", (source, *some))
+
+
+def plain_texts(document: Any) -> None:
+    """Refuses texts that cannot be kept."""
+    for text in _texts(document):
+        if len(text) > _LONGEST or not text.isprintable():
+            raise InvalidValueException(detail=f"A text is longer than {_LONGEST} characters, or no plain text.")
 
 
 def _texts(value: Any) -> Iterator[str]:

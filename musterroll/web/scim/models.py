@@ -85,6 +85,21 @@ class User(Resource[AnyExtension]):
     emails: Annotated[list[Email] | None, Field(max_length=50)] = None
 
 
+class Member(ComplexAttribute):
+    """A user in a group."""
+
+    value: Annotated[str | None, CaseExact.true] = None
+
+
+class Group(Resource[Any]):
+    """A group of a directory."""
+
+    __schema__ = URN("urn:ietf:params:scim:schemas:core:2.0:Group")
+
+    display_name: Annotated[str | None, Required.true, Field(min_length=1)] = None
+    members: list[Member] | None = None
+
+
 CONFIG = ServiceProviderConfig(
     patch=Patch(supported=True),
     bulk=Bulk(supported=False, max_operations=0, max_payload_size=0),
@@ -110,8 +125,8 @@ POLICY = ScimPolicy(
 )
 Person = User[EnterpriseUser]
 PROVIDER = ScimProvider(
-    models=[User, EnterpriseUser],
-    resource_types=[ResourceType.from_resource(Person)],
+    models=[User, EnterpriseUser, Group],
+    resource_types=[ResourceType.from_resource(Person), ResourceType.from_resource(Group)],
     config=CONFIG,
     policy=POLICY,
 )

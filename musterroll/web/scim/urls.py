@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from musterroll.web.rights import token
-from musterroll.web.scim import discovery, users
+from musterroll.web.scim import discovery, everything, groups, users
 from musterroll.web.windows import View, window
 
 _DIRECTORY = token("scim")
@@ -17,7 +17,10 @@ urlpatterns = [
     _below("Users", users.collection, "users"),
     _below("Users/.search", users.search, "users_search"),
     _below("Users/<str:user>", users.one, "user"),
-    _below(".search", users.search, "search"),
+    _below("Groups", groups.collection, "groups"),
+    _below("Groups/.search", groups.search, "groups_search"),
+    _below("Groups/<str:group>", groups.one, "group"),
+    _below(".search", everything.search, "search"),
     _below("ServiceProviderConfig", discovery.config, "config"),
     _below("ResourceTypes", discovery.resource_types, "resource_types"),
     _below("ResourceTypes/<str:name>", discovery.resource_type, "resource_type"),

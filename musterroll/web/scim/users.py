@@ -7,32 +7,22 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from scim2_models import (
     Context,
-    ForbiddenException,
-    InvalidSyntaxException,
-    InvalidValueException,
     ListResponse,
     Meta,
     PatchOp,
     ResponseParameters,
 )
 
-from musterroll.facts.jsonline import read_quickly
-from musterroll.facts.refusal import FactError
-from musterroll.procedures.decide import HERE
 from musterroll.store.scim import Pushed
-from musterroll.web.intake.body import body_of, kind_of
 from musterroll.web.log import log
-from musterroll.web.scim.answers import TYPE, answer, in_scim, not_allowed, refusal
+from musterroll.web.scim.answers import answer, in_scim, not_allowed
 from musterroll.web.scim.directory import Directory, version
+from musterroll.web.scim.given import body_in, not_too_many, sender
 from musterroll.web.scim.models import Person
 from musterroll.web.scim.person import user_of
 from musterroll.web.scim.search import asked, found
-from musterroll.web.site import site
 from musterroll.web.visitor import visitor
 
-SOURCE = "scim"  # unless the token says another one
-_MOST_MIB = 1
-_MOST_OPERATIONS = 100
 _ASKED = ("filter", "startIndex", "count", "attributes", "excludedAttributes")
 
 
@@ -40,10 +30,10 @@ _ASKED = ("filter", "startIndex", "count", "attributes", "excludedAttributes")
 def collection(request: HttpRequest) -> HttpResponse:
     """GET: users, filtered and by pages. POST: a new one."""
     if request.method == "GET":
-        return _listed(request, {name: request.GET[name] for name in _ASKED if name in request.GET})
+        return answer(listed(request, {name: request.GET[name] for name in _ASKED if name in request.GET}))
     if request.method != "POST":
         return not_allowed("GET", "POST")
-    body = _body(request)
+    body = body_in(request)
     if isinstance(body, HttpResponse):
         return body
     shown = _shown(request)
@@ -58,8 +48,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """The same as a list, asked for in a body: addresses of people do not stand in logs of addresses."""
     if request.method != "POST":
         return not_allowed("POST")
-    body = _body(request)
-    return body if isinstance(body, HttpResponse) else _listed(request, body)
+    body = body_in(request)
+    return body if isinstance(body, HttpResponse) else answer(listed(request, body))
 
 
 @in_scim
@@ -79,7 +69,7 @@ def _read(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _replace(request: HttpRequest, key: str) -> HttpResponse:
-    body = _body(request)
+    body = body_in(request)
     if isinstance(body, HttpResponse):
         return body
     user = Person.model_validate(body, scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST)
@@ -92,12 +82,10 @@ def _replace(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _patch(request: HttpRequest, key: str) -> HttpResponse:
-    body = _body(request)
+    body = body_in(request)
     if isinstance(body, HttpResponse):
         return body
-    operations = next((value for name, value in body.items() if name.casefold() == "operations"), None)
-    if isinstance(operations, list) and len(operations) > _MOST_OPERATIONS:
-        raise InvalidValueException(detail=f"More than {_MOST_OPERATIONS} operations in one request.")
+    not_too_many(body)
     patch = PatchOp[Person].model_validate(body, scim_ctx=Context.RESOURCE_PATCH_REQUEST)
 
     def patched(user: Any) -> Any:
@@ -123,14 +111,16 @@ def _changed(request: HttpRequest, key: str, change: Any, context: Context) -> H
     return _told(request, known, shown, context)
 
 
-def _listed(request: HttpRequest, members: dict[str, Any]) -> HttpResponse:
+def listed(request: HttpRequest, members: dict[str, Any]) -> dict[str, Any]:
+    """The users that are asked for, as they are answered."""
     wanted = asked(members)
     here = _directory(request)
     total, page = found(here.book.pushed, here.source, wanted, lambda known: _resource(request, known))
     told = ListResponse[Person](
         total_results=total, start_index=wanted.start_index or 1, items_per_page=len(page), resources=page
     )
-    return answer(told.model_dump(scim_ctx=Context.RESOURCE_QUERY_RESPONSE, response_parameters=wanted))
+    answered: dict[str, Any] = told.model_dump(scim_ctx=Context.RESOURCE_QUERY_RESPONSE, response_parameters=wanted)
+    return answered
 
 
 def _told(request: HttpRequest, known: Pushed, shown: Any, context: Context, status: int = 200) -> HttpResponse:
@@ -160,21 +150,5 @@ def _shown(request: HttpRequest) -> Any:
 
 
 def _directory(request: HttpRequest) -> Directory:
-    here, who = site(), visitor(request)
-    if who.source == HERE:  # what the book says itself it does not take from others
-        raise ForbiddenException(detail="This token says that it is the book itself.")
-    return Directory(here.book, who.source or SOURCE, f"token {who.token}", here.now)
-
-
-def _body(request: HttpRequest) -> dict[str, Any] | HttpResponse:
-    if kind_of(request) not in (TYPE, "application/json"):
-        return refusal(415, f"Send {TYPE}.")
-    raw = body_of(request, _MOST_MIB)
-    if isinstance(raw, HttpResponse):
-        return raw
-    value = read_quickly(raw)
-    if isinstance(value, FactError):
-        raise InvalidSyntaxException(detail=f"The body is no JSON that can be read: {value.found}.")
-    if not isinstance(value, dict):
-        raise InvalidSyntaxException(detail="The body is no JSON object.")
-    return value
+    here, source, by = sender(request)
+    return Directory(here.book, source, by, here.now)

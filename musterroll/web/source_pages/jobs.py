@@ -19,6 +19,7 @@ from musterroll.sources.clock import Clock
 from musterroll.sources.http import Client
 from musterroll.sources.port import Ask
 from musterroll.sources.trial import Tried, try_out
+from musterroll.store.reading.figures import keep_figures
 from musterroll.store.setup import Book
 
 
@@ -64,7 +65,9 @@ def asked_again(book: Book, progress: Any, name: str, by: str, now: datetime, to
         if one.nothing or one.why_incomplete:
             raise _not_whole(one)
     progress(0, 0, "Judging everybody whom it touches.")
-    return {"rows": rows, "people": book.state.catch_up(today).people}
+    people = book.state.catch_up(today).people
+    keep_figures(book.tables)
+    return {"rows": rows, "people": people}
 
 
 def _not_whole(one: Pulled) -> Refused:

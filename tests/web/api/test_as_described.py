@@ -45,7 +45,7 @@ unexpected-methods = ["PUT", "OPTIONS"]
 enabled = false
 
 [[operations]]
-include-path-regex = "(obligations|records|exemptions|sessions|alerts|statements|hooks/.*)$"
+include-path-regex = "(obligations|records|exemptions|sessions|alerts|statements|hooks/.*|nudges/.*)$"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "4xx"]
 """
 HOOKS = """

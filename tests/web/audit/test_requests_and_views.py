@@ -47,7 +47,7 @@ def test_every_page_that_an_auditor_opens_is_an_entry_shown_to_both_sides(northf
     iris, fay, n = auditor(northfen), sign_in(FAY, "lead"), the_period(northfen)
     for address in (f"/periods/{n}/", f"/periods/{n}/people/?part=joined&after=a|b", f"/periods/{n}/files/keys.txt"):
         assert iris.get(address).status_code == 200
-    iris.get(f"/periods/{n}/", headers={"HX-Request": "true"})
+    iris.get(f"/periods/{n}/requests/", headers={"HX-Request": "true"})  # the same page, whatever its sender says of it
     iris.get(f"/periods/{n + 1}/")
     fay.get(f"/periods/{n}/")
     views = [body for body in bodies(northfen, "operator.acted") if body["did"] == "viewed"]
@@ -55,13 +55,14 @@ def test_every_page_that_an_auditor_opens_is_an_entry_shown_to_both_sides(northf
         f"/periods/{n}/",
         f"/periods/{n}/people/",
         f"/periods/{n}/files/keys.txt",
+        f"/periods/{n}/requests/",
     ]
     assert {(body["by"], body["engagement"]) for body in views} == {(IRIS, n)}
     for client in (fay, iris):
         page = text(client, f"/periods/{n}/views/")
-        assert "3 page views, shown to both sides" in page
-        assert page.count('data-l="Who"') == 3
-    assert "4 page views, shown to both sides" in text(fay, f"/periods/{n}/views/"), "looking at the log is a view too"
+        assert "4 page views, shown to both sides" in page
+        assert page.count('data-l="Who"') == 4
+    assert "5 page views, shown to both sides" in text(fay, f"/periods/{n}/views/"), "looking at the log is a view too"
 
 
 def test_the_band_says_until_when_and_how_many_views(northfen: Site, sign_in: SignIn) -> None:

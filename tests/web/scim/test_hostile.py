@@ -153,7 +153,8 @@ def test_pages_that_cannot_be_are_refused_or_empty(directory: Directory) -> None
 def test_an_id_that_nobody_has_is_not_found(directory: Directory) -> None:
     for key in ("guessed", "%00", "..%2f..%2fetc", "' OR 1=1 --", "x" * 4000):
         refused(directory.get(f"Users/{key}"), 404)
-    for path in ("Groups", "Bulk", "Me", "Schemas/none", "ResourceTypes/Group", "nothing/at/all"):
+        refused(directory.get(f"Groups/{key}"), 404)
+    for path in ("Bulk", "Me", "Schemas/none", "ResourceTypes/Device", "nothing/at/all"):
         refused(directory.get(path), 404)
 
 

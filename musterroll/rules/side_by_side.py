@@ -1,0 +1,148 @@
+"""Statements run side by side: one thread a connection, each with the statement that most others wait for.
+
+To plan a statement takes one core, however few rows it reads, and with few rows planning is most of the work.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from heapq import heapify, heappop, heappush
+from threading import Condition, Thread
+
+import duckdb
+import pyarrow as pa
+
+from musterroll.rules.order import Step
+from musterroll.rules.statements import Statement
+
+Run = Callable[[duckdb.DuckDBPyConnection, Statement], None]
+Progress = Callable[[str], None]
+_SAID = "SELECT getvariable($name)"
+
+
+def run_in_order(
+    steps: Sequence[Step], connection: duckdb.DuckDBPyConnection, run: Run, progress: Progress | None
+) -> None:
+    """Run all steps as they stand. `progress` is told the name of each stage as it begins."""
+    stage = None
+    for step in steps:
+        if progress and step.stage != stage:
+            stage = step.stage
+            progress(stage)
+        run(connection, step.statement)
+
+
+def run_side_by_side(
+    steps: Sequence[Step], connections: Sequence[duckdb.DuckDBPyConnection], run: Run, progress: Progress | None
+) -> None:
+    """Run all steps, each after those that it waits for. A variable that a step sets is set on every connection.
+
+    When one fails no other is begun, and its error is raised.
+    """
+    _on_each(connections, _Work(steps, run, progress).share)
+
+
+def read_side_by_side(queries: Sequence[str], connections: Sequence[duckdb.DuckDBPyConnection]) -> list[pa.Table]:
+    """What each query finds. The next is begun by the connection that is free first."""
+    found: dict[int, pa.Table] = {}
+    left = deque(enumerate(queries))
+
+    def read(connection: duckdb.DuckDBPyConnection) -> None:
+        while left:
+            try:
+                number, sql = left.popleft()
+            except IndexError:  # another has just taken the last one
+                return
+            found[number] = connection.sql(sql).to_arrow_table()
+
+    _on_each(connections, read)
+    return [found[number] for number in range(len(queries))]
+
+
+def _on_each(
+    connections: Sequence[duckdb.DuckDBPyConnection], work: Callable[[duckdb.DuckDBPyConnection], None]
+) -> None:
+    errors: list[BaseException] = []
+
+    def tried(connection: duckdb.DuckDBPyConnection) -> None:
+        try:
+            work(connection)
+        except BaseException as error:  # noqa: BLE001 - raised below, when nothing runs any more
+            errors.append(error)
+
+    others = [Thread(target=tried, args=(connection,)) for connection in connections[1:]]
+    for other in others:
+        other.start()
+    tried(connections[0])
+    for other in others:
+        other.join()
+    if errors:
+        raise errors[0]
+
+
+class _Work:
+    """What is left to do, shared by the threads."""
+
+    def __init__(self, steps: Sequence[Step], run: Run, progress: Progress | None) -> None:
+        self._steps, self._run, self._progress = steps, run, progress
+        self._followers: list[list[int]] = [[] for _ in steps]
+        for number, step in enumerate(steps):
+            for before in step.waits:
+                self._followers[before].append(number)
+        self._waits_for = [len(step.waits) for step in steps]
+        self._ready = [(-step.path, number) for number, step in enumerate(steps) if not step.waits]
+        heapify(self._ready)
+        self._left = len(steps)
+        self._failed = False
+        self._told: set[str] = set()
+        self._variables: list[tuple[str, object]] = []
+        self._changed = Condition()
+
+    def share(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Do one step after the other until none is left."""
+        known = 0
+        try:
+            while (number := self._next()) is not None:
+                known = self._settle(connection, known)
+                self._do(number, connection)
+        except BaseException:
+            with self._changed:
+                self._failed = True
+                self._changed.notify_all()
+            raise
+        self._settle(connection, known)
+
+    def _next(self) -> int | None:
+        with self._changed:
+            while not self._ready and self._left and not self._failed:
+                self._changed.wait()
+            if self._failed or not self._ready:
+                return None
+            number = heappop(self._ready)[1]
+            stage = self._steps[number].stage
+            if self._progress and stage not in self._told:
+                self._told.add(stage)
+                self._progress(stage)
+            return number
+
+    def _settle(self, connection: duckdb.DuckDBPyConnection, known: int) -> int:
+        """Set the variables that steps have set since; how many are known now."""
+        for name, value in self._variables[known:]:
+            connection.execute(f"SET VARIABLE {name} = $value", {"value": value})
+            known += 1
+        return known
+
+    def _do(self, number: int, connection: duckdb.DuckDBPyConnection) -> None:
+        statement = self._steps[number].statement
+        self._run(connection, statement)
+        if statement.sets:
+            said = connection.execute(_SAID, {"name": statement.sets}).fetchall()
+            self._variables.append((statement.sets, said[0][0]))
+        with self._changed:
+            self._left -= 1
+            for follower in self._followers[number]:
+                self._waits_for[follower] -= 1
+                if not self._waits_for[follower]:
+                    heappush(self._ready, (-self._steps[follower].path, follower))
+            self._changed.notify_all()
