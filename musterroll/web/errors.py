@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 
 from musterroll.facts.errors import ConfigError, Conflict, MusterrollError, TryLater
 from musterroll.store.faults import meaning
+from musterroll.web.clerk.process import DatabaseAway
 from musterroll.web.log import log
 from musterroll.web.problem import problem
 
@@ -63,6 +64,8 @@ def failed(request: HttpRequest) -> HttpResponse:
 def is_away(error: BaseException | None) -> bool:
     """Whether an error says that the database cannot be asked just now: as its own words, or as ours."""
     while error is not None:
+        if isinstance(error, DatabaseAway):
+            return True
         if isinstance(error, DatabaseError | InterfaceError):
             return isinstance(meaning(error, ""), TryLater)
         error = error.__cause__

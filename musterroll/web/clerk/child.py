@@ -12,6 +12,7 @@ from musterroll import config
 from musterroll.facts.errors import MusterrollError
 from musterroll.store.setup import Book, open_book
 from musterroll.web.clerk.messages import receive, send
+from musterroll.web.errors import is_away
 
 _ENOUGH = 1_500_000  # KiB; who ever held more gives it back by ending, and is started anew
 
@@ -61,6 +62,8 @@ def _answered(book: Book, function: Any, arguments: tuple[Any, ...]) -> tuple[st
 
 
 def _ours(error: MusterrollError) -> tuple[str, Any]:
+    if is_away(error):
+        return "away", None
     return "ours", (type(error), error.what, error.remedy)
 
 

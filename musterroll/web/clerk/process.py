@@ -14,6 +14,13 @@ from musterroll.facts.errors import TryLater
 from musterroll.web.clerk.messages import receive, send
 
 
+class DatabaseAway(TryLater):
+    """The clerk could not ask the database. Its words tell nobody where that lies."""
+
+    def __init__(self) -> None:
+        super().__init__("The database does not answer just now.", "Try again in a few seconds.")
+
+
 class Clerk:
     """A child process with the book in `folder` open. Threads take turns."""
 
@@ -34,6 +41,8 @@ class Clerk:
             kind, value = self._asked(function, arguments)
         finally:
             self._turn.release()
+        if kind == "away":
+            raise DatabaseAway
         if kind == "ours":
             error, what, remedy = value
             raise error(what, remedy)

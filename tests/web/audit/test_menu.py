@@ -37,7 +37,7 @@ def test_the_menu_leads_through_the_engagement_and_nowhere_else(northfen: Site) 
     assert iris.get("/").headers["Location"] == f"/periods/{n}/"
     sample = draw(iris, n, 3)
     page = text(iris, sample)
-    menu = page.partition('id="nav"')[2].partition("</nav>")[0]
+    menu = page.partition('id="nav"')[2].partition('class="foot"')[0]
     assert re.findall(r'href="([^"]+)"( aria-current="page")?>', menu) == [
         (f"/periods/{n}/", ""),
         (f"/periods/{n}/people/", ""),
