@@ -22,6 +22,8 @@ _FRAMES = 12
 _STATUS: dict[type[MusterrollError], int] = {Conflict: 409, TryLater: 503}
 _WAIT_S = 5
 _AWAY = "The database does not answer just now."
+_UNABLE = "The book could not be read or written here."
+_UNABLE_LOOK = "Why is in the server's log: ask whoever runs it."
 _LOOK = "Try again in a few seconds. If something was being saved, look whether it is there before it is sent again."
 
 
@@ -40,6 +42,8 @@ class InWords:
             return away(request, error)
         if not isinstance(error, MusterrollError):
             return None
+        if _of_database(error):
+            return _unable(request, error)
         if getattr(request, "by_program", False):
             return _told(error)
         status = _STATUS.get(type(error), 400)
@@ -52,6 +56,8 @@ def failed(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if is_away(error):
         return away(request, error)
+    if isinstance(error, MusterrollError) and _of_database(error):
+        return _unable(request, error)
     if error is not None and not isinstance(error, MusterrollError):
         log().error("failed", path=request.path, error=type(error).__name__, at=_frames(error))
     if getattr(request, "by_program", False):
@@ -70,6 +76,23 @@ def is_away(error: BaseException | None) -> bool:
             return isinstance(meaning(error, ""), TryLater)
         error = error.__cause__
     return False
+
+
+def _of_database(error: BaseException | None) -> bool:
+    """Whether it is what a database said, in our words: nobody's typing is at fault."""
+    while error is not None:
+        if isinstance(error, DatabaseError | InterfaceError):
+            return True
+        error = error.__cause__
+    return False
+
+
+def _unable(request: HttpRequest, error: MusterrollError) -> HttpResponse:
+    """What is said where the database refuses, a full disk for one. Why, and where it lies, is for the log alone."""
+    log().error("database", what=error.what, remedy=error.remedy)
+    if getattr(request, "by_program", False):
+        return problem(500, _UNABLE, "Its operator finds why in the log.")
+    return _page(500, "The book cannot be read or written here", "Nothing was recorded by halves.", _UNABLE_LOOK)
 
 
 def away(request: HttpRequest, error: BaseException | None) -> HttpResponse:
