@@ -28,4 +28,9 @@ def course_for(owed: Owed, known: dict[str, Requirement], versions: Sequence[Ver
     topics = (owed.topic,) if owed.topic else found.topics if found else ()
     courses = (owed.course,) if owed.course else found.courses if found and not owed.topic else ()
     fit = list(teaching(versions, courses, topics, day))
-    return next((one for one in fit if one.body.link), fit[0] if fit else None)
+    return next((one for one in fit if opens(one.body.link)), fit[0] if fit else None)
+
+
+def opens(link: str | None) -> str:
+    """The address under which a course can be taken; empty for whatever is no address of the web, such as a script."""
+    return link if link and link.lower().startswith(("https://", "http://")) else ""

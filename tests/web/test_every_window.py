@@ -84,6 +84,7 @@ MAY_OPEN: dict[str, set[str]] = {
     "criteria": READERS,
     "courses": READERS,
     "course_archive": {LEAD},
+    "course_link": {LEAD},
     "course_pdf": READERS,
     "sessions": READERS,
     "session_record": {LEAD},

@@ -45,6 +45,7 @@ def course_rows() -> list[dict[str, Any]]:
             "retired": date.fromisoformat(retired) if retired else None,
             "minutes": minutes,
             "archive": sha256(f"{course} {version}".encode()).hexdigest() if archived else "",
+            "link": "" if retired else f"https://training.northfen.example/courses/{course.lower()}",
         }
         for course, version, title, topics, published, retired, minutes, archived in VERSIONS
     ]

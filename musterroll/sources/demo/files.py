@@ -192,6 +192,7 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
             ("Retired On", "retired"),
             ("Minutes", "minutes"),
             ("Archive SHA-256", "archive"),
+            ("Link", "link"),
         ),
     ),
     "sessions.csv": (

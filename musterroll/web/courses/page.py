@@ -13,6 +13,7 @@ from musterroll.store.reading.sentences import sentences
 from musterroll.web.clerk import ask
 from musterroll.web.courses.coverage import coverage
 from musterroll.web.listing import as_file, file, in_order
+from musterroll.web.requirements import opens
 from musterroll.web.rights import LEAD
 from musterroll.web.site import site
 from musterroll.web.sorting import headings
@@ -33,6 +34,11 @@ class Row:
     def digest(self) -> str:
         """The SHA-256 of what it taught; empty where none is known."""
         return (self.version.body.archive or "").removeprefix("sha256:")
+
+    @property
+    def link(self) -> str:
+        """Where it can be taken; empty where nobody said so."""
+        return opens(self.version.body.link)
 
     @property
     def lacks(self) -> bool:
@@ -62,6 +68,7 @@ _COLUMNS = {
     "retired_on": lambda row: row.version.body.retired_on,
     "topics": lambda row: ", ".join(row.version.body.topics or ()),
     "completions": lambda row: row.completions,
+    "link": lambda row: row.version.body.link,
     "archive_sha256": lambda row: row.digest or None,
     "archive_held": lambda row: "yes" if row.held else "no",
 }
@@ -87,6 +94,7 @@ def view(request: HttpRequest) -> HttpResponseBase:
             "missing": [one for one in topics if one.missing],
             "rows": rows,
             "headings": headings(request, _HEADINGS, tuple(_KEYS), numbers=("completions",), first=""),
+            "unlinked": sum(one.version.in_use(here.today) and not one.link for one in rows),
             "archived": sum(bool(one.version.body.archive) for one in rows),
             "lacking": sum(one.lacks for one in rows),
             "findings": sentences(here.book.tables, _FINDINGS),

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from musterroll.store.reading.courses import Version, versions
 from musterroll.store.reading.kept import kept_about
 from musterroll.store.reading.owed import Owed, of_person
-from musterroll.web.requirements import course_for, named, title
+from musterroll.web.requirements import course_for, named, opens, title
 from musterroll.web.site import site
 from musterroll.web.visitor import visitor
 
@@ -30,8 +30,7 @@ class ToDo:
     @property
     def link(self) -> str:
         """Where the course can be taken; only an address of the web."""
-        link = (self.course.body.link if self.course else None) or ""
-        return link if link.startswith(("https://", "http://")) else ""
+        return opens(self.course.body.link) if self.course else ""
 
     @property
     def when(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
+import msgspec
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -105,3 +107,32 @@ def test_auditors_see_courses_and_archive_nothing(northfen: Site, sign_in: SignI
 
 def test_the_page_asks_few_questions(northfen: Site, sign_in: SignIn) -> None:
     assert len(questions(lead(sign_in), "/courses/")) <= MOST
+
+
+def link(client: Client, address: str, course: str = "SEC-DEV", version: str = "2.1") -> HttpResponse:
+    return client.post("/courses/link/", {"course": course, "version": version, "link": address})  # type: ignore[return-value]  # as above
+
+
+def test_a_lead_says_where_a_version_is_taken_and_nothing_else_of_it_changes(northfen: Site, sign_in: SignIn) -> None:
+    client, address = lead(sign_in), "https://learn.northfen.example/dev?a=1&b=2"
+    before = version_of(northfen.book.tables, "SEC-DEV", "2.1")
+    assert before is not None
+    assert link(client, address).status_code == 302
+    body = version_of(northfen.book.tables, "SEC-DEV", "2.1")
+    assert body == msgspec.structs.replace(before, link=address)
+    assert 'href="https://learn.northfen.example/dev?a=1&amp;b=2"' in client.get("/courses/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "//learn.example/", "https://", "https://a b/", "http://[", "ftp://a.example/"]
+)
+def test_what_a_browser_would_run_or_cannot_open_is_no_address_of_a_course(
+    northfen: Site, sign_in: SignIn, address: str
+) -> None:
+    before = northfen.book.entries.size()
+    assert link(lead(sign_in), address).status_code == 400
+    assert northfen.book.entries.size() == before
+
+
+def test_a_version_that_nobody_published_gets_no_address(sign_in: SignIn) -> None:
+    assert link(lead(sign_in), "https://learn.example/", version="9").status_code == 400
