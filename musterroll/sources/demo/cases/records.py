@@ -38,8 +38,8 @@ def pull_shrank(office: Office) -> None:
 
 
 def pull_incomplete(office: Office) -> None:
-    """The platform stopped answering half-way."""
-    pull(office, "knowbe4", "2026-01-19", 700, complete=False, query="all enrolments")
+    """The platform stopped answering half-way, and the same was not asked again."""
+    pull(office, "knowbe4", "2026-01-19", 700, complete=False, query="enrolments of those who left")
     pull(office, "knowbe4", "2026-01-20", 1100, query="all enrolments")
     office.plant("an extract was cut off", None, None, findings=["source_incomplete"])
 
