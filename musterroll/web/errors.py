@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 
 from musterroll.facts.errors import ConfigError, Conflict, MusterrollError, TryLater
 from musterroll.store.faults import meaning
+from musterroll.web.asked import request_id
 from musterroll.web.clerk.process import DatabaseAway
 from musterroll.web.log import log
 from musterroll.web.problem import problem
@@ -118,7 +119,7 @@ def _told(error: MusterrollError) -> HttpResponse:
 
 def _page(status: int, heading: str, what: str, remedy: str) -> HttpResponse:
     """Without the frame of other pages, which would ask the database again."""
-    context = {"heading": heading, "what": what, "remedy": remedy}
+    context = {"heading": heading, "what": what, "remedy": remedy, "request": request_id()}
     return _waiting(HttpResponse(render_to_string("web/failed.html", context), status=status))
 
 

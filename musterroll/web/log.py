@@ -1,6 +1,7 @@
 """What the server writes about what it refused and took: one JSON object a line on standard error, without secrets.
 
-Bodies, credentials and what stands in facts are never among it: names of tokens, counts, addresses and reasons are.
+Bodies, credentials and what stands in facts are never among it: names of tokens, counts, addresses and reasons
+are, and the name of the request.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ def configure() -> None:
     """Sets the form of the lines. Once a process."""
     structlog.configure(
         processors=[
+            structlog.contextvars.merge_contextvars,  # the name of the request (asked.py)
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),

@@ -31,6 +31,7 @@ _APPS = (
     "musterroll.web.clerk",
 )
 _MIDDLEWARE = (
+    "musterroll.web.asked.Asked",
     "musterroll.web.once.OneRequest",
     "django.middleware.security.SecurityMiddleware",
     "musterroll.web.headers.Headers",

@@ -13,7 +13,8 @@ from musterroll.web.halves import SENT_TO, answering
 from musterroll.web.site import Site
 from tests.web.programs import token
 
-VARYING = ("Content-Length", "Vary")  # the last says that a cookie may matter, which it does not here
+# `Vary` says that a cookie may matter, which it does not here; each request has a name of its own.
+VARYING = ("Content-Length", "Vary", "X-Request-ID")
 
 
 @pytest.fixture(scope="module")
