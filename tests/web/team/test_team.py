@@ -109,3 +109,13 @@ def test_both_pages_ask_few_questions(northfen: Site, sign_in: SignIn) -> None:
     client = sign_in(manager(northfen))
     for address in ("/team/", "/example/"):
         assert len(questions(client, address)) <= MOST, address
+
+
+def test_the_number_of_people_of_each_team_opens_as_many_of_the_list(northfen: Site, sign_in: SignIn) -> None:
+    client = sign_in("fay@northfen.example", "lead")
+    links = re.findall(r'data-l="People"><a href="([^"]+)">([\d,]+)<', client.get("/example/").content.decode())
+    assert len(links) > 5
+    for address, number in (links[0], max(links, key=lambda one: int(one[1]))):
+        csv = unescape(address).replace("/people/?", "/people/people.csv?")
+        rows = client.get(csv).getvalue().decode().strip().splitlines()[1:]  # type: ignore[attr-defined]  # a file is streamed
+        assert len(rows) == int(number)
