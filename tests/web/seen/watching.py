@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import Dialog, Page
 
+PICTURES = Path(__file__).parents[3] / "build" / "seen"  # looked at by people; not committed
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
@@ -26,3 +28,8 @@ class Seen:
     def _dismiss(self, dialog: Dialog) -> None:
         self.complaints.append(f"a dialog: {dialog.message}")
         dialog.dismiss()
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """A picture of the whole page, kept until the next run."""
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)

@@ -117,5 +117,5 @@ def test_the_number_of_people_of_each_team_opens_as_many_of_the_list(northfen: S
     assert len(links) > 5
     for address, number in (links[0], max(links, key=lambda one: int(one[1]))):
         csv = unescape(address).replace("/people/?", "/people/people.csv?")
-        rows = client.get(csv).getvalue().decode().strip().splitlines()[1:]  # type: ignore[attr-defined]  # a file is streamed
+        rows = client.get(csv).getvalue().decode().strip().splitlines()[1:]
         assert len(rows) == int(number)
