@@ -222,7 +222,9 @@ def load(folder: Path, environment: Mapping[str, str] | None = None) -> Config:
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no book here.", "Make one with `musterroll init`.") from None
+        raise ConfigError(
+            f"{path}: there is no book here.", "Make one: `musterroll init`, or give its --folder."
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}", "Mend the file or its rights.") from None
     return _Reader(path, text, os.environ if environment is None else environment).config()

@@ -46,7 +46,7 @@ def question(asked: Asked, policies: Sequence[Policy], now: datetime, *, what_if
     history = parse_day("--history-from", asked.history_from) if asked.history_from else None
     _check(asked, start, end, as_of, history)
     made = Question(start, end, as_of, history, what_if=what_if, list_all=asked.list_all)
-    return Answered(made, this_day, tuple(_notes(asked, made, this_day)))
+    return Answered(made, this_day, (*_notes(asked, made, this_day), *_before_any(policies, made)))
 
 
 def parse_day(option: str, typed: str) -> date:
@@ -111,6 +111,17 @@ def _check(asked: Asked, start: date, end: date, as_of: date, history: date | No
             f"--history-from {history} lies after the as-of day {as_of}: nothing would be judged.",
             "Give an earlier day.",
         )
+
+
+def _before_any(policies: Sequence[Policy], made: Question) -> list[str]:
+    """That nothing was owed in the period because no version was in force yet: it is no sign that all is well."""
+    begins = [one.effective_from for one in policies if one.effective_from is not None]
+    if len(begins) < len(policies) or min(begins) <= made.period_end:
+        return []
+    return [
+        f"The policy is in force from {min(begins)} on, after the period: nobody owed anything in it. "
+        "Give the version that was in force then, or a later period."
+    ]
 
 
 def _notes(asked: Asked, made: Question, this_day: date) -> list[str]:

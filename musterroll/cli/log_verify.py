@@ -191,7 +191,8 @@ def _key(said: str) -> Verifier:
         return read_verifier(text)
     except Refused as error:
         # It is not shown: somebody may have given the secret key.
-        what = f"--key gives no verifier key: {error.what}" if "PRIVATE" not in text else "--key gives a secret key."
+        why = error.what if "+" in text else "there is no such file, and it is no key."
+        what = f"--key gives no verifier key: {why}" if "PRIVATE" not in text else "--key gives a secret key."
         raise ConfigError(what, "Give the line that musterroll log key prints, or a file that holds it.") from None
 
 

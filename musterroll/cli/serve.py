@@ -31,8 +31,14 @@ _LOOK_S = 0.5
     help="The folder of the book, made where there is none. Default: $MUSTERROLL_FOLDER, else this folder.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
-@click.option("--workers", default=1, show_default=True, help="Processes that answer pages; several on PostgreSQL.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Processes that answer pages; several on PostgreSQL.",
+)
 @click.option("--no-worker", is_flag=True, help="Answer pages only: musterroll worker runs elsewhere.")
 @click.option("--demo", is_flag=True, help=f"Show the demo company, in the folder {_DEMO} unless named.")
 @click.option("--reset", is_flag=True, help="With --demo: forget what was recorded there, and begin again.")

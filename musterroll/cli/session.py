@@ -55,16 +55,21 @@ def command(
     from musterroll.cli.clock import today
     from musterroll.cli.days import parse_day
     from musterroll.procedures.session import Held, read_roster, session_facts
+    from musterroll.sources.files.given import given
 
     if version and not course:
         raise ConfigError("--version belongs to a course.", "Name it: --course SEC-AWARE.")
+    if roster_file == "-":
+        raise ConfigError(
+            "A roster is kept as it was received, so it is read from a file.", "Write it to a file first."
+        )
     book, at = opened(folder), moment(now)
     held = Held(event, parse_day("--on", on), roster, place, trainer)
     if held.on > today(at, "UTC"):
         raise ConfigError(f"--on {on} lies in the future.", "A session is recorded when it was held.")
     read = read_roster(roster_file, held, today(at, "UTC"), column)
     facts = session_facts(held, read, by or "", at, course=course, version=version)
-    _keep(book, Path(roster_file), read)
+    _keep(book, Path(given([roster_file], [])[0].path), read)
     appended = book.journal.append(facts, received_at=at)
     if not any((appended.fresh[0], *appended.fresh[2:])):
         click.echo(f"Entry {appended.indices[0]:,} says this already; nothing was added.")

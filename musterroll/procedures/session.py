@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from musterroll.facts.bodies import CompletionObserved, ExtractReceived, SessionHeld
@@ -11,10 +11,13 @@ from musterroll.facts.errors import Refused
 from musterroll.facts.fact import Fact, Origin
 from musterroll.facts.tables import FactTables
 from musterroll.procedures.decide import HERE
+from musterroll.procedures.lists import MereList, mere_list, somebody
 from musterroll.procedures.named import by_name
 from musterroll.sources.files.declarations import Declarations
+from musterroll.sources.files.given import given
 from musterroll.sources.files.mapping import Mapping
 from musterroll.sources.files.read import read_files
+from musterroll.sources.files.received import receive
 
 # Headers under which rosters name who was there, tried in this order.
 _COLUMNS = (
@@ -55,22 +58,41 @@ class Roster:
 def read_roster(path: str, held: Held, today: date, column: str | None = None) -> Roster:
     """The attendees in a CSV file or workbook, by the column that holds addresses or accounts.
 
-    Refused, with the columns that were found, where none is known to.
+    A list of one column needs no header. Refused, with the columns that were found, where none is known to.
     """
-    facts = _read(path, held, today, (column,) if column else _COLUMNS)
+    found = mere_list(path, _COLUMNS, column)
+    if found is None:
+        return _of_table(path, held, today, (column,) if column else _COLUMNS)
+    if found.alone and found.first:
+        received = receive(given([path], [])[0].path)
+        return Roster((found.first,), received.sha256, received.name, 0)
+    return _with_first(found, _of_table(path, held, today, (found.header,)))
+
+
+def _with_first(found: MereList, below: Roster) -> Roster:
+    """The roster with whom its first line names, which was read as a header."""
+    if found.first is None:
+        return below
+    return replace(below, attendees=tuple(dict.fromkeys((found.first, *below.attendees))))
+
+
+def _of_table(path: str, held: Held, today: date, columns: Sequence[str]) -> Roster:
+    facts = _read(path, held, today, columns)
     table = facts.tables.get("session.held")
     rows = [] if table is None or isinstance(table, list) else table.to_pylist()
     if not rows:
         raise Refused(f"{path}: the roster names nobody.", "Check that this is the list of who was there.")
     entry = facts.inputs.to_pylist()[0]
-    return Roster(tuple(rows[0]["attendees"]), entry["sha256"], entry["name"], entry["refused"])
+    named = dict.fromkeys(somebody(one) or one for one in rows[0]["attendees"])  # "Ana <ana@…>" is ana@…
+    return Roster(tuple(named), entry["sha256"], entry["name"], entry["refused"])
 
 
 def _read(path: str, held: Held, today: date, columns: Sequence[str]) -> FactTables:
     problem: Refused | None = None
     constants = {"event": held.event, "on": held.on.isoformat()}
+    (one,) = given([path], [])
     for column in columns:
-        mapping = Mapping(path, "sessions", {"attendee": (column,)}, constants, source=HERE)
+        mapping = Mapping(one.path, "sessions", {"attendee": (column,)}, constants, source=HERE)
         try:
             return read_files([path], Declarations(as_of=max(today, held.on), mappings=(mapping,)))
         except Refused as error:

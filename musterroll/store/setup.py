@@ -68,7 +68,10 @@ def open_book(
     tables are of another version, or that the secret is another book's.
     """
     if not create and config.database is None and not config.database_file.exists():
-        raise ConfigError(f"{config.database_file}: there is no book here.", "Make one with `musterroll init`.")
+        raise ConfigError(
+            f"{config.database_file}: there is no book here.",
+            "Make one: `musterroll init`, or give its --folder.",
+        )
     tables = Tables(config, connect.connect(config, patience_s))
     with in_words(config):
         _bring_up_to_date(tables, allowed=create or migrate)
@@ -76,7 +79,10 @@ def open_book(
             _look_at_triggers(tables)
     new = tables.row("SELECT 1 FROM book") is None
     if new and not create:
-        raise ConfigError(f"{place(config)} holds no book.", "Make one with `musterroll init`.")
+        raise ConfigError(
+            f"{place(config)} holds no book.",
+            "Make one: `musterroll init`, or give its --folder.",
+        )
     book_secret = secret.read_or_make(config.book_secret, make=new)
     if new:
         _begin(tables, book_secret)

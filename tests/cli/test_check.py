@@ -139,6 +139,12 @@ def test_without_completions_it_says_so(five: Path) -> None:
     assert result.exit_code == 1
 
 
+def test_a_period_before_any_policy_was_in_force_is_said_to_be_one(five: Path) -> None:
+    early = command("check", *FILES, "--period", "2019", *NOW)
+    assert "Note: The policy is in force from 2020-01-01 on, after the period" in early.stderr
+    assert "in force from" not in command("check", *FILES, *DAYS, *NOW).stderr
+
+
 def test_rows_that_cannot_be_read_are_counted_and_listed(five: Path) -> None:
     rows = (five / "people.csv").read_text().splitlines()
     many = [f"X{n},Name {n},x{n}@northfen.example,employee,active,2020-01-01,,Sales" for n in range(40)]

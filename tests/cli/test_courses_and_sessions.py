@@ -120,6 +120,8 @@ def test_a_completion_that_names_the_session_counts_for_those_on_its_roster_only
     ("roster", "more", "said"),
     [
         ("Name,Mailbox\nEli,eli@northfen.example\n", (), "no column names the attendees"),
+        ("Name\nEli Sato\nBo Lind\n", (), "no column names the attendees. Columns found: Name"),
+        ("Email\neli@northfen.example\n", ("--column", "Mail"), "no column is called 'Mail'. Columns found: Email"),
         ("Email\n", (), "Error"),
         (ROSTER, ("--version", "5.0"), "--version belongs to a course"),
         (ROSTER, ("--on", "2026-03-01"), "lies in the future"),
@@ -141,6 +143,28 @@ def test_the_column_of_a_roster_may_be_named(on_file: BookFolder) -> None:
     assert "1 attendee." in on_file.done(*args)
 
 
+@pytest.mark.parametrize(
+    "roster",
+    [
+        "Email\neli@northfen.example\nbo@northfen.example\n",
+        "eli@northfen.example\nBo Lind <bo@northfen.example>\nbo@northfen.example\n",
+        "Who was there\neli@northfen.example\nbo@northfen.example\n",
+        "Workshop of June\nAttendee\neli@northfen.example\nhr:2\n",
+        "hr:1\nhr:2\n",
+    ],
+)
+def test_a_roster_may_be_a_mere_list_with_a_header_or_without(on_file: BookFolder, roster: str) -> None:
+    on_file.put(roster_csv=roster)
+    said = on_file.done("session", on_file.file("roster.csv"), "--event", "E", "--on", "2025-06-20")
+    assert "2 attendees." in said
+
+
+def test_a_list_of_one_address_names_one_attendee(on_file: BookFolder) -> None:
+    on_file.put(roster_csv="eli@northfen.example\n")
+    args = ("session", on_file.file("roster.csv"), "--event", "E", "--on", "2025-06-20")
+    assert "1 attendee." in on_file.done(*args)
+
+
 def test_a_workbook_is_a_roster_too(on_file: BookFolder, tmp_path: Path) -> None:
     import xlsxwriter
 
@@ -150,6 +174,17 @@ def test_a_workbook_is_a_roster_too(on_file: BookFolder, tmp_path: Path) -> None
             sheet.write_row(at, 0, row)
     said = on_file.done("session", tmp_path / "roster.xlsx", "--event", "E", "--on", "2025-06-20")
     assert "2 attendees." in said
+
+
+def test_the_sheet_of_a_roster_is_named_behind_the_file(on_file: BookFolder, tmp_path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "roster.xlsx") as made:
+        for name, who in (("Monday", ["eli@northfen.example"]), ("Friday", ["eli@northfen.example", "hr:2"])):
+            made.add_worksheet(name).write_column(0, 0, ["Attendee", *who])
+    on = ("--event", "E", "--on", "2025-06-20")
+    assert "2 sheets could be read" in on_file.run("session", tmp_path / "roster.xlsx", *on).stderr
+    assert "2 attendees." in on_file.done("session", f"{tmp_path / 'roster.xlsx'}#Friday", *on)
 
 
 def test_records_are_found_by_what_is_known_of_them(book: BookFolder) -> None:

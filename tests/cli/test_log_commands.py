@@ -197,6 +197,10 @@ def test_state_is_made_again_from_the_entries(book: BookFolder) -> None:
     assert book.run("log", "verify").exit_code == 0
 
 
+def test_a_file_of_a_key_that_is_not_there_is_called_so(on_file: BookFolder) -> None:
+    assert "there is no such file" in command("log", "verify", proof_of(on_file), "--key", "auditor.key").stderr
+
+
 def test_a_key_that_is_none_is_refused_and_a_secret_one_is_not_shown(on_file: BookFolder) -> None:
     proof, secret = proof_of(on_file), on_file.folder / "secrets" / "log.key"
     for key in ("nokey", "a+b+c", secret.read_text().strip(), str(secret)):

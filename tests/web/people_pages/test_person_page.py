@@ -120,6 +120,14 @@ def test_a_lead_the_person_and_their_manager_see_it_and_nobody_else(northfen: Si
     assert sign_in("ada@northfen.example", "administrator").get(address).status_code == 404
 
 
+def test_a_manager_is_given_no_link_to_the_list_of_people(northfen: Site, sign_in: SignIn) -> None:
+    person, manager = northfen.book.tables.rows(
+        "SELECT person, manager FROM state_people WHERE manager LIKE '%@%' ORDER BY person LIMIT 1"
+    )[0]
+    assert 'href="/people/"' not in sign_in(manager).get(f"/people/{person}/").content.decode()
+    assert 'href="/people/"' in lead(sign_in).get(f"/people/{person}/").content.decode()
+
+
 def test_who_may_not_open_records_is_given_no_link_to_them(northfen: Site, sign_in: SignIn) -> None:
     person, manager = northfen.book.tables.rows(
         "SELECT p.person, p.manager FROM state_people p JOIN state_obligations o ON o.person = p.person"

@@ -52,6 +52,13 @@ def test_the_roster_is_kept_as_received(northfen: Site, sign_in: SignIn) -> None
     assert northfen.book.extracts.read(last.fact.body.sha256) == ROSTER  # type: ignore[union-attr]  # a session's body
 
 
+def test_a_list_of_addresses_alone_is_a_roster(northfen: Site, sign_in: SignIn) -> None:
+    assert record(lead(sign_in), b"ana@northfen.example\nbo@northfen.example\n", event="WS-2026-07") == ""
+    (last,) = of_kind(northfen.book.tables, "session.held", newest=1)
+    assert last.fact is not None
+    assert last.fact.body.attendees == ["ana@northfen.example", "bo@northfen.example"]  # type: ignore[union-attr]  # a session's body
+
+
 def test_what_cannot_be_a_session_is_refused_and_nothing_is_recorded(northfen: Site, sign_in: SignIn) -> None:
     client, size = lead(sign_in), northfen.book.entries.size()
     assert "lies in the future" in record(client, on="2026-02-01")

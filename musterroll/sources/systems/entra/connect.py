@@ -9,7 +9,7 @@ from musterroll.facts.errors import ConfigError
 from musterroll.facts.zones import is_zone
 from musterroll.sources.auth import Auth, ClientCredentials, SignedJwt
 from musterroll.sources.connection import Connection
-from musterroll.sources.settings import Settings
+from musterroll.sources.settings import Settings, variable
 
 # Of each cloud, the address of Graph and that of sign-in. A token of one is worth nothing in another.
 CLOUDS = {
@@ -70,7 +70,8 @@ def _auth(settings: Settings, prefix: str, url: str, scope: str) -> Auth:
         way = f"Take out {prefix}client_secret or {prefix}private_key."
         raise ConfigError(f"entra: {prefix}client_secret and {prefix}private_key are both set.", way)
     if not client or not (secret or key):
-        way = f"Set {prefix}client_id, and {prefix}client_secret or {prefix}private_key."
+        secret, key = (variable("entra", prefix + name) for name in ("client_secret", "private_key"))
+        way = f"Set {prefix}client_id in the settings, and {secret} or {key} in the environment."
         raise ConfigError(f"entra: no credential to {'change groups' if prefix else 'read'} with.", way)
     if secret:
         return ClientCredentials(url, client, secret, scope)

@@ -7,7 +7,7 @@ from musterroll.sources.connection import Connection
 from musterroll.sources.http import Client
 from musterroll.sources.paging import List, count, objects
 from musterroll.sources.port import Done
-from musterroll.sources.settings import Settings
+from musterroll.sources.settings import Settings, variable
 from musterroll.sources.systems.moodle.call import PATH, call, connect, error_code, unexpected
 from musterroll.sources.systems.moodle.courses import is_front_page, key_member, key_of
 
@@ -17,7 +17,8 @@ _ENROL = "enrol_manual_enrol_users"
 def connect_to_act(settings: Settings) -> Connection:
     """The connection that enrols. ConfigError without a token of its own."""
     if not settings.text("act_token"):
-        raise ConfigError("moodle: no credential to enrol with.", "Set act_token, a token of a second service.")
+        way = f"Set {variable('moodle', 'act_token')} in the environment: a token of a second service."
+        raise ConfigError("moodle: no credential to enrol with.", way)
     return connect(settings)
 
 

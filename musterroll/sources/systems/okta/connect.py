@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from musterroll.facts.errors import ConfigError
 from musterroll.sources.auth import Auth, Header, SignedJwt
 from musterroll.sources.connection import Connection
-from musterroll.sources.settings import Settings
+from musterroll.sources.settings import Settings, variable
 
 STATUSES = (
     *("STAGED", "PROVISIONED", "ACTIVE", "RECOVERY", "LOCKED_OUT", "PASSWORD_EXPIRED", "SUSPENDED", "DEPROVISIONED"),
@@ -47,7 +47,8 @@ def _auth(settings: Settings, prefix: str, scope: str) -> Auth:
     if token:
         return Header("Authorization", f"SSWS {token}", token)
     if not (client and key):
-        way = f"Set {prefix}token, or {prefix}client_id with {prefix}private_key."
+        token, key = (variable("okta", prefix + name) for name in ("token", "private_key"))
+        way = f"Set {token} in the environment; or {prefix}client_id in the settings, and {key}."
         raise ConfigError(f"okta: no credential to {'change groups' if prefix else 'read'} with.", way)
     kid = settings.text(f"{prefix}key_id")
     url = f"{settings.text('base_url').rstrip('/')}/oauth2/v1/token"

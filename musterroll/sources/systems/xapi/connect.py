@@ -27,5 +27,6 @@ def connect(settings: Settings) -> Connection:
 def _auth(settings: Settings) -> Auth:
     key, secret, token = (settings.text(name) for name in ("key", "secret", "token"))
     if bool(token) == bool(key or secret) or bool(key) != bool(secret):
-        raise ConfigError("xapi: there is no credential, or more than one.", "Set key and secret, or token.")
+        ways = "key in the settings and MUSTERROLL_XAPI_SECRET, or MUSTERROLL_XAPI_TOKEN alone"
+        raise ConfigError("xapi: there is no credential, or more than one.", f"Set {ways}.")
     return bearer(token) if token else basic(key, secret)
