@@ -23,7 +23,8 @@ from musterroll.store.setup import Book, open_book
 from tests.web.running import Running, running
 from tests.web.signed_in import SignedIn, posted
 
-_KILLS = 60 if os.environ.get("MUSTERROLL_THOROUGH") else 8
+_KILLS = 60 if os.environ.get("MUSTERROLL_THOROUGH") else 4
+_APART_S = 6.0  # a worker that ends sooner after it was started is given up by the server: a fault that comes again
 _PEOPLE = ("ana", "bo", "eli")
 
 
@@ -155,6 +156,7 @@ def test_nothing_half_done_is_seen_after_any_of_many_kills(
             Round(server, people, written, row[0]).run(chance.randint(1, 8), number % 2)
             _nothing_is_half_done(opened(), written)
             server.wait()
+            time.sleep(_APART_S)
         with people["ada@northfen.example"].at(server.url) as ada:
             assert ada.get("/operators/").status_code == 200
     assert {kind: bool(written.answered.get(kind)) for kind in ACTS} == dict.fromkeys(ACTS, True)
