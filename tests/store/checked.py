@@ -19,8 +19,9 @@ def check(book: Book) -> int:
             assert sha256(salt + body).digest() == entry.digest, f"entry {index}: the digest is not its body's"
         leaves.append(sha256(b"\0" + entry.leaf).digest())
     assert len(leaves) == size
+    whole: dict[tuple[int, int], bytes] = {}
     for head in book.heads.all():
-        assert head.root == root(leaves[: head.size]), f"the head of size {head.size}"
+        assert head.root == _root_of(leaves, 0, head.size, whole), f"the head of size {head.size}"
     assert book.heads.latest().size == size
     check_tiles(book, leaves)
     return size
@@ -47,6 +48,19 @@ def root(hashes: list[bytes]) -> bytes:
     while half * 2 < len(hashes):
         half *= 2
     return sha256(b"\1" + root(hashes[:half]) + root(hashes[half:])).digest()
+
+
+def _root_of(leaves: list[bytes], first: int, end: int, whole: dict[tuple[int, int], bytes]) -> bytes:
+    """The same over a span of leaves; of whole subtrees, which many heads share, remembered."""
+    count = end - first
+    if count < 2 or (first, end) in whole:
+        return whole.get((first, end), leaves[first] if count else sha256(b"").digest())
+    half = 1 << (count - 1).bit_length() - 1
+    left, right = _root_of(leaves, first, first + half, whole), _root_of(leaves, first + half, end, whole)
+    found = sha256(b"\1" + left + right).digest()
+    if count == 2 * half:
+        whole[first, end] = found
+    return found
 
 
 def indices_of(book: Book, kind: str = "completion.observed") -> list[int]:
