@@ -140,6 +140,9 @@ def headline(rec: Reconciliation) -> str:
 
 
 def status(rec: Reconciliation) -> int:
-    """1 where anybody in the population has a deviation or is unresolved, else 0."""
+    """1 where anybody in the population has a deviation or is unresolved, or no policy was in force yet; else 0."""
+    from musterroll.cli.days import in_force_from
+
     results = set(rec.people["result"].unique().to_pylist())
-    return WRONG if results & {"deviation", "unresolved"} else NOTHING_WRONG
+    unsettled = results & {"deviation", "unresolved"} or in_force_from(rec.policies, rec.question)
+    return WRONG if unsettled else NOTHING_WRONG

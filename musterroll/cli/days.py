@@ -113,13 +113,21 @@ def _check(asked: Asked, start: date, end: date, as_of: date, history: date | No
         )
 
 
+def in_force_from(policies: Sequence[Policy], question: Question) -> date | None:
+    """The first day of the first version, where the period ended before it; else None."""
+    begins = [one.effective_from for one in policies if one.effective_from is not None]
+    if len(begins) < len(policies) or not begins or min(begins) <= question.period_end:
+        return None
+    return min(begins)
+
+
 def _before_any(policies: Sequence[Policy], made: Question) -> list[str]:
     """That nothing was owed in the period because no version was in force yet: it is no sign that all is well."""
-    begins = [one.effective_from for one in policies if one.effective_from is not None]
-    if len(begins) < len(policies) or min(begins) <= made.period_end:
+    first = in_force_from(policies, made)
+    if first is None:
         return []
     return [
-        f"The policy is in force from {min(begins)} on, after the period: nobody owed anything in it. "
+        f"The policy is in force from {first} on, after the period: nobody owed anything in it. "
         "Give the version that was in force then, or a later period."
     ]
 

@@ -142,6 +142,7 @@ def test_without_completions_it_says_so(five: Path) -> None:
 def test_a_period_before_any_policy_was_in_force_is_said_to_be_one(five: Path) -> None:
     early = command("check", *FILES, "--period", "2019", *NOW)
     assert "Note: The policy is in force from 2020-01-01 on, after the period" in early.stderr
+    assert early.exit_code == 1
     assert "in force from" not in command("check", *FILES, *DAYS, *NOW).stderr
 
 
