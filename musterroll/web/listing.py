@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from django.http import HttpRequest, StreamingHttpResponse
 
 from musterroll.web.export import Columns, csv_answer
+from musterroll.web.paging import Page
 
 Row = TypeVar("Row")
 Key = Callable[[Any], Any]
@@ -35,6 +36,14 @@ def in_order(request: HttpRequest, rows: Sequence[Row], keys: Mapping[str, Key])
         return list(rows)
     known = [row for row in rows if key(row) not in (None, "")]
     return sorted(known, key=key, reverse=said.startswith("-")) + [row for row in rows if key(row) in (None, "")]
+
+
+def part(request: HttpRequest, rows: Sequence[Row], place: Callable[[Row], object], size: int) -> Page[Row]:
+    """The page of a list in its order that follows the row of `?after=`; the first where that row is not there."""
+    after = request.GET.get("after", "")
+    start = next((at + 1 for at, row in enumerate(rows) if str(place(row)) == after), 0) if after else 0
+    shown = rows[start : start + size]
+    return Page(shown, str(place(shown[-1])) if len(rows) > start + size else None, start == 0)
 
 
 def page_by_page(ask: Callable[[str], Sequence[Row]], place: Callable[[Row], str], rows: int) -> Iterator[Row]:

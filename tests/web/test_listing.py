@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from html import unescape
 from typing import Any
 
+import pytest
 from django.test import Client
 
+from musterroll.store.reading.subjects import subjects
 from musterroll.web.site import Site
 from tests.web.audit.engaged import auditor, text, the_period
 from tests.web.people import SignIn
@@ -63,3 +66,40 @@ def test_a_heading_sorts_both_ways_and_the_file_with_it(northfen: Site, sign_in:
         shown = text(fay, f"{page}?sort=-{column}")
         assert re.search(r'aria-sort="descending"><a class="sort" href="[^"]*sort=' + column + '"', shown), page
         assert "aria-sort" not in text(fay, page), "as it comes, it is sorted by no heading"
+
+
+def test_exemptions_are_sorted_and_paged(northfen: Site, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    fay = sign_in(FAY, "lead")
+    every = [row["entry"] for row in _rows(fay, "/exemptions/?as=csv&sort=person") if row["state"] == "granted"]
+    names = [
+        row["name"].casefold() for row in _rows(fay, "/exemptions/?as=csv&sort=person") if row["state"] == "granted"
+    ]
+    assert len(every) > 2
+    assert names == sorted(names)
+    monkeypatch.setattr("musterroll.web.gaps.exemptions._SHOWN", 2)
+    address, found = "/exemptions/?sort=person", list[str]()
+    while address:
+        page = text(fay, address)
+        found += re.findall(r'data-l="Entry">([\d,]+)<', page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = unescape(following[1]) if following else ""
+    assert [one.replace(",", "") for one in found] == every, "each once, in the order of the address"
+
+
+def test_periods_are_sorted_by_their_headings(northfen: Site, sign_in: SignIn) -> None:
+    fay = sign_in(FAY, "lead")
+    fay.post("/periods/open/", {"name": "A later one", "type": "I", "start": "2026-03-31", "end": "2026-03-31"})
+    up, down = (
+        re.findall(r'data-l="From"><time datetime="([^"]+)"', text(fay, f"/periods/?sort={way}from"))
+        for way in ("", "-")
+    )
+    assert up == sorted(up)
+    assert down == up[::-1]
+    assert len(up) > 1
+
+
+def test_subjects_of_more_accounts_than_a_question_has_depth_are_found(northfen: Site) -> None:
+    known = northfen.book.tables.rows("SELECT source, account FROM state_accounts LIMIT 2000")
+    found = subjects(northfen.book.tables, [*known, *(("nowhere", f"a{one}") for one in range(3_000))])
+    assert len(found) == len(known) + 3_000
+    assert all(found[source, account].person for source, account in known)

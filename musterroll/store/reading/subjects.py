@@ -65,12 +65,12 @@ def persons_of(tables: Tables, accounts: Iterable[Key]) -> dict[Key, tuple[str, 
 
 def _people(tables: Tables, wanted: Sequence[Key]) -> list[tuple[Any, ...]]:
     """Source, account, person, name, addresses and accounts."""
-    same = " OR ".join(["(a.source = %s AND a.account IN (%s, %s))"] * len(wanted))
-    values = [word for source, account in wanted for word in (source, account, _folded(account))]
+    written = dict.fromkeys((word, source) for source, account in wanted for word in (account, _folded(account)))
+    pairs = ", ".join(["(%s, %s)"] * len(written))  # of any number; of ORs SQLite takes no thousand
     return tables.rows(
         "SELECT a.source, a.account, p.person, p.name, p.emails, p.accounts FROM state_accounts a"
-        f" JOIN state_people p ON p.person = a.person WHERE {same}",
-        values,
+        f" JOIN state_people p ON p.person = a.person WHERE (a.account, a.source) IN (VALUES {pairs})",
+        [word for pair in written for word in pair],
     )
 
 

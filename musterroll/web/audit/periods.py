@@ -16,9 +16,30 @@ from musterroll.procedures.views import view_known
 from musterroll.store.reading.engagements import engagements
 from musterroll.web.audit.engagement import still_open, the_engagement
 from musterroll.web.audit.shown import at_hand, begun
+from musterroll.web.listing import in_order
 from musterroll.web.rights import LEAD
 from musterroll.web.site import site
+from musterroll.web.sorting import headings
 from musterroll.web.visitor import visitor
+
+_KEYS = {
+    "name": lambda one: one.name.casefold(),
+    "type": lambda one: one.type,
+    "from": lambda one: one.start,
+    "to": lambda one: one.end,
+    "firm": lambda one: one.firm.casefold(),
+    "frozen": lambda one: one.frozen[-1].at if one.frozen else None,
+    "state": lambda one: one.closed[0].at if one.closed else None,
+}
+_HEADINGS = {
+    "name": "Period",
+    "type": "Type",
+    "from": "From",
+    "to": "To",
+    "firm": "Firm",
+    "frozen": "Population frozen",
+    "state": "State",
+}
 
 
 def listed(request: HttpRequest) -> HttpResponse:
@@ -28,7 +49,13 @@ def listed(request: HttpRequest) -> HttpResponse:
     found = [one for one in engagements(site().book.tables) if leads or one.entry == who.engagement]
     last = site().today.year - 1
     usual = {"name": f"Audit of {last}", "start": f"{last}-01-01", "end": f"{last}-12-31"}
-    return render(request, "web/audit/periods.html", {"periods": found, "leads": leads, "usual": usual})
+    context = {
+        "periods": in_order(request, found, _KEYS),
+        "headings": headings(request, _HEADINGS, tuple(_KEYS), first=""),
+        "leads": leads,
+        "usual": usual,
+    }
+    return render(request, "web/audit/periods.html", context)
 
 
 @require_POST

@@ -16,14 +16,15 @@ from musterroll.procedures.decide import granted, refused
 from musterroll.procedures.exemptions import KINDS, Asked, exemptions
 from musterroll.procedures.second import ask_second, why_not
 from musterroll.store.reading.of_kind import of_kind
-from musterroll.store.reading.subjects import Subject, subjects
+from musterroll.store.reading.subjects import Subject, names_of, subjects
 from musterroll.web.gaps.rows import titles
-from musterroll.web.listing import as_file, file
+from musterroll.web.listing import as_file, file, in_order, part
 from musterroll.web.rights import LEAD, Visitor
 from musterroll.web.site import Site, site
+from musterroll.web.sorting import headings
 from musterroll.web.visitor import visitor
 
-_SHOWN, _TRIES = 200, 5
+_SHOWN, _TRIES = 50, 5
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,24 @@ class Line:
     why_not: str | None
 
 
+_KEYS = {
+    "from": lambda one: one.asked.first,
+    "to": lambda one: one.asked.last,
+    "reason": lambda one: one.asked.reason.casefold(),
+    "asked_by": lambda one: one.requested_by,
+    "approved_by": lambda one: one.approved_by,
+    "entry": lambda one: one.entry,
+}
+_HEADINGS = {
+    "person": "Person",
+    "requirement": "Requirement",
+    "from": "From",
+    "to": "To",
+    "reason": "Reason",
+    "asked_by": "Asked by",
+    "approved_by": "Approved by",
+    "entry": "Entry",
+}
 _COLUMNS = {
     "entry": lambda line: line.one.entry,
     "state": lambda line: "granted" if line.one.approved_by else "waits",
@@ -53,13 +72,14 @@ _COLUMNS = {
 
 
 def view(request: HttpRequest) -> HttpResponseBase:
-    """What waits first, then what stands, the newest first."""
+    """What waits first, then what stands, the newest first or as the address sorts it."""
     here, who = site(), visitor(request)
     known = exemptions(of_kind(here.book.tables, *KINDS))
-    waiting, standing = list(known.waiting.values()), list(known.standing.values())[::-1]
-    shown = standing if as_file(request) else standing[:_SHOWN]
-    about = subjects(here.book.tables, [one.account for one in (*waiting, *shown)])
     names = titles(here)
+    waiting, standing = list(known.waiting.values()), _in_order(request, list(known.standing.values())[::-1])
+    shown = part(request, standing, lambda one: one.entry, _SHOWN)
+    named = standing if as_file(request) else shown.rows
+    about = subjects(here.book.tables, [one.account for one in (*waiting, *named)])
 
     def line(one: Asked) -> Line:
         subject = about[one.account]
@@ -74,13 +94,27 @@ def view(request: HttpRequest) -> HttpResponseBase:
         return file("exemptions", _COLUMNS, map(line, (*waiting, *standing)))
     context = {
         "waiting": [line(one) for one in waiting],
-        "standing": [line(one) for one in standing[:_SHOWN]],
-        "standing_count": len(standing),
+        "page": shown,
+        "lines": [line(one) for one in shown.rows],
+        "matching": len(standing),
+        "headings": headings(request, _HEADINGS, tuple(_HEADINGS), numbers=("entry",), first=""),
         "ended": sum(1 for one in standing if one.asked.last and one.asked.last < here.today),
         "decides": who.has(LEAD),
         "today": here.today,
     }
     return render(request, "web/gaps/exemptions.html", context)
+
+
+def _in_order(request: HttpRequest, standing: list[Asked]) -> list[Asked]:
+    """As the address says; names of people are looked up only where they give the order."""
+    by_name, names = request.GET.get("sort", "").endswith("person"), titles(site())
+    called = names_of(site().book.tables, [one.account for one in standing]) if by_name else {}
+    keys = {
+        **_KEYS,
+        "person": lambda one: called[one.account].casefold(),
+        "requirement": lambda one: names.requirement(one.asked.requirement).casefold(),
+    }
+    return in_order(request, standing, keys)
 
 
 @require_POST
