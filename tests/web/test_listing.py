@@ -103,3 +103,38 @@ def test_subjects_of_more_accounts_than_a_question_has_depth_are_found(northfen:
     found = subjects(northfen.book.tables, [*known, *(("nowhere", f"a{one}") for one in range(3_000))])
     assert len(found) == len(known) + 3_000
     assert all(found[source, account].person for source, account in known)
+
+
+def test_leads_a_team_and_findings_are_sorted_both_ways(northfen: Site, sign_in: SignIn) -> None:
+    fay, manager = sign_in(FAY, "lead"), sign_in(things(northfen).manager_email)
+    for client, page, key, column in (
+        (fay, "/example/", "people", "people"), (manager, "/team/", "due", "due"), (fay, "/findings/", "code", "code"),
+    ):  # fmt: skip
+        up, down = (
+            [
+                row[column].rjust(4 if column == "people" else 0)
+                for row in _rows(client, f"{page}?sort={way}{key}&as=csv")
+                if row[column]
+            ]
+            for way in ("", "-")
+        )
+        assert len(up) > 1, page
+        assert up == sorted(up), page
+        assert down == up[::-1], page
+        if page != "/findings/":
+            assert 'aria-sort="descending"' in text(client, f"{page}?sort=-{key}"), page
+
+
+@pytest.mark.parametrize(("address", "row"), [
+    ("/findings/?sort=-code", r'<label for="ex-([^"]+)"'),
+    ("/example/?sort=-people", r"\?manager=([^\"]+)\""),
+])  # fmt: skip
+def test_a_sorted_list_shows_each_row_once_page_after_page(sign_in: SignIn, address: str, row: str) -> None:
+    fay, found = sign_in(FAY, "lead"), list[str]()
+    all_of_it = len(_rows(fay, f"{address}&as=csv"))
+    while address:
+        page = text(fay, address)
+        found += re.findall(row, page)
+        following = re.search(r'href="([^"]+)">(?:Next|Further leads)<', page)
+        address = unescape(following[1]) if following else ""
+    assert len(found) == len(set(found)) == all_of_it

@@ -13,7 +13,10 @@ ROWS = 50
 
 @dataclass(frozen=True)
 class Sought:
-    """Which findings: of a code, a severity, a person, a requirement; only those that somebody explained, or nobody."""
+    """Which findings: of a code, a severity, a person, a requirement; only those that somebody explained, or nobody.
+
+    `backwards`: the last code first.
+    """
 
     code: str = ""
     severity: str = ""
@@ -21,6 +24,7 @@ class Sought:
     explained: bool = False
     person: str = ""
     requirement: str = ""
+    backwards: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,10 @@ def findings_page(tables: Tables, sought: Sought, after: str = "", limit: int = 
     Each has `id`, `details` (JSON), the `name` of its person, and `place`, where the next page goes on.
     """
     code, _, identity = after.partition("~")
-    where, values = ["(f.code, f.id) > (%s, %s)"], [code, identity]
+    where, values, way = list[str](), list[str](), "DESC" if sought.backwards else "ASC"
+    if after or not sought.backwards:
+        where.append(f"(f.code, f.id) {'<' if sought.backwards else '>'} (%s, %s)")
+        values += [code, identity]
     for name in ("code", "severity", "person", "requirement"):
         if value := getattr(sought, name):
             where.append(f"f.{name} = %s")
@@ -61,7 +68,7 @@ def findings_page(tables: Tables, sought: Sought, after: str = "", limit: int = 
     rows = tables.rows(
         f"SELECT f.id, f.details, p.name, {columns}"
         " FROM state_findings f LEFT JOIN state_people p ON p.person = f.person"
-        f" WHERE {' AND '.join(where)} ORDER BY f.code, f.id LIMIT {limit + 1}",
+        f" WHERE {' AND '.join(where) or '1 = 1'} ORDER BY f.code {way}, f.id {way} LIMIT {limit + 1}",
         values,
     )
     return [

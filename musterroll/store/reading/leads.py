@@ -14,7 +14,7 @@ PAGE = 50
 _MANAGER = f"coalesce(manager, '{LAST}')"  # as the index has it
 _WORDS = (
     f"SELECT {_MANAGER}, count(*) FROM state_people WHERE {_MANAGER} > %s AND {_MANAGER} NOT IN ('', '{LAST}')"
-    f" GROUP BY {_MANAGER} ORDER BY {_MANAGER} LIMIT {PAGE + 1}"
+    f" GROUP BY {_MANAGER} ORDER BY {_MANAGER} LIMIT %s"
 )
 _FELL_DUE = ("on_time", "late", "missed", "unverified", "indeterminate")
 
@@ -44,8 +44,8 @@ class Lead:
         return self.own_met == self.own_due
 
 
-def leads(tables: Tables, after: str = "", only: Collection[str] = ()) -> list[Lead]:
-    """Those whom sources name as managers, by how they are named; one more than a page where there are more.
+def leads(tables: Tables, after: str = "", only: Collection[str] = (), rows: int = PAGE) -> list[Lead]:
+    """Those whom sources name as managers, by how they are named: up to `rows`, and one more where there is one.
 
     `only` are the words for one lead. They are counted over the obligations of the period.
     """
@@ -53,7 +53,7 @@ def leads(tables: Tables, after: str = "", only: Collection[str] = ()) -> list[L
         question = f"SELECT {_MANAGER}, count(*) FROM state_people WHERE {_MANAGER} IN ({_marks(only)}) GROUP BY 1"
         found = [Lead(*row) for row in tables.rows(question, tuple(sorted(only)))]
     else:
-        found = [Lead(*row) for row in tables.rows(_WORDS, (after,))]
+        found = [Lead(*row) for row in tables.rows(_WORDS, (after, rows + 1))]
     _find_out_who(tables, found)
     _count_own(tables, [one for one in found if one.key])
     _count_teams(tables, found)

@@ -59,14 +59,14 @@ def of_person(tables: Tables, person: str) -> list[Owed]:
     return [Owed(*row) for row in tables.rows(_OF_ONE, (person,))]
 
 
-def open_in(tables: Tables, people: Collection[str], after: str = "") -> list[Owed]:
-    """One page of what is open for these people, overdue first; one row more than a page where there is another."""
+def open_in(tables: Tables, people: Collection[str], after: str = "", rows: int = PAGE) -> list[Owed]:
+    """Up to `rows` of what is open for these people, overdue first; and one row more where there is another."""
     if not people:
         return []
     question = (
         f"SELECT {_COLUMNS}, {_RANK} FROM state_obligations o JOIN state_people p ON p.person = o.person"
         f" WHERE o.person IN ({_marks(people)}) AND o.status IN ({_marks(OPEN)}) AND {_RANK} > %s"
-        f" ORDER BY {_RANK} LIMIT {PAGE + 1}"
+        f" ORDER BY {_RANK} LIMIT {int(rows) + 1}"
     )
     return [Owed(*row) for row in tables.rows(question, (*sorted(people), *OPEN, after))]
 

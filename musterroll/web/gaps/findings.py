@@ -41,7 +41,12 @@ def view(request: HttpRequest) -> HttpResponseBase:
     severity = request.GET.get("severity", "")
     if severity and severity not in _SEVERITIES:
         raise ConfigError(f"The address says severity={severity}.", f"Expected one of: {', '.join(_SEVERITIES)}.")
-    sought = Sought(plain_text(request.GET, "code"), severity, request.GET.get("open") == "1")
+    sought = Sought(
+        plain_text(request.GET, "code"),
+        severity,
+        request.GET.get("open") == "1",
+        backwards=request.GET.get("sort") == "-code",
+    )
     if as_file(request):
         every = page_by_page(partial(findings_page, here.book.tables, sought), lambda row: row["place"], ROWS)
         return file("findings", _COLUMNS, every)

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from musterroll.store.reading.leads import PAGE, leads
-from musterroll.web.listing import as_file, file, page_by_page
+from musterroll.store.reading.leads import PAGE, Lead, leads
+from musterroll.web.listing import as_file, file, in_order, page_by_page, part
+from musterroll.web.once import until_it_moves
+from musterroll.web.paging import Page
 from musterroll.web.rights import LEAD
 from musterroll.web.site import site
+from musterroll.web.sorting import headings
 from musterroll.web.visitor import visitor
 
+_AT_ONCE = 500
+_KEYS = {
+    "lead": lambda one: (one.name or one.said).casefold(),
+    "own": lambda one: _share(one.own_met, one.own_due),
+    "team": lambda one: _share(one.team_met, one.team_due),
+    "ahead": lambda one: _share(one.ahead, one.compared),
+    "people": lambda one: one.size,
+}
+_HEADINGS = {
+    "lead": "Lead",
+    "own": "Their own",
+    "team": "The team’s",
+    "ahead": "Before the team",
+    "people": "People",
+}
 _COLUMNS = {
     "lead": lambda one: one.name or one.said,
     "person": lambda one: one.key,
@@ -29,17 +49,40 @@ def view(request: HttpRequest) -> HttpResponseBase:
     who = visitor(request)
     only = () if who.has(LEAD) else tuple(set(who.words))
     if as_file(request):
-        every = page_by_page(lambda after: leads(site().book.tables, after, only), lambda one: one.said, PAGE)
-        return file("lead-by-example", _COLUMNS, every)
-    rows = leads(site().book.tables, request.GET.get("after", ""), only)
-    shown = rows[:PAGE]
+        return file("lead-by-example", _COLUMNS, in_order(request, _every(only), _KEYS))
+    page = _page(request, only)
     return render(
         request,
         "web/team/example.html",
         {
-            "rows": shown,
-            "next": rows[PAGE - 1].said if len(rows) > PAGE else None,
-            "done": sum(one.own_done for one in shown if one.key),
-            "known": sum(one.key is not None for one in shown),
+            "page": page,
+            "headings": headings(request, _HEADINGS, tuple(_KEYS), numbers=tuple(_HEADINGS)[1:], first=""),
+            "done": sum(one.own_done for one in page.rows if one.key),
+            "known": sum(one.key is not None for one in page.rows),
         },
     )
+
+
+def _page(request: HttpRequest, only: Collection[str]) -> Page[Lead]:
+    """The page as it comes is asked for alone; in another order all leads are counted, once until the state moves."""
+    if request.GET.get("sort", "").lstrip("-") in _KEYS:
+        return part(request, in_order(request, _every(only), _KEYS), lambda one: one.said, PAGE)
+    after = request.GET.get("after", "")
+    rows = leads(site().book.tables, after, only)
+    return Page(rows[:PAGE], rows[PAGE - 1].said if len(rows) > PAGE else None, not after)
+
+
+def _every(only: Collection[str]) -> list[Lead]:
+    tables = site().book.tables
+    if only:
+        return leads(tables, "", only)
+    return until_it_moves(
+        site().turn,
+        "all leads",
+        lambda: list(page_by_page(lambda after: leads(tables, after, rows=_AT_ONCE), lambda one: one.said, _AT_ONCE)),
+    )
+
+
+def _share(met: int, due: int) -> float | None:
+    """What part of what fell due was met; none where nothing did."""
+    return met / due if due else None
