@@ -138,3 +138,33 @@ def test_a_sorted_list_shows_each_row_once_page_after_page(sign_in: SignIn, addr
         following = re.search(r'href="([^"]+)">(?:Next|Further leads)<', page)
         address = unescape(following[1]) if following else ""
     assert len(found) == len(set(found)) == all_of_it
+
+
+def test_who_was_left_out_for_a_reason_is_listed(sign_in: SignIn) -> None:
+    fay = sign_in(FAY, "lead")
+    links = re.findall(
+        r'data-l="People"><a href="(/people/\?result=out_of_population[^"]+)">([\d,]+)<',
+        text(fay, "/today/mock-audit/"),
+    )
+    assert len(links) > 1
+    for address, number in links:
+        assert f"<h1>{number} of " in text(fay, unescape(address)), address
+        assert len(_rows(fay, unescape(address).replace("/people/?", "/people/people.csv?"))) == int(number)
+
+
+def test_the_completions_of_a_version_are_listed(sign_in: SignIn) -> None:
+    fay = sign_in(FAY, "lead")
+    links = re.findall(r'data-l="Completions"><a href="([^"]+)">([\d,]+)<', text(fay, "/courses/"))
+    assert len(links) > 5
+    for address, number in links[:5]:
+        assert f"<h1>{number} of " in text(fay, unescape(address)), address
+
+
+def test_what_leads_and_teams_have_met_is_listed(sign_in: SignIn) -> None:
+    fay = sign_in(FAY, "lead")
+    for label, parameter in (("Their own", "q="), ("The team’s", "manager=")):
+        links = re.findall(rf'data-l="{label}"><a class="of" href="([^"]+)"><b>([\d,]+)</b>', text(fay, "/example/"))
+        assert links, label
+        for address, number in links[:3]:
+            assert parameter in address
+            assert f"{number} obligation" in text(fay, unescape(address)), address

@@ -37,12 +37,16 @@ class Frozen:
         """What it holds, in numbers."""
         return msgspec.json.decode(self._rows("SELECT told FROM about")[0][0], type=About)
 
-    def members(self, stratum: str, after: tuple[str, str] = ("", ""), rows: int = PAGE) -> list[Member]:
-        """People of a stratum by name, those after a name and key."""
+    def members(
+        self, stratum: str, after: tuple[str, str] = ("", ""), rows: int = PAGE, *, without: str = ""
+    ) -> list[Member]:
+        """People of a stratum by name, those after a name and key; who is of `without` too is left out."""
         found = self._rows(
             f"SELECT {_MEMBER} FROM strata s JOIN people p ON p.person = s.person"
-            " WHERE s.stratum = ? AND (s.called, s.person) > (?, ?) ORDER BY s.called, s.person LIMIT ?",
-            (stratum, *after, rows),
+            " WHERE s.stratum = ? AND (s.called, s.person) > (?, ?) AND NOT EXISTS (SELECT 1 FROM strata w"
+            " WHERE w.stratum = ? AND w.called = s.called AND w.person = s.person)"
+            " ORDER BY s.called, s.person LIMIT ?",
+            (stratum, *after, without, rows),
         )
         return [_member(row) for row in found]
 

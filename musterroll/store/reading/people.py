@@ -14,7 +14,7 @@ from musterroll.store.tables import Tables
 PAGE = 50
 SORTS = ("name", "department", "manager", "result", "started_on")
 _SELECTIVE = ("manager", "department")  # of these there are many; where one is given its index is the one to take
-NARROWED = ("result", "department", "type", "status", "manager")
+NARROWED = ("result", "department", "type", "status", "manager", "reason")
 
 LAST = "\uffff"  # what is not known sorts behind everything that is
 
@@ -37,6 +37,7 @@ class Asked:
     type: str = ""
     status: str = ""
     manager: str = ""
+    reason: str = ""
     sort: str = "name"
     descending: bool = False
     keys: tuple[str, ...] | None = None

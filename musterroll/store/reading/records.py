@@ -32,6 +32,7 @@ class Asked:
 
     `course` is the name of a course as the policy or its publication has it. Days are included. `accounts`, by their
     numbers, stand for the address and the person (a key) once `found_by_address` has looked them up.
+    `finished`: only those that were completed or passed.
     """
 
     email: str = ""
@@ -41,6 +42,8 @@ class Asked:
     last: date | None = None
     accounts: tuple[int, ...] | None = None
     person: str = ""
+    version: str = ""
+    finished: bool = False
 
 
 @dataclass(frozen=True)
@@ -214,6 +217,10 @@ def _conditions(asked: Asked) -> tuple[list[str], list[Any]]:
         add(f"c.acct IN ({', '.join(['%s'] * len(asked.accounts)) or 'NULL'})", *asked.accounts)
     if asked.course:
         add(f"{_column('course', asked)} = %s", asked.course)
+    if asked.version:
+        add("c.version = %s", asked.version)
+    if asked.finished:
+        add("c.result IN ('completed', 'passed')")
     if asked.source:
         add(f"{_column('source', asked)} = %s", asked.source)
     if asked.first:

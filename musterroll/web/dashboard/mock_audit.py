@@ -28,7 +28,7 @@ def view(request: HttpRequest) -> HttpResponse:
         "results": [(word.key, found.results[word.key]) for word in RESULTS if word.key != "out_of_population"],
         "population": found.population,
         "known": found.results.total(),
-        "left_out": [(left_out(code), count) for code, count in found.left_out.most_common()],
+        "left_out": [(code, left_out(code), count) for code, count in found.left_out.most_common()],
         "deviating": found.results["deviation"],
         "requirements": [(one, known.requirement(one.id)) for one in in_order(found, known)],
         "undecided": found.of(*GAPS) - found.of("late", "missed"),

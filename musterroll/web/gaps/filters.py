@@ -17,7 +17,12 @@ from musterroll.store.state.head import Head
 
 Value = TypeVar("Value")
 SOON_DAYS = 30
-GROUPS = {"": GAPS, "undecided": UNDECIDED, "any": tuple(STATUS)}
+GROUPS = {
+    "": GAPS,
+    "undecided": UNDECIDED,
+    "met": ("on_time", "late"),
+    "any": tuple(STATUS),
+}
 TEXTS = ("requirement", "kind", "department", "manager", "type", "result")
 TYPES = ("employee", "contractor", "intern", "vendor")
 _LONGEST = 200

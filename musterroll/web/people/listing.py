@@ -99,5 +99,7 @@ def _place(asked: Asked) -> partial[tuple[str, str]]:
 
 def _said(name: str, value: str) -> str:
     """A filter's value in words."""
+    if name == "reason":
+        return left_out(value)
     labels = {word.key: word.label for word in RESULTS}
     return labels.get(value, value) if name == "result" else value

@@ -20,7 +20,15 @@ from musterroll.web.site import Site, site
 from musterroll.web.sorting import Heading
 
 _HEADINGS = ("Entry", "Person", "Course", "Finished", "Result", "Counted", "Source")
-_FILTERS = {"email": "E-mail", "course": "Course", "source": "Source", "from": "From", "to": "To"}
+_FILTERS = {
+    "email": "E-mail",
+    "course": "Course",
+    "version": "Version",
+    "finished": "Finished",
+    "source": "Source",
+    "from": "From",
+    "to": "To",
+}
 _COLUMNS = {
     "entry": lambda row: row.entry,
     "person": lambda row: row.person,
@@ -75,7 +83,15 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 
 def _asked(request: HttpRequest) -> Asked:
     said = request.GET.get
-    asked = Asked(said("email", ""), said("course", ""), said("source", ""), _day(request, "from"), _day(request, "to"))
+    asked = Asked(
+        said("email", ""),
+        said("course", ""),
+        said("source", ""),
+        _day(request, "from"),
+        _day(request, "to"),
+        version=said("version", ""),
+        finished=said("finished", "") == "yes",
+    )
     if asked.first and asked.last and asked.first > asked.last:
         raise ConfigError(f"{asked.first} lies after {asked.last}.", "Give the first day, then the last.")
     return asked

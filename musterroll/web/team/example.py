@@ -56,6 +56,7 @@ def view(request: HttpRequest) -> HttpResponseBase:
         "web/team/example.html",
         {
             "page": page,
+            "linked": who.has(LEAD),
             "headings": headings(request, _HEADINGS, tuple(_KEYS), numbers=tuple(_HEADINGS)[1:], first=""),
             "done": sum(one.own_done for one in page.rows if one.key),
             "known": sum(one.key is not None for one in page.rows),

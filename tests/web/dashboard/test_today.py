@@ -20,6 +20,8 @@ def test_the_heading_counts_the_records_that_are_missing(northfen: Site, sign_in
     )
     page = sign_in("fay@northfen.example", "lead").get("/today/").content.decode()
     assert f"{counted['missed']} records are missing today" in page
+    assert '<h1><a href="/gaps/?status=missed">' in page
+    assert '<a href="/gaps/?status=missed&amp;age=30">' in page
 
 
 def test_who_has_not_signed_in_is_asked_to(northfen: Site) -> None:
