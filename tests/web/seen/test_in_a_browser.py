@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -150,3 +151,26 @@ def test_the_keyboard_alone_goes_through_a_page_sees_where_it_is_and_comes_out_a
         there = page.evaluate(_THERE)
     assert len(reached) < _MOST_STEPS, "the keyboard comes out at the end"
     assert len(reached) > there > 0
+
+
+def test_hovering_over_a_time_says_it_in_the_zone_of_the_reader_too(chromium: Browser, address: str) -> None:
+    titles = "[...document.querySelectorAll('time')].map(one => [one.dateTime, one.title])"
+    with _signed_in(chromium, address, "Fay Nakamura", timezone_id="Asia/Tokyo") as context:
+        page = context.new_page()
+        page.goto(f"{address}/today/")
+        page.wait_for_function("document.querySelector('time[data-own]')")
+        told: list[list[str]] = page.evaluate(titles)
+        assert told
+        for at, title in told:
+            assert title.count("where you are (Asia/Tokyo)") == 1, at
+            if found := re.search(r"(\d{4}-\d\d-\d\d \d\d:\d\d)(?::\d\d)? UTC", title):
+                there = datetime.fromisoformat(found[1]) + timedelta(hours=9)
+                assert there.strftime("%Y-%m-%d %H:%M") in title, at
+        page.evaluate(
+            "document.querySelector('main').insertAdjacentHTML('beforeend', '<time datetime=\"2026-01-01T00:00Z\" "
+            "title=\"x\"></time>'); document.body.dispatchEvent(new Event('htmx:load', { bubbles: true }))"
+        )
+        assert [title for _, title in page.evaluate(titles) if title.startswith("x")] == [
+            "x; 2026-01-01 09:00 where you are (Asia/Tokyo)"
+        ]
+        assert [title for _, title in page.evaluate(titles) if title.count("Asia/Tokyo") > 1] == []
