@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from threading import Lock
 from typing import Any
 
@@ -19,38 +17,25 @@ import msgspec
 from musterroll.facts.envelope import parse_line
 from musterroll.facts.errors import TryLater
 from musterroll.facts.fact import Fact
-from musterroll.facts.leaf import instant_of
 from musterroll.store.entries import Entries
 from musterroll.store.scim_groups import OBSERVED, PushedGroups
+from musterroll.store.scim_rows import PushedRows
 from musterroll.store.tables import Tables
 from musterroll.store.turns import Turns
-from musterroll.store.where import Where, compared, exactly, text_of
-
-__all__ = ["DELETED", "MEMBER", "Pushed", "PushedUsers", "Where", "addresses", "compared", "exactly"]
+from musterroll.store.where import compared, exactly, text_of
 
 MEMBER = "/body/scim"  # where a fact keeps the user as the directory sees it
 DELETED = {"deleted": True}  # in its place where the directory took the user out
 _PATIENCE_S = 20.0
 _LAZY = 10_000  # entries about others that are passed over before it is written down that they were
-_COLUMNS = "key, document, entry, created_us, modified_us"
 
 
-@dataclass(frozen=True)
-class Pushed:
-    """A user as it is now. `document` is what the directory sees; `entry` the latest fact about it."""
-
-    id: str
-    document: dict[str, Any]
-    entry: int
-    created_at: datetime
-    modified_at: datetime
-
-
-class PushedUsers:
+class PushedUsers(PushedRows):
     """The users of a book that directories push. Each source has its own and sees no other's."""
 
     def __init__(self, tables: Tables, entries: Entries, turns: Turns) -> None:
-        self._tables, self._entries, self._turns = tables, entries, turns
+        super().__init__(tables, "scim_users")
+        self._entries, self._turns = entries, turns
         self.groups = PushedGroups(tables)
         self._lock = Lock()
 
@@ -81,24 +66,6 @@ class PushedUsers:
         """Empties the tables and makes them from the facts again."""
         for (source,) in self._tables.rows("SELECT source FROM scim_heads"):
             self._begin_anew(source, self._head(source), self._entries.size())
-
-    def get(self, source: str, user: str) -> Pushed | None:
-        """A user by its id."""
-        return next(iter(self.some(source, Where("key = %s", (user,)))), None)
-
-    def some(self, source: str, where: Where, first: int = 0, count: int = 2**31) -> list[Pushed]:
-        """Users of a source under a condition, in the order in which they came."""
-        rows = self._tables.rows(
-            f"SELECT {_COLUMNS} FROM scim_users WHERE source = %s AND ({where.sql})"
-            " ORDER BY position, key LIMIT %s OFFSET %s",
-            (source, *where.values, count, first),
-        )
-        return [_pushed(row) for row in rows]
-
-    def count(self, source: str, where: Where) -> int:
-        """How many users of a source there are under a condition."""
-        question = f"SELECT count(*) FROM scim_users WHERE source = %s AND ({where.sql})"
-        return int(self._tables.rows(question, (source, *where.values))[0][0])
 
     def _head(self, source: str) -> int:
         row = self._tables.row("SELECT size FROM scim_heads WHERE source = %s", (source,))
@@ -172,8 +139,3 @@ def addresses(document: dict[str, Any]) -> list[str]:
     told = document.get("emails")
     values = [text_of(one.get("value")) for one in told if isinstance(one, dict)] if isinstance(told, list) else []
     return sorted({compared(value) for value in values if value})
-
-
-def _pushed(row: tuple[Any, ...]) -> Pushed:
-    key, document, entry, created, modified = row
-    return Pushed(key, msgspec.json.decode(document), entry, instant_of(created), instant_of(modified))

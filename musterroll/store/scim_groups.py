@@ -6,8 +6,6 @@ A group is a `group.observed` with the group as the directory sees it, without m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -15,49 +13,19 @@ import msgspec
 from musterroll.facts.bodies import AccessRecorded
 from musterroll.facts.envelope import parse_line
 from musterroll.facts.fact import Fact, to_line
-from musterroll.facts.leaf import instant_of
+from musterroll.store.scim_rows import PushedRows
 from musterroll.store.tables import Tables
-from musterroll.store.where import Where, compared, exactly, text_of
+from musterroll.store.where import compared, exactly, text_of
 
 GROUP = "/body/scim_group"  # where the fact of an access names its group
 OBSERVED = "group.observed"
-_COLUMNS = "key, document, entry, created_us, modified_us"
 
 
-@dataclass(frozen=True)
-class Group:
-    """A group as it is now, without its members. `entry` is the latest fact about it or them."""
-
-    id: str
-    document: dict[str, Any]
-    entry: int
-    created_at: datetime
-    modified_at: datetime
-
-
-class PushedGroups:
-    """The groups of a book that directories push. `PushedUsers` brings them forward, in its turn."""
+class PushedGroups(PushedRows):
+    """The groups of a book that directories push, without members. `PushedUsers` brings them forward, in its turn."""
 
     def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-
-    def get(self, source: str, group: str) -> Group | None:
-        """A group by its id."""
-        return next(iter(self.some(source, Where("key = %s", (group,)))), None)
-
-    def some(self, source: str, where: Where, first: int = 0, count: int = 2**31) -> list[Group]:
-        """Groups of a source under a condition, in the order in which they came."""
-        rows = self._tables.rows(
-            f"SELECT {_COLUMNS} FROM scim_groups WHERE source = %s AND ({where.sql})"
-            " ORDER BY position, key LIMIT %s OFFSET %s",
-            (source, *where.values, count, first),
-        )
-        return [Group(key, msgspec.json.decode(said), at, instant_of(a), instant_of(b)) for key, said, at, a, b in rows]
-
-    def count(self, source: str, where: Where) -> int:
-        """How many groups of a source there are under a condition."""
-        question = f"SELECT count(*) FROM scim_groups WHERE source = %s AND ({where.sql})"
-        return int(self._tables.rows(question, (source, *where.values))[0][0])
+        super().__init__(tables, "scim_groups")
 
     def members(self, source: str, group: str) -> dict[str, AccessRecorded]:
         """The users in a group, each with the access that this is."""

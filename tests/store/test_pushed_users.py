@@ -9,8 +9,9 @@ from typing import Any
 
 from musterroll.facts.bodies import PersonObserved
 from musterroll.facts.fact import Fact
-from musterroll.store.scim import DELETED, MEMBER, PushedUsers, Where
+from musterroll.store.scim import DELETED, MEMBER, PushedUsers
 from musterroll.store.setup import Book
+from musterroll.store.where import Where
 
 OKTA = "okta"
 

@@ -3,48 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from scim2_models import (
-    InvalidValueException,
-    NotFoundException,
-    PreconditionFailedException,
-    UniquenessException,
-)
+from scim2_models import InvalidValueException, UniquenessException
 
-from musterroll.facts.fact import Fact
-from musterroll.store.scim import Pushed, Where, addresses, compared
-from musterroll.store.setup import Book
+from musterroll.store.scim import PushedUsers, addresses
+from musterroll.store.scim_rows import Pushed
+from musterroll.store.where import Where, compared
+from musterroll.web.scim.kept import Kept
 from musterroll.web.scim.membership import membership
 from musterroll.web.scim.person import document_of, observed, user_of
 
 _LONGEST = 1000  # characters of one text
-_ANY = "*"
 
 
-@dataclass(frozen=True)
-class Directory:
-    """One directory: what its facts are said to come from, and who sends them."""
+class Directory(Kept):
+    """The users of one directory."""
 
-    book: Book
-    source: str
-    by: str
-    now: datetime
+    word = "user"
 
-    def get(self, key: str) -> Pushed:
-        """A user by its id."""
-        self.book.pushed.follow(self.source)
-        return self._found(key)
+    @property
+    def rows(self) -> PushedUsers:
+        """Where they are kept."""
+        return self.book.pushed
 
     def create(self, user: Any) -> Pushed:
         """A new user."""
         key = str(uuid4())
         with self.book.pushed.turn(self.source):
             self._free(key, user)
-            self._append(observed(key, user, deleted=False, source=self.source, by=self.by, now=self.now))
+            self._append([observed(key, user, deleted=False, source=self.source, by=self.by, now=self.now)])
             return self._found(key)
 
     def change(self, key: str, versions: str, change: Callable[[Any], Any]) -> Pushed:
@@ -55,7 +44,7 @@ class Directory:
             if document_of(user) == before.document:
                 return before
             self._free(key, user)
-            self._append(observed(key, user, deleted=False, source=self.source, by=self.by, now=self.now))
+            self._append([observed(key, user, deleted=False, source=self.source, by=self.by, now=self.now)])
             return self._found(key)
 
     def delete(self, key: str, versions: str) -> None:
@@ -65,23 +54,7 @@ class Directory:
             left = self.book.pushed.groups.memberships(self.source, key)
             ended = [membership(group, access, self, ended=True) for group, access in left.items()]
             gone = observed(key, user, deleted=True, source=self.source, by=self.by, now=self.now)
-            self._append(*ended, gone)
-
-    def _append(self, *facts: Fact) -> None:
-        self.book.journal.append(facts, received_at=self.now)
-        self.book.pushed.follow(self.source)
-
-    def _found(self, key: str) -> Pushed:
-        found = None if "\0" in key else self.book.pushed.get(self.source, key)
-        if found is None:
-            raise NotFoundException(detail="No user has this id.")
-        return found
-
-    def _in_version(self, key: str, versions: str) -> Pushed:
-        found = self._found(key)
-        if versions and _ANY not in versions and version(found) not in versions:
-            raise PreconditionFailedException(detail="The user was changed meanwhile. Read it, then try again.")
-        return found
+            self._append([*ended, gone])
 
     def _free(self, key: str, user: Any) -> None:
         """Refuses what cannot be kept, a name that another user has, and an address of another who is active."""
@@ -99,11 +72,6 @@ class Directory:
 
     def _is_there(self, where: Where) -> bool:
         return bool(self.book.pushed.some(self.source, where, count=1))
-
-
-def version(user: Pushed) -> str:
-    """The version of a user, as ETag: the entry of its latest fact."""
-    return f'W/"{user.entry}"'
 
 
 def has_address(source: str, some: list[str]) -> Where:

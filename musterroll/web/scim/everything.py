@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from pydantic import ValidationError
 from scim2_models import ListResponse, SCIMException
 
-from musterroll.web.scim import groups, users
 from musterroll.web.scim.answers import answer, in_scim, not_allowed
 from musterroll.web.scim.given import body_in
+from musterroll.web.scim.groups import GROUPS
 from musterroll.web.scim.models import MOST, Person
+from musterroll.web.scim.users import USERS
 
 Listed = Callable[[HttpRequest, dict[str, Any]], dict[str, Any]]
 
@@ -27,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return body
     first, most = _number(body, "startIndex", 1), _number(body, "count", MOST)
     total, found, faults = 0, list[dict[str, Any]](), list[Exception]()
-    kinds: tuple[Listed, ...] = (users.listed, groups.listed)
+    kinds: tuple[Listed, ...] = (USERS.listed, GROUPS.listed)
     for kind in kinds:
         asked = {**body, "startIndex": max(first - total, 1), "count": max(min(most, MOST) - len(found), 0)}
         try:

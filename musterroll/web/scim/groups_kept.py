@@ -4,52 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from scim2_models import (
-    InvalidValueException,
-    NotFoundException,
-    PreconditionFailedException,
-    UniquenessException,
-)
+from scim2_models import InvalidValueException, UniquenessException
 
 from musterroll.facts.bodies import AccessRecorded
 from musterroll.facts.fact import Fact
 from musterroll.store.scim import DELETED
-from musterroll.store.scim_groups import OBSERVED, Group
-from musterroll.store.setup import Book
+from musterroll.store.scim_groups import OBSERVED, PushedGroups
+from musterroll.store.scim_rows import Pushed
 from musterroll.store.where import Where, compared
 from musterroll.web.scim.directory import plain_texts
+from musterroll.web.scim.kept import Kept
 from musterroll.web.scim.membership import access_of, membership
 from musterroll.web.scim.models import Group as Shown
 from musterroll.web.scim.models import Member
 
-_ANY = "*"
 Members = Mapping[str, AccessRecorded]
 
 
 @dataclass(frozen=True)
-class Groups:
+class Groups(Kept):
     """The groups of one directory. `systems`: the access that its groups give, by their names."""
 
-    book: Book
-    source: str
-    by: str
-    now: datetime
     systems: Mapping[str, str]
+    word = "group"
 
-    def get(self, key: str) -> Group:
-        """A group by its id."""
-        self.book.pushed.follow(self.source)
-        return self._found(key)
+    @property
+    def rows(self) -> PushedGroups:
+        """Where they are kept."""
+        return self.book.pushed.groups
 
     def members(self, key: str) -> Members:
         """Who is in a group."""
-        return self.book.pushed.groups.members(self.source, key)
+        return self.rows.members(self.source, key)
 
-    def create(self, group: Any) -> Group:
+    def create(self, group: Any) -> Pushed:
         """A new group."""
         key = str(uuid4())
         with self.book.pushed.turn(self.source):
@@ -57,7 +48,7 @@ class Groups:
             self._append([self._observed(key, document_of(group)), *self._moved(key, {}, group)])
             return self._found(key)
 
-    def change(self, key: str, versions: str, change: Callable[[Any], Any]) -> Group:
+    def change(self, key: str, versions: str, change: Callable[[Any], Any]) -> Pushed:
         """A group after `change` made another of it. What changes nothing adds no fact."""
         with self.book.pushed.turn(self.source):
             before, members = self._in_version(key, versions), self.members(key)
@@ -95,25 +86,9 @@ class Groups:
                 continue
             if known is not None:
                 yield membership(key, known, self, ended=True)
-            elif self.book.pushed.groups.get(self.source, user) is not None:
+            elif self.rows.get(self.source, user) is not None:
                 raise InvalidValueException(detail="A group in a group is not kept: push its members.")
             yield membership(key, now, self)
-
-    def _append(self, facts: list[Fact]) -> None:
-        self.book.journal.append(facts, received_at=self.now)
-        self.book.pushed.follow(self.source)
-
-    def _found(self, key: str) -> Group:
-        found = None if "\0" in key else self.book.pushed.groups.get(self.source, key)
-        if found is None:
-            raise NotFoundException(detail="No group has this id.")
-        return found
-
-    def _in_version(self, key: str, versions: str) -> Group:
-        found = self._found(key)
-        if versions and _ANY not in versions and version(found) not in versions:
-            raise PreconditionFailedException(detail="The group was changed meanwhile. Read it, then try again.")
-        return found
 
     def _free(self, key: str, group: Any) -> None:
         """Refuses a name that cannot be kept, or that another group has."""
@@ -122,13 +97,8 @@ class Groups:
         if not name.strip():
             raise InvalidValueException(detail="displayName is blank.")
         other = Where("key <> %s", (key,)) & Where("name = %s", (name,))
-        if self.book.pushed.groups.some(self.source, other, count=1):
+        if self.rows.some(self.source, other, count=1):
             raise UniquenessException(detail="Another group has this displayName.")
-
-
-def version(group: Group) -> str:
-    """The version of a group, as ETag: the entry of the latest fact about it or its members."""
-    return f'W/"{group.entry}"'
 
 
 def document_of(group: Any) -> dict[str, Any]:
@@ -137,7 +107,7 @@ def document_of(group: Any) -> dict[str, Any]:
     return {name: value for name, value in told.items() if name in ("displayName", "externalId")}
 
 
-def group_of(group: Group, members: Members) -> Any:
+def group_of(group: Pushed, members: Members) -> Any:
     """A group with its members, as the directory sees it."""
     shown = Shown.model_validate(group.document)
     shown.members = [Member(value=user) for user in members] or None

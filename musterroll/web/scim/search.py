@@ -7,9 +7,11 @@ from typing import Any
 from scim2_models import InvalidFilterException, SearchRequest, TooManyException
 from scim2_models.path import CompareOperator, Comparison, LogicalExpr, LogicalOperator, ValuePath
 
-from musterroll.store.scim import Pushed, PushedUsers, Where, compared, exactly
+from musterroll.store.scim import PushedUsers
+from musterroll.store.scim_rows import Pushed
+from musterroll.store.where import Where, compared, exactly
 from musterroll.web.scim.directory import has_address
-from musterroll.web.scim.models import MOST, Person, User
+from musterroll.web.scim.models import MOST, User
 
 _MOST_LOOKED_AT = 20_000  # users that a filter without an index looks through
 _LONGEST = 2000
@@ -17,21 +19,25 @@ _FARTHEST = 2**31  # no page lies beyond; databases take no number of any length
 _NONE = Where("FALSE")
 
 
-def asked(members: dict[str, Any]) -> Any:
-    """What is asked for, from the parameters of an address or the body of a search."""
+def asked(model: Any, members: dict[str, Any]) -> Any:
+    """What is asked for of a kind, from the parameters of an address or the body of a search."""
     if len(str(members.get("filter", ""))) > _LONGEST:
         raise InvalidFilterException(detail=f"The filter is longer than {_LONGEST} characters.")
     try:
-        return SearchRequest[Person].model_validate(members)
+        return SearchRequest[model].model_validate(members)
     except RecursionError:
         raise InvalidFilterException(detail="The filter is nested too deep.") from None
+
+
+def page_of(search: Any) -> tuple[int, int]:
+    """Where the page begins that is asked for, from 0, and how many it has at most."""
+    return min(search.start_index_0 or 0, _FARTHEST), MOST if search.count is None else min(search.count, MOST)
 
 
 def found(pushed: PushedUsers, source: str, search: Any, made: Any) -> tuple[int, list[Any]]:
     """How many users there are, and those of the page that is asked for; `made` makes the resource of one."""
     pushed.follow(source)
-    first = min(search.start_index_0 or 0, _FARTHEST)
-    count = MOST if search.count is None else min(search.count, MOST)
+    first, count = page_of(search)
     if search.filter is None:
         page = pushed.some(source, Where(), first, count) if count else []
         return pushed.count(source, Where()), [made(one) for one in page]

@@ -3,7 +3,9 @@
 from django.urls import URLPattern
 
 from musterroll.web.rights import token
-from musterroll.web.scim import discovery, everything, groups, users
+from musterroll.web.scim import discovery, everything
+from musterroll.web.scim.groups import GROUPS
+from musterroll.web.scim.users import USERS
 from musterroll.web.windows import View, window
 
 _DIRECTORY = token("scim")
@@ -14,12 +16,12 @@ def _below(route: str, view: View, name: str) -> URLPattern:
 
 
 urlpatterns = [
-    _below("Users", users.collection, "users"),
-    _below("Users/.search", users.search, "users_search"),
-    _below("Users/<str:user>", users.one, "user"),
-    _below("Groups", groups.collection, "groups"),
-    _below("Groups/.search", groups.search, "groups_search"),
-    _below("Groups/<str:group>", groups.one, "group"),
+    _below("Users", USERS.collection, "users"),
+    _below("Users/.search", USERS.search, "users_search"),
+    _below("Users/<str:user>", USERS.one, "user"),
+    _below("Groups", GROUPS.collection, "groups"),
+    _below("Groups/.search", GROUPS.search, "groups_search"),
+    _below("Groups/<str:group>", GROUPS.one, "group"),
     _below(".search", everything.search, "search"),
     _below("ServiceProviderConfig", discovery.config, "config"),
     _below("ResourceTypes", discovery.resource_types, "resource_types"),

@@ -13,8 +13,8 @@ import httpx
 from musterroll import config
 from musterroll.facts.bodies import PersonObserved
 from musterroll.procedures.token import make
-from musterroll.store.scim import Where
 from musterroll.store.setup import open_book
+from musterroll.store.where import Where
 from tests.web.northfen import NOW
 from tests.web.running import running
 from tests.web.scim.pushing import ana
