@@ -18,6 +18,7 @@ def command(folder: str, now: str | None) -> None:
     """
     from musterroll.cli.bringing import today_of
     from musterroll.cli.progress import Progress
+    from musterroll.procedures.verification.sent import mend
 
     book, at = opened(folder), moment(now)
     with Progress(quiet=False) as progress:
@@ -26,6 +27,7 @@ def command(folder: str, now: str | None) -> None:
         book.pushed.rebuild()
         progress.say("what recognises repeats …")
         book.recognised.rebuild()
+        mend(book)
         progress.say("judging everybody …")
         made = book.state.rebuild(today_of(book, at))
     people = count(made.people, "person", "people")

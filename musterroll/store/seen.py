@@ -5,12 +5,14 @@ Names and contents are kept as HMACs with the book's secret, so that the table s
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from musterroll.store.tables import Tables
 
 _TOGETHER = 5000  # names in one question, with three values each
+_ANYTHING = bytes(16)  # what came under a name that was found again from its fact: any content is the same
 
 
 class Before(NamedTuple):
@@ -36,12 +38,13 @@ class Seen:
 
     def named(self, space: str, names: Iterable[tuple[str, bytes, int | None]]) -> list[Named]:
         """Names, each with what comes under it now, as they are kept. `space` keeps senders apart."""
-        return [Named(self._key(space, name), self._content(said), fact) for name, said, fact in names]
+        return [Named(self.key(space, name), self._content(said), fact) for name, said, fact in names]
 
     def among(self, named: Sequence[Named]) -> dict[int, Before]:
         """Of names those that were used before, by their keys."""
         said = {one.key: one.said for one in named}
-        return {key: Before(bytes(found) == said[key], entry) for key, found, entry in self._rows(list(said))}
+        rows = self._rows(list(said))
+        return {key: Before(bytes(found) in (said[key], _ANYTHING), entry) for key, found, entry in rows}
 
     def before(self, space: str, named: Sequence[tuple[str, bytes]]) -> dict[str, Before]:
         """Of names, each with what comes under it now, those that were used before."""
@@ -51,12 +54,40 @@ class Seen:
 
     def entry_of(self, space: str, name: str) -> int | None:
         """The entry that came under a name; None where the name was not used, or gave none."""
-        row = next(iter(self._rows([self._key(space, name)])), None)
-        return None if row is None else row[2]
+        return next(iter(self.entries_of([self.key(space, name)])), None)
+
+    def entries_of(self, keys: list[int]) -> list[int]:
+        """The entries to which names lead."""
+        return [entry for _, _, entry in self._rows(keys) if entry is not None]
+
+    def leading(self) -> tuple[array[int], array[int]]:
+        """Every name that leads to an entry, by entry: a column of entries, and one of keys."""
+        entries, keys = array("q"), array("q")
+        for entry, key in self._tables.rows(
+            "SELECT entry, key FROM intake_seen WHERE entry IS NOT NULL ORDER BY entry, key"
+        ):
+            entries.append(entry)
+            keys.append(key)
+        return entries, keys
+
+    def forget(self, keys: Iterable[int]) -> None:
+        """Takes names away."""
+        for key in keys:
+            self._tables.say("DELETE FROM intake_seen WHERE key = %s", (key,))
+
+    def lead(self, names: Iterable[tuple[int, int]]) -> None:
+        """Lets names lead to entries; what came under them is not known any more."""
+        self._insert([(key, _ANYTHING, entry) for key, entry in names])
+
+    def key(self, space: str, name: str) -> int:
+        """The key under which a name is kept."""
+        return int.from_bytes(self._keyed(f"{space}\0{name}".encode())[:8], "big", signed=True)
 
     def add(self, space: str, used: Iterable[tuple[str, bytes, int | None]]) -> None:
         """Remembers names, contents and entries; a name that another was faster with stays that one's."""
-        rows = [(self._key(space, name), self._content(content), entry) for name, content, entry in used]
+        self._insert([(self.key(space, name), self._content(content), entry) for name, content, entry in used])
+
+    def _insert(self, rows: list[tuple[int, bytes, int | None]]) -> None:
         for start in range(0, len(rows), _TOGETHER):
             some = rows[start : start + _TOGETHER]
             places = ", ".join(["(%s, %s, %s)"] * len(some))
@@ -73,9 +104,6 @@ class Seen:
             question = f"SELECT key, content, entry FROM intake_seen WHERE key IN ({places})"
             found += [(key, content, entry) for key, content, entry in self._tables.rows(question, some)]
         return found
-
-    def _key(self, space: str, name: str) -> int:
-        return int.from_bytes(self._keyed(f"{space}\0{name}".encode())[:8], "big", signed=True)
 
     def _content(self, content: bytes) -> bytes:
         return self._keyed(content)[:16]

@@ -15,9 +15,11 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
+
 from musterroll import config
 from musterroll.config import Config
-from musterroll.facts.bodies import CoursePublished, PolicyAdopted
+from musterroll.facts.bodies import CompletionObserved, CoursePublished, PolicyAdopted
 from musterroll.facts.fact import Fact
 from musterroll.facts.leaf import entry_bytes
 from musterroll.ledger.checkpoints import Checkpoint, sign_checkpoint
@@ -29,8 +31,10 @@ from musterroll.procedures.anchors import Place, SinkPlace
 from musterroll.procedures.evidence import GivenFile, given
 from musterroll.procedures.seal import seal
 from musterroll.procedures.verification.report import Report
+from musterroll.procedures.verification.sent import space_of
 from musterroll.procedures.verify import verify
 from musterroll.sinks.folder import FolderSink
+from musterroll.store.seen import Named
 from musterroll.store.setup import Book
 from tests.procedures.world import (
     HOUR,
@@ -46,7 +50,7 @@ from tests.procedures.world import (
 )
 
 POLICY, FIRST_EXTRACT, SECOND_EXTRACT, ERASED = 0, 1, 2, 20
-PUBLISHED, GIVEN = -4, -3  # from the end
+SENT, PUBLISHED, GIVEN = -6, -4, -3  # from the end
 FIRST_SEAL = 300  # entries
 TODAY = date(2026, 1, 20)
 POLICY_TEXT = """schema = "musterroll.policy/1"
@@ -61,6 +65,7 @@ courses = ["SEC-AWARE"]
 onboarding = { trigger = "engagement", within_days = 30 }
 renewal = { mode = "rolling", every = "12 months" }
 """
+STATEMENTS = ("0a000000-0000-4000-8000-000000000001", "0a000000-0000-4000-8000-000000000002")
 RAW = (b"Email,Course\nana@example.com,SEC-AWARE\n", b"Email,Course\nbo@example.com,SEC-AWARE\n")
 
 
@@ -119,6 +124,8 @@ def build(base: Path) -> Scene:
     record(book, many(620)[FIRST_SEAL - 8 : 480], NOON + 2 * HOUR, together=50)
     seal(book, NOON + 3 * HOUR, scene.places)
     record(book, [completion("ana", 30), completion("bo", 30)], NOON + 4 * HOUR)
+    for number in STATEMENTS:
+        book.journal.append([sent(number)], received_at=NOON + 4 * HOUR, named=named(book, number))
     record(book, _published_and_given(book, scene), NOON + 4 * HOUR)
     book.segments.extend()
     book.state.catch_up(TODAY)
@@ -127,6 +134,19 @@ def build(base: Path) -> Scene:
     book.tables.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     book.close()
     return scene
+
+
+def sent(number: str) -> Fact:
+    """What a statement tells that a program sent."""
+    fact = completion("cy", 30)
+    assert isinstance(fact.body, CompletionObserved)
+    body = msgspec.structs.replace(fact.body, statement=number)
+    return msgspec.structs.replace(fact, source="xapi", actor="token academy", body=body)
+
+
+def named(book: Book, number: str) -> list[Named]:
+    """The id of a statement, as it is kept with its fact."""
+    return book.seen.named(space_of(""), [(number, f"what {number} said".encode(), 0)])
 
 
 def _published_and_given(book: Book, scene: Scene) -> list[Fact]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from musterroll.facts.errors import MusterrollError, Refused
 from musterroll.procedures.verification.claims import Evidence
 from musterroll.procedures.verification.report import Problem
+from musterroll.procedures.verification.sent import astray
 from musterroll.store.archive import Archive
 from musterroll.store.extracts import Extracts
 from musterroll.store.segments.check import differences
@@ -73,9 +74,10 @@ def segments_against_bodies(book: Book) -> Evidence:
 
 
 def repeats(book: Book, told: Told) -> Evidence:
-    """What recognises facts that come again is what the facts give; each row that is not, by its entry."""
-    found = book.recognised.faults(told)
-    problems = [Problem(REPEATS, fault.what, fault.entry) for fault in found[:_SHOWN]]
+    """What recognises facts and statements again is what the facts give; each row that is not, by its entry."""
+    found = [(one.entry, one.what) for one in book.recognised.faults(told)]
+    found = sorted(found + [(one.entry, one.what) for one in astray(book, told)])
+    problems = [Problem(REPEATS, what, entry) for entry, what in found[:_SHOWN]]
     if len(found) > _SHOWN:
         problems.append(Problem(REPEATS, f"and {len(found) - _SHOWN:,} more rows"))
     return Evidence(problems=problems, looked_at=book.entries.size())

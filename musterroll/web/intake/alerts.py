@@ -13,6 +13,7 @@ from musterroll.facts.refusal import FactError
 from musterroll.sources.alerts import generic, github, gitlab
 from musterroll.sources.alerts.people import Ignored, Logins, logins_of
 from musterroll.sources.row import Row, RowRefused
+from musterroll.store.seen import Before
 from musterroll.web.intake.appended import append
 from musterroll.web.intake.body import body_of, kind_of
 from musterroll.web.intake.signed import signed_body
@@ -80,7 +81,9 @@ def with_token(request: HttpRequest) -> HttpResponseBase:
 
 
 def _take(request: HttpRequest, body: bytes, sender: str, number: str, read: Reader) -> HttpResponse:
-    """1. A delivery that came before adds nothing. 2. It is read and appended. 3. It is remembered."""
+    """1. A delivery that came before adds nothing, as long as the book has it. 2. It is read and appended. 3. It is
+    remembered.
+    """
     here = site()
     if kind_of(request) != "application/json":
         return problem(415, "Only application/json is read.", "Choose JSON in the settings of the hook.")
@@ -88,19 +91,17 @@ def _take(request: HttpRequest, body: bytes, sender: str, number: str, read: Rea
     if before is not None and not before.same:
         log().warning("conflict", sender=sender)
         return problem(409, "Another delivery has this id.", "Give each its own id.")
-    if before is not None:
-        return answer({"outcome": "known", "entry": before.entry})
     members = read_object(body)
     if isinstance(members, FactError):
         return problem(400, "The body is no JSON object.", str(members))
-    told = _told(here, members, sender, read)
+    told = _told(here, members, sender, read, before)
     entry = told if isinstance(told, int) else None
-    if number and not (isinstance(told, HttpResponse) and told.status_code >= 400):
+    if number and before is None and not (isinstance(told, HttpResponse) and told.status_code >= 400):
         here.book.seen.add(f"alerts {sender}", [(number, body, entry)])
     return told if isinstance(told, HttpResponse) else answer({"outcome": "accepted", "entry": told}, 202)
 
 
-def _told(here: Site, members: dict[str, Any], sender: str, read: Reader) -> int | HttpResponse:
+def _told(here: Site, members: dict[str, Any], sender: str, read: Reader, before: Before | None) -> int | HttpResponse:
     """The entry of the alert; or the answer where it is known by another delivery, opens nothing, or does not fit."""
     logins = logins_of(here.config.alerts.logins, sender if sender in (github.SENDER, gitlab.SENDER) else "alerts")
     try:
@@ -110,6 +111,23 @@ def _told(here: Site, members: dict[str, Any], sender: str, read: Reader) -> int
     if isinstance(fact, Ignored):
         log().info("passed over", sender=sender, what=fact.why[:80])
         return HttpResponse(status=204)
+    if before is not None and before.entry is not None and _is_told(here, before.entry, fact):
+        return answer({"outcome": "known", "entry": before.entry})
     (kept,) = append(here, [fact])
     log().info("alert", sender=sender, entry=kept.entry, new=kept.new)
     return kept.entry if kept.new else answer({"outcome": "known", "entry": kept.entry})
+
+
+def _is_told(here: Site, entry: int, fact: Fact) -> bool:
+    """Whether an entry is the alert that a delivery tells of, whoever it is about by now.
+
+    That a delivery came before is known by a row beside the book, and nothing is passed over on the word of a row.
+    """
+    told = next((one for _, one in here.book.entries.facts(entry, entry + 1)), None)
+    return told is not None and told.kind == fact.kind and _alert(told) == _alert(fact)
+
+
+def _alert(fact: Fact) -> tuple[object, ...]:
+    body = fact.body
+    login = (fact.unknown or {}).get("/body/login") or getattr(body, "account", None)
+    return (fact.happened_at, login, *(getattr(body, name, None) for name in ("alert", "link", "judgement")))

@@ -13,10 +13,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from musterroll.facts.bodies import Body, CompletionObserved
 from musterroll.facts.checks import check_body
-from musterroll.facts.errors import ConfigError
+from musterroll.facts.errors import ConfigError, Refused
 from musterroll.facts.fact import Fact
 from musterroll.facts.jsonline import read_quickly
 from musterroll.facts.refusal import FactError
+from musterroll.procedures.verification.sent import BY, space_of, statement_of
 from musterroll.sources.row import Row, RowRefused, refuse
 from musterroll.sources.systems.xapi.actor import pages_of
 from musterroll.sources.systems.xapi.read import NAME, vanished
@@ -101,9 +102,9 @@ class _Batch:
         self._here, self._who, self._now = here, who, here.now
         self._pages = pages_of(list(here.config.intake.home_pages))
         self._source = who.source or NAME
-        self._by = f"token {who.token}"
+        self._by = f"{BY}{who.token}"
         # Ids are those of one source: nobody takes back, or stands in the way of, what another one told.
-        self._space = f"{NAME} {self._source}"
+        self._space = space_of(self._source)
         self.statements: dict[str, _Statement] = {}
         self.refused: list[dict[str, Any]] = []
         self.differ: list[str] = []
@@ -174,13 +175,21 @@ class _Batch:
         """What a voided statement told has vanished; nothing where it is not known or told of no training."""
         completion = next(iter(self.statements[target].facts), None) if target in self.statements else None
         if completion is None:
-            entry = self._here.book.seen.entry_of(self._space, target)
-            if entry is None:
-                return []
-            completion = next((fact for _, fact in self._here.book.entries.facts(entry, entry + 1)), None)
+            completion = self._kept(target)
         if completion is None or not isinstance(completion.body, CompletionObserved):
             return []
         return [vanished(completion, self._by, row)]
+
+    def _kept(self, number: str) -> Fact | None:
+        """What a statement of an earlier request told; None where it told nothing, or that was erased."""
+        entry = self._here.book.seen.entry_of(self._space, number)
+        found = (
+            None if entry is None else next((fact for _, fact in self._here.book.entries.facts(entry, entry + 1)), None)
+        )
+        if found is not None and statement_of(found) != number:
+            said = f"The id {number} leads to entry {entry}, which another statement told."
+            raise Refused(said, "It was changed: run `musterroll log verify`, then `musterroll rebuild`.")
+        return found
 
 
 def _content(value: dict[str, Any]) -> bytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 from musterroll.store.repeats import packed, unpacked
-from tests.procedures.attacks.catalogue import VICTIM, Attack, Catalogue, found
-from tests.procedures.tampering import FIRST_SEAL, Crime
+from tests.procedures.attacks.catalogue import BEHIND, VICTIM, Attack, Catalogue, found
+from tests.procedures.tampering import FIRST_SEAL, SENT, Crime
 
 ATTACKS = Catalogue()
 
@@ -65,6 +65,31 @@ def keys_become_text(crime: Crime) -> None:
 @ATTACKS.add("repeats", 0, "none that a commit writes")
 def keys_are_cut(crime: Crime) -> None:
     crime.say("UPDATE repeats_new SET packed = substr(packed, 2)")
+
+
+@ATTACKS.add("repeats", SENT, "taking it back would be passed over")
+def the_name_of_a_statement_is_taken_away(crime: Crime) -> None:
+    crime.say("DELETE FROM intake_seen WHERE entry = (SELECT min(entry) FROM intake_seen)")
+
+
+@ATTACKS.add("repeats", SENT, "taking it back would be passed over")
+def the_name_of_a_statement_leads_nowhere(crime: Crime) -> None:
+    crime.say("UPDATE intake_seen SET entry = NULL WHERE entry = (SELECT min(entry) FROM intake_seen)")
+
+
+@ATTACKS.add("repeats", SENT, "it is not what was sent")
+def the_names_of_two_statements_are_exchanged(crime: Crime) -> None:
+    crime.say("UPDATE intake_seen SET entry = (SELECT min(entry) + max(entry) FROM intake_seen) - entry")
+
+
+@ATTACKS.add("repeats", VICTIM, "it is not what was sent")
+def taking_back_what_nobody_sent_would_take_back_another(crime: Crime) -> None:
+    crime.say("INSERT INTO intake_seen (key, content, entry) VALUES (12345, ?, ?)", b"x" * 16, VICTIM)
+
+
+@ATTACKS.add("repeats", BEHIND, "a name under which something was sent")
+def a_name_leads_to_an_entry_that_is_to_come(crime: Crime) -> None:
+    crime.say("INSERT INTO intake_seen (key, content, entry) VALUES (12345, ?, ?)", b"x" * 16, crime.scene.size)
 
 
 @ATTACKS.each

@@ -114,6 +114,15 @@ def test_a_delivery_that_comes_again_adds_nothing(hooks: Site) -> None:
     assert github(alert(login="stranger"), "d-1").status_code == 409
 
 
+@pytest.mark.parametrize("forged", ["entry of another alert", "entry of no alert", None])
+def test_an_alert_that_a_forged_row_says_is_known_is_recorded_all_the_same(hooks: Site, forged: str | None) -> None:
+    other = github(alert(login="stranger")).json()["entry"]
+    entry = {"entry of another alert": other, "entry of no alert": 0}.get(forged or "")
+    hooks.book.seen.add("alerts github", [("d-9", msgspec.json.encode(alert()), entry)])
+    assert github(alert(), "d-9").status_code == 202
+    assert [body.account for _, body in raised(hooks)] == ["stranger", "00u1"]
+
+
 def judged(house: Site) -> list[tuple[str, str, bool]]:
     bodies = [fact.body for fact in facts(house, "alert.judged")]
     return [(one.account, one.judgement, one.cancels) for one in bodies if isinstance(one, AlertJudged)]

@@ -10,6 +10,7 @@ import pytest
 from musterroll.config import Intake
 from musterroll.facts.bodies import CompletionObserved, CompletionVanished
 from musterroll.facts.fact import Fact
+from musterroll.procedures.verification.sent import astray, mend
 from musterroll.sources.extract import Page, in_memory
 from musterroll.sources.systems.xapi import SOURCE
 from musterroll.web.site import Site
@@ -133,6 +134,51 @@ def test_nobody_takes_back_what_another_source_told(house: Site, provider: Provi
     assert [fact.source for fact in facts(house, "completion.vanished")] == ["moodle"]
     assert provider.send(voiding(3, 1)).status_code == 200
     assert [fact.source for fact in facts(house, "completion.vanished")] == ["moodle", "xapi"]
+
+
+def test_every_id_leads_to_what_its_statement_told(house: Site, provider: Provider) -> None:
+    other = Provider(token(house, "xapi:write", name="other", source="moodle"))
+    for one in (provider, other):
+        one.send([statement(1), statement(2, "experienced")])
+        one.send([voiding(3, 1), statement(4)])
+    assert astray(house.book) == []
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        "DELETE FROM intake_seen",
+        "UPDATE intake_seen SET entry = NULL",
+        "UPDATE intake_seen SET entry = (SELECT min(entry) + max(entry) FROM intake_seen) - entry",
+    ],
+)
+def test_an_id_that_led_nowhere_or_elsewhere_is_found_and_after_a_rebuild_its_statement_can_be_taken_back(
+    house: Site, provider: Provider, tampered: str
+) -> None:
+    provider.send([statement(1), statement(2)])
+    house.book.tables.say(tampered)
+    assert {one.entry for one in astray(house.book)} == set(size_from(house, 2))
+    mend(house.book)
+    assert astray(house.book) == []
+    assert (
+        provider.send([statement(1), voiding(3, 1)]).headers["X-Musterroll-Taken"].startswith("statements=2, facts=2")
+    )
+    (gone,) = facts(house, "completion.vanished")
+    assert isinstance(gone.body, CompletionVanished) and gone.body.statement == uuid(1)
+
+
+def test_an_id_that_was_made_to_lead_elsewhere_takes_nothing_back(house: Site, provider: Provider) -> None:
+    provider.send([statement(1), statement(2)])
+    house.book.tables.say("UPDATE intake_seen SET entry = (SELECT min(entry) + max(entry) FROM intake_seen) - entry")
+    answer = provider.send(voiding(3, 1))
+    assert answer.status_code >= 400 and "musterroll log verify" in answer.content.decode()
+    assert facts(house, "completion.vanished") == []
+
+
+def size_from(house: Site, last: int) -> range:
+    """The last so many entries."""
+    size = house.book.entries.size()
+    return range(size - last, size)
 
 
 def test_accounts_of_a_known_home_page_belong_to_its_source(house: Site, provider: Provider) -> None:
