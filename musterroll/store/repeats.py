@@ -71,7 +71,8 @@ class Recent:
             return None
         every = self.known | said
         keys = sorted(every)
-        return keys, [every[key][0] for key in keys], [every[key][1] for key in keys]
+        said_by = list(map(every.__getitem__, keys))
+        return keys, [content for content, _ in said_by], [index for _, index in said_by]
 
     def moved(self, since: int) -> None:
         """All of it is in `repeats` now."""

@@ -50,6 +50,22 @@ def test_books_of_all_sizes_can_be_computed_again(book: Book, now: datetime) -> 
     assert check(book) == first
 
 
+@pytest.mark.parametrize("run", [1, 3, 40, 700])
+def test_what_is_kept_is_the_same_whatever_stands_beside_it(book: Book, now: datetime, run: int) -> None:
+    """However many neighbours share kind and source, and however long they are."""
+    facts: list[Fact] = []
+    for number in range(1_100):
+        if number // run % 2:
+            facts.append(person(account=f"p{number}", name="Søren \u0000 \U0001f600" * (number % 50)))
+        else:
+            facts.append(completion(number))
+    book.journal.append(facts[:7], received_at=now)
+    book.journal.append(facts[7:], received_at=now)
+    assert check(book) == len(facts)
+    kept = [(entry.kind, entry.source, body) for entry, _, body in book.entries.kept(0, len(facts))]
+    assert kept == [(fact.kind, fact.source, canonical_bytes(to_members(fact))) for fact in facts]
+
+
 def test_a_fact_that_comes_again_adds_nothing(book: Book, now: datetime) -> None:
     first = book.journal.append([completion(1), completion(2), completion(1)], received_at=now)
     again = book.journal.append([completion(2), completion(3)], received_at=now)

@@ -1,23 +1,41 @@
-"""A commit on SQLite, over the module `sqlite3` that Django holds."""
+"""A commit on SQLite, over the module `sqlite3` that Django holds.
+
+Binding a value costs as much as writing it. So bodies go in as one blob with their ends, and are cut by SQLite; so do
+digests, where entries share all else.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import chain, islice
+from itertools import accumulate, chain, groupby, islice
 from typing import Any
 
+from musterroll.facts.leaf import SALT_SIZE
+from musterroll.ledger.tree import HASH_SIZE
 from musterroll.store.heads import Head
 from musterroll.store.repeats import packed
-from musterroll.store.writing.written import Found, Packed, Used, Written
+from musterroll.store.writing.written import Columns, Found, Packed, Used, Written
 
 _KEYS_AT_ONCE = 500
 _ROWS_AT_ONCE = 100  # in one statement: a quarter less time than one by one
+_BODIES_AT_ONCE = 500  # in one blob
+_ALIKE = 8  # so many rows, before it pays to have them cut
 
 _HEAD = "SELECT size, root, at_us FROM tree_heads ORDER BY size DESC LIMIT 1"
 _NEW_REPEATS = 'SELECT "first", packed FROM repeats_new WHERE "first" >= ? ORDER BY "first"'
 _OLDEST = 'SELECT min("first") FROM repeats_new'
+_LENGTH_BITS = 30  # no blob of SQLite has 2^30 bytes
+_BODIES = (
+    f'INSERT INTO bodies ("index", salt, body) SELECT ?1 + key, substr(?2, 1 + {SALT_SIZE} * key, {SALT_SIZE}), '
+    f"substr(?3, value >> {_LENGTH_BITS}, value & {(1 << _LENGTH_BITS) - 1}) FROM json_each(?4)"
+)
+_ENTRIES_ALIKE = (
+    "WITH RECURSIVE row(at) AS (SELECT 0 UNION ALL SELECT at + 1 FROM row WHERE at < ?6) "
+    'INSERT INTO entries ("index", kind, source, received_at_us, digest) '
+    f"SELECT ?1 + at, ?2, ?3, ?4, substr(?5, 1 + {HASH_SIZE} * at, {HASH_SIZE}) FROM row"
+)
 _MOVED = ' ON CONFLICT (key) DO UPDATE SET content = excluded.content, "index" = excluded."index"'
 _FIRST = " ON CONFLICT (key) DO NOTHING"  # a name that another was faster with stays that one's
 
@@ -57,9 +75,8 @@ class SqliteWriter:
 
     def _write(self, what: Written) -> None:
         raw, new = self._raw, what.new
-        self._insert('bodies ("index", salt, body)', (new.indices, new.salts, new.bodies))
-        columns = (new.indices, new.kinds, new.sources, new.received, new.digests)
-        self._insert('entries ("index", kind, source, received_at_us, digest)', columns)
+        self._bodies(new)
+        self._entries(new)
         if what.moved is None:
             row = (new.first, packed(new.keys, new.contents))
             raw.execute('INSERT INTO repeats_new ("first", packed) VALUES (?, ?)', row)
@@ -76,6 +93,30 @@ class SqliteWriter:
         """Undoes what was not committed; after a full disk SQLite may have done so itself."""
         if self._raw.in_transaction:
             self._raw.execute("ROLLBACK")
+
+    def _bodies(self, new: Columns) -> None:
+        if len(new.bodies) < _ALIKE or sum(map(len, new.bodies)) >= 1 << _LENGTH_BITS - 1:
+            return self._insert('bodies ("index", salt, body)', (new.indices, new.salts, new.bodies))
+        for at in range(0, len(new.bodies), _BODIES_AT_ONCE):
+            salts, bodies = new.salts[at : at + _BODIES_AT_ONCE], new.bodies[at : at + _BODIES_AT_ONCE]
+            lengths = list(map(len, bodies))
+            starts = accumulate(lengths, initial=1)
+            places = [start << _LENGTH_BITS | length for start, length in zip(starts, lengths, strict=False)]
+            self._raw.execute(_BODIES, (new.first + at, b"".join(salts), b"".join(bodies), str(places)))
+
+    def _entries(self, new: Columns) -> None:
+        """Runs of entries that differ by nothing but index and digest; where there are many, all of them one by one."""
+        every = zip(new.kinds, new.sources, new.received, strict=True)
+        runs = [(shared, len(list(same))) for shared, same in groupby(every)]
+        if _ALIKE * len(runs) > len(new.kinds):
+            columns = (new.indices, new.kinds, new.sources, new.received, new.digests)
+            self._insert('entries ("index", kind, source, received_at_us, digest)', columns)
+            return
+        at = 0
+        for shared, many in runs:
+            digests = b"".join(new.digests[at : at + many])
+            self._raw.execute(_ENTRIES_ALIKE, (new.first + at, *shared, digests, many - 1))
+            at += many
 
     def _insert(self, into: str, columns: Sequence[Sequence[Any]], or_else: str = "") -> None:
         rows = zip(*columns, strict=True)
