@@ -141,6 +141,16 @@ def root_within(data: bytes, start: int, end: int) -> bytes:
     return perfect_root([sha256(b"\1" + data[at : at + pair]).digest() for at in pairs])
 
 
+def rows_within(data: bytes) -> list[bytes]:
+    """All roots within a tile: its hashes, then those over 2, 4, 8 … 128 of them, as far as these are there."""
+    rows, pair = [data], 2 * HASH_SIZE
+    while len(rows) < TILE_HEIGHT:
+        row = rows[-1]
+        pairs = range(0, len(row) - pair + 1, pair)
+        rows.append(b"".join([sha256(b"\1" + row[at : at + pair]).digest() for at in pairs]))
+    return rows
+
+
 def _too_short(level: int, n: int, data: bytes, length: int) -> ProofError:
     held = len(data) // HASH_SIZE
     return ProofError(f"{tile_path(level, n)} holds {held} hashes; expected {length // HASH_SIZE} or more.")

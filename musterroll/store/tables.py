@@ -39,6 +39,15 @@ class Tables:
         found = self.rows(question, values)
         return found[0] if found else None
 
+    def quick(self, question: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """As `rows`, for what is asked very often: on SQLite Django takes many times as long as the answer."""
+        connection = self.connection
+        if connection.vendor != "sqlite":
+            return self.rows(question, values)
+        with in_words(self.config):
+            connection.ensure_connection()
+            return list(connection.connection.execute(question.replace("%s", "?"), values))
+
     def say(self, statement: str, values: Sequence[Any] = ()) -> int:
         """Carries out one statement, durable when this returns; the number of rows that it touched."""
         with self._cursor() as cursor:

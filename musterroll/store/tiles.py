@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from musterroll.facts.leaf import entry_bytes
 from musterroll.ledger.proofs import Read
-from musterroll.ledger.tiles import TILE_HEIGHT, TILE_WIDTH, ReadTile, TileNodes
+from musterroll.ledger.tiles import TILE_HEIGHT, TILE_WIDTH, ReadTile, TileNodes, rows_within
 from musterroll.ledger.tree import HASH_SIZE, leaf_hashes
 from musterroll.store.tables import Tables
 
@@ -20,7 +20,8 @@ _ENTRIES = (
     'WHERE "index" >= %s AND "index" < %s ORDER BY "index"'
 )
 
-_REMEMBERED = 16_384  # hashes above the lowest tiles: some 2 MB, and all of a tree of two million leaves
+_REMEMBERED = 1024  # tiles above the lowest, 16 kB each with all that is within: those of 67 million leaves
+_NO_ROWS = [b""] * TILE_HEIGHT
 
 
 class _Made(NamedTuple):
@@ -37,35 +38,42 @@ class Tiles:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._made: _Made | None = None
-        self._upper: dict[tuple[int, int], bytes] = {}
+        self._upper: dict[tuple[int, int], list[bytes]] = {}
 
     def nodes(self, read_tile: ReadTile | None = None) -> Read:
-        """`read(level, index)` for one proof. Hashes above the lowest tiles are remembered: they never change.
+        """`read(level, index)` for one proof. Tiles above the lowest are remembered: what is in them never changes.
 
         `read_tile` gives the tiles where somebody has read some of them already.
         """
-        fresh, upper = TileNodes(read_tile or self.read_tile), self._upper
+        tile = read_tile or self.read_tile
+        fresh, upper = TileNodes(tile), self._upper
 
         def read(level: int, index: int) -> bytes:
-            if level < TILE_HEIGHT:
+            tile_level, height = divmod(level, TILE_HEIGHT)
+            if not tile_level:
                 return fresh(level, index)
-            found = upper.get((level, index))
-            if found is None:
-                if len(upper) >= _REMEMBERED:
-                    upper.clear()
-                found = upper[level, index] = fresh(level, index)
-            return found
+            n, at = divmod(index, TILE_WIDTH >> height)
+            row = (upper.get((tile_level, n)) or _NO_ROWS)[height]
+            if len(row) <= at * HASH_SIZE:
+                row = self._remember(tile_level, n, tile(tile_level, n))[height]
+            return row[at * HASH_SIZE : (at + 1) * HASH_SIZE] or fresh(level, index)  # which says what is missing
 
         return read
+
+    def _remember(self, level: int, n: int, data: bytes) -> list[bytes]:
+        if len(self._upper) >= _REMEMBERED:
+            self._upper.clear()
+        rows = self._upper[level, n] = rows_within(data)
+        return rows
 
     def read_tile(self, level: int, n: int) -> bytes:
         """Tile `n` of a level in its longest version; empty bytes where there is none."""
         made = self._made
         if level == 0 and made and made.n == n and (longer := self._longer(made)):
             return longer
-        row = self._tables.row("SELECT data FROM tiles WHERE level = %s AND n = %s", (level, n))
-        if row is not None:
-            return bytes(row[0])
+        rows = self._tables.quick("SELECT data FROM tiles WHERE level = %s AND n = %s", (level, n))
+        if rows:
+            return bytes(rows[0][0])
         return b"" if level else self._of_entries(n)
 
     def read_some(self, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
@@ -81,13 +89,13 @@ class Tiles:
         Digests are salted: if that of the last entry is the same, so are those before it.
         """
         first, last = made.n * TILE_WIDTH, made.n * TILE_WIDTH + len(made.hashes) // HASH_SIZE - 1
-        rows = self._tables.rows(_ENTRIES, (last, first + TILE_WIDTH))
+        rows = self._tables.quick(_ENTRIES, (last, first + TILE_WIDTH))
         if not rows or bytes(rows[0][4]) != made.digest:
             return None
         return self._keep(made.n, made.hashes, rows[1:])
 
     def _of_entries(self, n: int) -> bytes:
-        return self._keep(n, b"", self._tables.rows(_ENTRIES, (n * TILE_WIDTH, (n + 1) * TILE_WIDTH)))
+        return self._keep(n, b"", self._tables.quick(_ENTRIES, (n * TILE_WIDTH, (n + 1) * TILE_WIDTH)))
 
     def _keep(self, n: int, hashes: bytes, rows: Sequence[tuple[Any, ...]]) -> bytes:
         if rows:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from musterroll.ledger.errors import ProofError
 from musterroll.ledger.proofs import inclusion_proof, verify_inclusion
-from musterroll.ledger.tiles import TileNodes, entries_path, growth_at, tile_path, tiles_at
+from musterroll.ledger.tiles import TileNodes, entries_path, growth_at, root_within, rows_within, tile_path, tiles_at
 from musterroll.ledger.tree import root_of
 from tests.ledger.trees import Tiles, grown, leaves
 
@@ -85,6 +85,16 @@ def test_a_step_names_only_the_tiles_that_it_changed() -> None:
         (1, 0, 256),
         (2, 0, 1),
     ]
+
+
+@pytest.mark.parametrize("width", [0, 1, 2, 7, 128, 255, 256])
+def test_all_roots_within_a_tile_are_those_that_are_computed_one_by_one(width: int) -> None:
+    data = b"".join(leaves(width))
+    rows = rows_within(data)
+    assert len(rows) == 8
+    for height, row in enumerate(rows):
+        starts = range(0, width - (1 << height) + 1, 1 << height)
+        assert row == b"".join(root_within(data, start, start + (1 << height)) for start in starts)
 
 
 def test_no_leaf_changes_no_tile() -> None:

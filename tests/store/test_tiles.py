@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from musterroll.facts.errors import ConfigError
 from musterroll.ledger.proofs import inclusion_proof, root_at
 from musterroll.ledger.tiles import TileNodes
 from musterroll.store import tiles
@@ -33,13 +34,13 @@ def test_a_last_tile_that_was_read_is_asked_for_its_last_entry_only(
     book.journal.append(completions(0, 7), received_at=now)
     book.tiles.read_tile(0, 0)
     asked: list[Sequence[Any]] = []
-    rows = book.tables.rows
+    quick = book.tables.quick
 
     def counted(question: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         asked.append(values)
-        return rows(question, values)
+        return quick(question, values)
 
-    monkeypatch.setattr(book.tables, "rows", counted)
+    monkeypatch.setattr(book.tables, "quick", counted)
     book.tiles.read_tile(0, 0)
     assert asked == [(6, 256)]
 
@@ -84,3 +85,15 @@ def test_what_is_above_the_lowest_tile_is_read_once(book: Book, now: datetime, m
     monkeypatch.setattr(book.tiles, "read_tile", counted)
     inclusion_proof(book.tiles.nodes(), 9, 1024)
     assert asked == [(0, 0)]
+
+
+def test_a_tile_that_cannot_be_read_is_said_in_words(sqlite_book: Book) -> None:
+    sqlite_book.tables.say("ALTER TABLE tiles RENAME TO elsewhere")
+    with pytest.raises(ConfigError, match="holds no book"):
+        sqlite_book.tiles.read_tile(0, 0)
+
+
+def test_a_tile_above_the_lowest_is_read_again_once_it_has_grown(book: Book, now: datetime) -> None:
+    for size in (256, 512, 1024):
+        book.journal.append(completions(book.entries.size(), size), received_at=now)
+        assert root_at(book.tiles.nodes(), size) == book.heads.latest().root
