@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from musterroll.store.reading.coverage import OWED
 from musterroll.store.reading.people import LAST
+from musterroll.store.reading.spelled import one_of
 from musterroll.store.tables import Tables
 
 PAGE = 50
@@ -16,7 +18,12 @@ _WORDS = (
     f"SELECT {_MANAGER}, count(*) FROM state_people WHERE {_MANAGER} > %s AND {_MANAGER} NOT IN ('', '{LAST}')"
     f" GROUP BY {_MANAGER} ORDER BY {_MANAGER} LIMIT %s"
 )
-_FELL_DUE = ("on_time", "late", "missed", "unverified", "indeterminate")
+
+_EVERY = (
+    f"SELECT {_MANAGER}, count(*) FROM state_people WHERE {_MANAGER} NOT IN ('', '{LAST}')"
+    f" GROUP BY {_MANAGER} ORDER BY {_MANAGER}"
+)
+_NOT_MET = tuple(status for status in OWED if status not in ("on_time", "late"))
 
 
 @dataclass
@@ -60,19 +67,35 @@ def leads(tables: Tables, after: str = "", only: Collection[str] = (), rows: int
     return found
 
 
+def finished(tables: Tables) -> tuple[int, int]:
+    """How many of all leads whom the book knows have met all of their own, and how many those are."""
+    found = [Lead(*row) for row in tables.rows(_EVERY)]
+    _find_out_who(tables, found)
+    keys = [one.key for one in found if one.key]
+    these, values = one_of(tables, "person", sorted(set(keys)))
+    question = (
+        f"SELECT DISTINCT person FROM state_obligations WHERE {these} AND in_period = %s"
+        f" AND status IN ({_marks(_NOT_MET)})"
+    )
+    behind = {key for (key,) in tables.rows(question, (*values, True, *_NOT_MET))} if keys else set()
+    return sum(key not in behind for key in keys), len(keys)
+
+
 def _find_out_who(tables: Tables, found: list[Lead]) -> None:
     by_said = {one.said: one for one in found}
     if not by_said:
         return
     tokens = {f"a:{said.strip().lower()}": said for said in by_said}
+    these, values = one_of(tables, "t.token", list(tokens))
     question = (
         "SELECT t.token, p.person, p.name, p.emails FROM state_tokens t JOIN state_accounts a ON a.acct = t.acct"
-        f" JOIN state_people p ON p.person = a.person WHERE t.token IN ({_marks(tokens)})"
+        f" JOIN state_people p ON p.person = a.person WHERE {these}"
         " GROUP BY t.token, p.person, p.name, p.emails"
     )
-    rows = [(tokens[token], *rest) for token, *rest in tables.rows(question, tuple(tokens))]
-    named = f"SELECT name, person, name, emails FROM state_people WHERE coalesce(name, '{LAST}') IN ({_marks(by_said)})"
-    for said, persons in _together([*rows, *tables.rows(named, tuple(by_said))]).items():
+    rows = [(tokens[token], *rest) for token, *rest in tables.rows(question, values)]
+    these, values = one_of(tables, f"coalesce(name, '{LAST}')", list(by_said))
+    named = tables.rows(f"SELECT name, person, name, emails FROM state_people WHERE {these}", values)
+    for said, persons in _together([*rows, *named]).items():
         if len(persons) == 1:  # nobody is taken for another
             lead = by_said[said]
             ((lead.key, (name, emails)),) = persons.items()
@@ -92,9 +115,9 @@ def _count_own(tables: Tables, found: list[Lead]) -> None:
         return
     question = (
         "SELECT person, requirement, coalesce(topic, ''), status, completed_on FROM state_obligations"
-        f" WHERE person IN ({_marks(keys)}) AND in_period = %s AND status IN ({_marks(_FELL_DUE)})"
+        f" WHERE person IN ({_marks(keys)}) AND in_period = %s AND status IN ({_marks(OWED)})"
     )
-    for person, requirement, topic, status, on in tables.rows(question, (*keys, True, *_FELL_DUE)):
+    for person, requirement, topic, status, on in tables.rows(question, (*keys, True, *OWED)):
         one = keys[person]
         one.own_due += 1
         one.own_met += status in ("on_time", "late")
@@ -110,9 +133,9 @@ def _count_teams(tables: Tables, found: list[Lead]) -> None:
         "SELECT p.manager, p.person, o.requirement, coalesce(o.topic, ''), o.status, o.completed_on"
         " FROM state_people p JOIN state_obligations o ON o.person = p.person"
         f" WHERE coalesce(p.manager, '{LAST}') IN ({_marks(by_said)}) AND o.in_period = %s"
-        f" AND o.status IN ({_marks(_FELL_DUE)})"
+        f" AND o.status IN ({_marks(OWED)})"
     )
-    for said, person, requirement, topic, status, on in tables.rows(question, (*by_said, True, *_FELL_DUE)):
+    for said, person, requirement, topic, status, on in tables.rows(question, (*by_said, True, *OWED)):
         one = by_said[said]
         if person == one.key:
             continue

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from musterroll.store.reading.leads import PAGE, Lead, leads
+from musterroll.store.reading.leads import PAGE, Lead, finished, leads
 from musterroll.web.listing import as_file, file, in_order, page_by_page, part
 from musterroll.web.once import until_it_moves
 from musterroll.web.paging import Page
@@ -51,6 +51,7 @@ def view(request: HttpRequest) -> HttpResponseBase:
     if as_file(request):
         return file("lead-by-example", _COLUMNS, in_order(request, _every(only), _KEYS))
     page = _page(request, only)
+    done, known = _finished(page.rows, only)
     return render(
         request,
         "web/team/example.html",
@@ -58,10 +59,17 @@ def view(request: HttpRequest) -> HttpResponseBase:
             "page": page,
             "linked": who.has(LEAD),
             "headings": headings(request, _HEADINGS, tuple(_KEYS), numbers=tuple(_HEADINGS)[1:], first=""),
-            "done": sum(one.own_done for one in page.rows if one.key),
-            "known": sum(one.key is not None for one in page.rows),
+            "done": done,
+            "known": known,
         },
     )
+
+
+def _finished(shown: Sequence[Lead], only: Collection[str]) -> tuple[int, int]:
+    """How many leads have met all of their own, of how many: of all, whatever the page shows."""
+    if only:
+        return sum(one.own_done for one in shown if one.key), sum(one.key is not None for one in shown)
+    return until_it_moves(site().turn, "leads who finished", lambda: finished(site().book.tables))
 
 
 def _page(request: HttpRequest, only: Collection[str]) -> Page[Lead]:
