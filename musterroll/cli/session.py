@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     help="What kind of roster it is.",
 )
 @click.option("--column", metavar="HEADER", help="The column that holds the attendees, where no header says so.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a workbook, where several could be read.")
 @of_person
 @of_book
 def command(
@@ -44,6 +45,7 @@ def command(
     trainer: str | None,
     roster: str,
     column: str | None,
+    sheet: str | None,
     by: str | None,
     folder: str,
     now: str | None,
@@ -67,7 +69,7 @@ def command(
     held = Held(event, parse_day("--on", on), roster, place, trainer)
     if held.on > today(at, "UTC"):
         raise ConfigError(f"--on {on} lies in the future.", "A session is recorded when it was held.")
-    read = read_roster(roster_file, held, today(at, "UTC"), column)
+    read = read_roster(roster_file, held, today(at, "UTC"), column, sheet)
     facts = session_facts(held, read, by or "", at, course=course, version=version)
     _keep(book, Path(given([roster_file], [])[0].path), read)
     appended = book.journal.append(facts, received_at=at)

@@ -25,12 +25,12 @@ class MereList:
     alone: bool = False  # nothing stands below it
 
 
-def mere_list(path: str, known: Sequence[str], column: str | None) -> MereList | None:
+def mere_list(path: str, known: Sequence[str], column: str | None, sheet: str | None = None) -> MereList | None:
     """The list in a file of one column; None where the file has more. `known` are headers that need no proof.
 
     Refused where it is not the `column` that a person named, and where nothing in it looks like somebody.
     """
-    cells = _only_column(path)
+    cells = _only_column(path, sheet)
     if not cells:
         return None
     names = {plain(one) for one in ((column,) if column else known)}
@@ -53,11 +53,11 @@ def mere_list(path: str, known: Sequence[str], column: str | None) -> MereList |
     )
 
 
-def _only_column(path: str) -> list[str]:
+def _only_column(path: str, sheet: str | None) -> list[str]:
     """The first filled cells of a file that has one in each row; none of any other file."""
     (one,) = given([path], [])
-    records = table_of(receive(one.path), one.path, one.sheet, lambda table: bool(table.head())).head()
-    filled = [[cell for cell in record.cells if cell.strip()] for record in records]
+    found = table_of(receive(one.path), one.path, one.sheet or sheet, lambda table: bool(table.head()))
+    filled = [[cell for cell in record.cells if cell.strip()] for record in found.head()]
     return [row[0] for row in filled] if all(len(row) == 1 for row in filled) else []
 
 

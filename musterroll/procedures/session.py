@@ -55,18 +55,20 @@ class Roster:
     refused: int
 
 
-def read_roster(path: str, held: Held, today: date, column: str | None = None) -> Roster:
+def read_roster(path: str, held: Held, today: date, column: str | None = None, sheet: str | None = None) -> Roster:
     """The attendees in a CSV file or workbook, by the column that holds addresses or accounts.
 
-    A list of one column needs no header. Refused, with the columns that were found, where none is known to.
+    A list of one column needs no header. Refused, with the columns that were found, where none is known to; with the
+    sheets, where a workbook has several and none is named.
     """
-    found = mere_list(path, _COLUMNS, column)
+    found = mere_list(path, _COLUMNS, column, sheet)
+    said = Declarations(as_of=max(today, held.on), sheet=sheet)
     if found is None:
-        return _of_table(path, held, today, (column,) if column else _COLUMNS)
+        return _of_table(path, held, said, (column,) if column else _COLUMNS)
     if found.alone and found.first:
         received = receive(given([path], [])[0].path)
         return Roster((found.first,), received.sha256, received.name, 0)
-    return _with_first(found, _of_table(path, held, today, (found.header,)))
+    return _with_first(found, _of_table(path, held, said, (found.header,)))
 
 
 def _with_first(found: MereList, below: Roster) -> Roster:
@@ -76,8 +78,8 @@ def _with_first(found: MereList, below: Roster) -> Roster:
     return replace(below, attendees=tuple(dict.fromkeys((found.first, *below.attendees))))
 
 
-def _of_table(path: str, held: Held, today: date, columns: Sequence[str]) -> Roster:
-    facts = _read(path, held, today, columns)
+def _of_table(path: str, held: Held, said: Declarations, columns: Sequence[str]) -> Roster:
+    facts = _read(path, held, said, columns)
     table = facts.tables.get("session.held")
     rows = [] if table is None or isinstance(table, list) else table.to_pylist()
     if not rows:
@@ -87,14 +89,14 @@ def _of_table(path: str, held: Held, today: date, columns: Sequence[str]) -> Ros
     return Roster(tuple(named), entry["sha256"], entry["name"], entry["refused"])
 
 
-def _read(path: str, held: Held, today: date, columns: Sequence[str]) -> FactTables:
+def _read(path: str, held: Held, said: Declarations, columns: Sequence[str]) -> FactTables:
     problem: Refused | None = None
     constants = {"event": held.event, "on": held.on.isoformat()}
     (one,) = given([path], [])
     for column in columns:
         mapping = Mapping(one.path, "sessions", {"attendee": (column,)}, constants, source=HERE)
         try:
-            return read_files([path], Declarations(as_of=max(today, held.on), mappings=(mapping,)))
+            return read_files([path], replace(said, mappings=(mapping,)))
         except Refused as error:
             problem = problem or error
     assert problem is not None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from musterroll.reports.words import MATCHED_BY, RESULT, SEVERITY, STATUS
@@ -22,6 +24,7 @@ from musterroll.web.site import site
 from musterroll.web.windows import RULES
 
 register = template.Library()
+_NAMES = re.compile(r'\sname="([^"]*)"')
 
 
 @register.simple_tag
@@ -136,6 +139,31 @@ def _here(request: HttpRequest, changes: dict[str, Any]) -> str:
 def without(context: dict[str, Any], name: str) -> str:
     """This page's address without one of its parameters."""
     return here(context, **{name: None})
+
+
+@register.tag
+def keeping(parser: Any, token: Any) -> Keeping:
+    """Around the fields of a form that searches: it sends what else the address carries, too.
+
+    Not the place of a page, for another search begins anew, nor whether it was a file.
+    """
+    inside = parser.parse(("endkeeping",))
+    parser.delete_first_token()
+    return Keeping(inside)
+
+
+class Keeping(template.Node):
+    """The fields, and hidden ones for whatever they do not ask for."""
+
+    def __init__(self, inside: Any) -> None:
+        self.inside = inside
+
+    def render(self, context: Any) -> SafeString:
+        """As HTML."""
+        fields = self.inside.render(context)
+        own = {unescape(name) for name in _NAMES.findall(fields)} | {"after", "as"}
+        carried = ((name, one) for name, some in context["request"].GET.lists() if name not in own for one in some)
+        return fields + format_html_join("", '<input type="hidden" name="{}" value="{}">', carried)
 
 
 @register.filter

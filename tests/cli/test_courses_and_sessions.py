@@ -176,15 +176,35 @@ def test_a_workbook_is_a_roster_too(on_file: BookFolder, tmp_path: Path) -> None
     assert "2 attendees." in said
 
 
-def test_the_sheet_of_a_roster_is_named_behind_the_file(on_file: BookFolder, tmp_path: Path) -> None:
+def test_the_sheet_of_a_roster_is_named_behind_the_file_or_as_an_option(on_file: BookFolder, tmp_path: Path) -> None:
     import xlsxwriter
 
     with xlsxwriter.Workbook(tmp_path / "roster.xlsx") as made:
         for name, who in (("Monday", ["eli@northfen.example"]), ("Friday", ["eli@northfen.example", "hr:2"])):
             made.add_worksheet(name).write_column(0, 0, ["Attendee", *who])
     on = ("--event", "E", "--on", "2025-06-20")
-    assert "2 sheets could be read" in on_file.run("session", tmp_path / "roster.xlsx", *on).stderr
+    refused = on_file.run("session", tmp_path / "roster.xlsx", *on).stderr
+    assert "2 sheets could be read" in refused
+    assert "--sheet" in refused
     assert "2 attendees." in on_file.done("session", f"{tmp_path / 'roster.xlsx'}#Friday", *on)
+    other = ("--event", "F", "--on", "2025-06-20", "--sheet")
+    assert "1 attendee." in on_file.done("session", tmp_path / "roster.xlsx", *other, "Monday")
+    refused = on_file.run("session", tmp_path / "roster.xlsx", *other, "Sunday").stderr
+    assert "has no sheet 'Sunday'" in refused
+    assert "'Monday', 'Friday'" in refused
+
+
+def test_the_sheet_of_a_roster_with_other_columns_is_named_too(on_file: BookFolder, tmp_path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "roster.xlsx") as made:
+        for name, who in (("Monday", "eli@northfen.example"), ("Friday", "bo@northfen.example")):
+            sheet = made.add_worksheet(name)
+            sheet.write_row(0, 0, ["Name", "Email"])
+            sheet.write_row(1, 0, [name, who])
+    on = ("--event", "E", "--on", "2025-06-20")
+    assert "--sheet" in on_file.run("session", tmp_path / "roster.xlsx", *on).stderr
+    assert "1 attendee." in on_file.done("session", tmp_path / "roster.xlsx", *on, "--sheet", "Friday")
 
 
 def test_records_are_found_by_what_is_known_of_them(book: BookFolder) -> None:

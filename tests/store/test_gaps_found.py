@@ -11,7 +11,7 @@ from musterroll.facts.bodies import ExtractReceived
 from musterroll.facts.fact import Fact
 from musterroll.store.reading.coverage import coverage, departments
 from musterroll.store.reading.deviations import ages, examples, groups
-from musterroll.store.reading.findings import Sought, by_code, findings_page
+from musterroll.store.reading.findings import SORTS, Sought, by_code, findings_page
 from musterroll.store.reading.freshness import freshness
 from musterroll.store.reading.gap_filters import Wanted
 from musterroll.store.reading.gaps import counted, obligation_with, page_of
@@ -45,8 +45,9 @@ def tables(book: Book) -> Tables:
     owes(tables, "6", "eli", "not_yet_due", "2025-11-20", in_period=False)
     owes(tables, "7", "eli", "late", "2023-01-01", in_period=False)
     owes(tables, "8", "bo", "on_time", "2025-05-01", completed_on="2025-04-30")
-    found(tables, "a", "refresh_missed", person="p_ana", obligation="o_1", severity="strong")
-    found(tables, "b", "shared_account", person="p_cy", facts='["book:7"]', explained="fay: It is Cy's.")
+    due, day = '{"due":"2025-10-20"}', '{"day":"2025-03-02","recorded":null}'
+    found(tables, "a", "refresh_missed", person="p_ana", obligation="o_1", severity="strong", details=due)
+    found(tables, "b", "shared_account", person="p_cy", facts='["book:7"]', explained="fay: It is Cy's.", details=day)
     found(tables, "c", "shared_account", person="p_bo")
     return tables
 
@@ -163,6 +164,37 @@ def test_findings_are_paged_by_code_and_by_whether_they_are_explained(tables: Ta
         ("refresh_missed", 1, 1),
         ("shared_account", 2, 1),
     ]
+
+
+IN_ORDER = {
+    "code": "edabc",
+    "severity": "adbce",
+    "person": "acbde",
+    "requirement": "eabcd",
+    "day": "ebacd",
+    "-code": "cbade",
+    "-severity": "ecbda",
+    "-person": "bcaed",
+    "-requirement": "edcba",
+    "-day": "abedc",
+}
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_findings_stand_in_each_order_once_page_after_page_and_what_has_no_value_last(
+    tables: Tables, sort: str
+) -> None:
+    found(tables, "d", "archive_missing", details='{"course":"S~1"}')
+    day = '{"at":"2024-08-27 15:00:00"}'
+    found(tables, "e", "a_first", severity="info", requirement="aware~ness", details=day)
+    listed, after = "", ""
+    while True:
+        rows = findings_page(tables, Sought(sort=sort), after, limit=1)
+        listed += rows[0]["id"]
+        if len(rows) < 2:
+            break
+        after = rows[0]["place"]
+    assert listed == IN_ORDER[sort]
 
 
 def test_findings_are_narrowed_by_person_and_by_whether_they_are_explained(tables: Tables) -> None:

@@ -64,6 +64,24 @@ def sign_in(northfen: Site) -> SignIn:
     return sign_in
 
 
+@pytest.fixture
+def visitors(northfen: Site) -> dict[str, Client]:
+    """A browser for each kind of visitor; that for whom most is looked up first, a lead who has a team."""
+    from tests.web.people import sign_in
+    from tests.web.things import things
+
+    named = things(northfen)
+    return {
+        "lead": sign_in(named.manager_email, "lead"),
+        "auditor": sign_in(
+            "iris@auditors.example", "auditor", engagement=named.engagement, expires_at=named.expires_at
+        ),
+        "manager": sign_in(named.manager_email),
+        "employee": sign_in(named.employee_email),
+        "administrator": sign_in("ada@elsewhere.example", "administrator"),
+    }
+
+
 @pytest.fixture(scope="session")
 def blank_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book without entries, made once; to be copied, not written to."""

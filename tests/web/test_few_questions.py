@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,40 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from musterroll.web import once
 from musterroll.web.site import Site
 from tests.web.counting import MOST
-from tests.web.people import sign_in
-from tests.web.test_every_window import (
-    ADMINISTRATOR,
-    AUDITOR,
-    EMPLOYEE,
-    LEAD,
-    MANAGER,
-    MAY_OPEN,
-    address_of,
-)
+from tests.web.test_every_window import MAY_OPEN, address_of
 from tests.web.things import Things, things
-
-# Each page as the visitor for whom most is looked up: a lead who is in the book and has a team.
-_IN_TURN = (LEAD, AUDITOR, MANAGER, EMPLOYEE, ADMINISTRATOR)
-
-
-@pytest.fixture
-def visitors(northfen: Site) -> dict[str, Client]:
-    """A browser for each kind of visitor."""
-    named = things(northfen)
-    return {
-        LEAD: sign_in(named.manager_email, LEAD),
-        ADMINISTRATOR: sign_in("ada@elsewhere.example", ADMINISTRATOR),
-        AUDITOR: sign_in("iris@auditors.example", AUDITOR, engagement=named.engagement, expires_at=named.expires_at),
-        MANAGER: sign_in(named.manager_email),
-        EMPLOYEE: sign_in(named.employee_email),
-    }
 
 
 def test_no_page_asks_the_book_more_than_twelve_times(northfen: Site, visitors: dict[str, Client]) -> None:
     """Also where nothing of the state is kept yet; and an auditor's page is recorded besides."""
     named, pages, wrong = things(northfen), 0, []
     for name, may in MAY_OPEN.items():
-        for who in (one for one in _IN_TURN if one in may):
+        for who in (one for one in visitors if one in may):
             asked = _questions(visitors[who], name, named)
             pages += bool(asked)
             if len(asked) > MOST:

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from musterroll.store.reading.subjects import subjects
+from musterroll.web import once
 from musterroll.web.site import Site
 from tests.web.audit.engaged import auditor, text, the_period
 from tests.web.people import SignIn
@@ -160,11 +161,32 @@ def test_the_completions_of_a_version_are_listed(sign_in: SignIn) -> None:
         assert f"<h1>{number} of " in text(fay, unescape(address)), address
 
 
-def test_what_leads_and_teams_have_met_is_listed(sign_in: SignIn) -> None:
+@pytest.mark.parametrize(("label", "parameter"), [
+    ("Their own", "q="), ("The team’s", "manager="), ("Before the team", "before="),
+])  # fmt: skip
+def test_both_numbers_of_a_lead_open_the_rows_that_they_count(sign_in: SignIn, label: str, parameter: str) -> None:
     fay = sign_in(FAY, "lead")
-    for label, parameter in (("Their own", "q="), ("The team’s", "manager=")):
-        links = re.findall(rf'data-l="{label}"><a class="of" href="([^"]+)"><b>([\d,]+)</b>', text(fay, "/example/"))
-        assert links, label
-        for address, number in links[:3]:
-            assert parameter in address
-            assert f"{number} obligation" in text(fay, unescape(address)), address
+    cells = re.findall(rf'data-l="{label}">(.*?)</td>', text(fay, "/example/"))
+    links = [re.findall(r'<a class="of" href="([^"]+)">([\d,]+)</a>', cell) for cell in cells]
+    both = sorted((two for two in links if len(two) == 2), key=lambda two: two[0][1] == two[1][1])
+    assert len(both) > 2
+    for address, number in (*both[0], *both[1], *both[-1]):
+        assert f">{number} obligation" in text(fay, unescape(address)), address
+    assert all(parameter in two[0][0] for two in both)
+
+
+def test_the_heading_of_lead_by_example_counts_all_leads_and_not_the_page_alone(
+    northfen: Site, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fay = sign_in(FAY, "lead")
+    last = [row for row in _rows(fay, "/example/?as=csv") if row["person"]][-1]["person"]
+    missed = "UPDATE state_obligations SET status = 'missed' WHERE person = %s AND in_period = TRUE"
+    assert northfen.book.tables.say(missed, (last,))
+    once.forget()
+    rows = [row for row in _rows(fay, "/example/?as=csv") if row["person"]]
+    done = sum(row["own_met"] == row["own_due"] for row in rows)
+    assert 0 < done < len(rows)
+    monkeypatch.setattr("musterroll.web.team.example.PAGE", 2)
+    page = text(fay, "/example/")
+    assert page.count('data-l="People"') == 2
+    assert f"<h1>{done} of {len(rows)} leads have finished their own</h1>" in page

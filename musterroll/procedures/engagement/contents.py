@@ -18,13 +18,14 @@ from musterroll.procedures.engagement.columns import COLUMNS, DRAW
 from musterroll.procedures.engagement.evidence import Taken, files_of, taken
 from musterroll.procedures.engagement.line import Line, lines
 from musterroll.procedures.engagement.lists import FILES, as_csv, keys
+from musterroll.procedures.engagement.workbook import command, workbook
 from musterroll.procedures.log_keys import verifiers
 from musterroll.reports.csv_report import rows_as_csv
 from musterroll.store.checkpoints import SavedCheckpoint
 from musterroll.store.frozen.read import Frozen
 from musterroll.store.frozen.view import View
 from musterroll.store.frozen.write import INSIDE
-from musterroll.store.reading.engagements import Engagement
+from musterroll.store.reading.engagements import Engagement, Population
 from musterroll.store.reading.evidence import Asked
 from musterroll.store.reading.of_kind import of_kind
 from musterroll.store.reading.samples import Sample
@@ -39,6 +40,8 @@ _SAID = {
     "population": "Everybody in the population",
     "hires": "Those who joined after the first day",
     "leavers": "Those who left before the last day",
+    "start": "Those who were engaged on the first day",
+    "end": "Those who were engaged on the last day",
     "exclusions": "Who was left out, and why",
     "sources": "Which kinds of sources know whom",
     "produced": "Every file and pull that the list was made from",
@@ -60,6 +63,11 @@ class Handed:
     saved: SavedCheckpoint
     curricula: dict[str, list[str]] = field(default_factory=dict)  # digest -> courses; filled while files are made
 
+    @property
+    def frozen(self) -> Population:
+        """The population that was frozen last: that of the view."""
+        return self.about.frozen[-1]
+
 
 def views_of(handed: Handed) -> list[View]:
     """The views that the files are made from."""
@@ -70,6 +78,7 @@ def contents(book: Book, handed: Handed) -> Files:
     """All files but the list of them."""
     frozen = Frozen(book.config.views, handed.view)
     yield from _population(frozen, handed)
+    yield "20_check.xlsx", f"Everything that the rules answer: {command(handed.view)}", workbook(book, handed.frozen)
     for one in handed.samples:
         yield from _sample(book, one, handed)
     yield from _curricula(book, handed)

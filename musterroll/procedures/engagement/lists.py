@@ -38,12 +38,15 @@ _KNOWN: Columns = {
 }
 _RECEIVED = ("entry", "at", "source", "role", "query", "parameters", "rows", "complete", "by", "sha256")
 _PARTS = {"population": INSIDE, "hires": JOINED, "leavers": LEFT, "exclusions": OUT}
+ENDS = {"start": JOINED, "end": LEFT}  # who is there on an end of the period: everyone without those of a part
 # Name of a list -> the file that it is.
 FILES = {
     "population": "10_population_all",
     "hires": "11_population_hires",
     "leavers": "12_population_leavers",
     "exclusions": "13_exclusions",
+    "start": "14_population_first_day",
+    "end": "15_population_last_day",
     "sources": "26_reconciliation",
     "produced": "90_ipe",
 }
@@ -55,7 +58,15 @@ def table(frozen: Frozen, name: str) -> tuple[Columns, Iterable[list[Any]]]:
         return _KNOWN, _together(frozen.known())
     if name == "produced":
         return {key: _getter(key) for key in _RECEIVED}, [[asdict(each) for each in frozen.about().received]]
-    return (_EXCLUSIONS if name == "exclusions" else _MEMBERS), frozen.every_member(_PARTS[name])
+    return people(frozen, _PARTS.get(name, name))
+
+
+def people(frozen: Frozen, part: str) -> tuple[Columns, Iterable[list[Any]]]:
+    """The same of a part of the population, whatever it is called: a stratum, or one of the ends of the period."""
+    columns = _EXCLUSIONS if part.partition(":")[0] == OUT else _MEMBERS
+    if part in ENDS:
+        return columns, frozen.every_member(INSIDE, without=ENDS[part])
+    return columns, frozen.every_member(part)
 
 
 def as_csv(frozen: Frozen, name: str) -> bytes:

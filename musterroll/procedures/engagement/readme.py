@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from musterroll.procedures.engagement.contents import Handed
 from musterroll.procedures.engagement.words import stratum_words
+from musterroll.procedures.engagement.workbook import command
 
 _TEXT = """{name}
 Type {type}, {start} to {end}. Population as known at entry {size}, judged as of {as_of}.
 
 WHAT IS HERE
   02_index.csv     every file with what it holds, its size and its SHA-256
-  10_ to 13_       the population, who joined, who left, who was left out and why
+  10_ to 15_       the population, who joined, who left, who was left out and why, who was there on the first day and
+                   on the last
+  20_check.xlsx    everything that the rules answer, as a workbook: {command}
   26_              which kinds of sources know whom
   30_samples/      one folder a sample: draw, keys that were drawn from, attribute sheet, and for each sampled
                    person the completion that met each obligation: record, proof, row as received
@@ -55,6 +58,7 @@ def readme(handed: Handed) -> str:
     )
     return _TEXT.format(
         name=about.name,
+        command=command(handed.view),
         type=about.type,
         start=about.start,
         end=about.end,

@@ -50,10 +50,10 @@ class Frozen:
         )
         return [_member(row) for row in found]
 
-    def every_member(self, stratum: str, rows: int = 2_000) -> Iterator[list[Member]]:
+    def every_member(self, stratum: str, rows: int = 2_000, *, without: str = "") -> Iterator[list[Member]]:
         """All people of a stratum, some at a time."""
         after = ("", "")
-        while found := self.members(stratum, after, rows):
+        while found := self.members(stratum, after, rows, without=without):
             yield found
             after = (found[-1].called, found[-1].person)
 

@@ -12,7 +12,8 @@ from musterroll.store.reading.people import distinct
 from musterroll.store.tables import Tables
 
 # What fell due and counts: what is not yet due, not required or ended before is none of them.
-DUE = ("on_time", "late", "missed", "unverified", "indeterminate", "exempt")
+OWED = ("on_time", "late", "missed", "unverified", "indeterminate")
+DUE = (*OWED, "exempt")
 SOON = timedelta(days=30)
 # What is counted, four words about it, five numbers of which the first says how many: as all that figures.py asks.
 _NO_MORE = "0, 0, 0, 0"

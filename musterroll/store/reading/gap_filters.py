@@ -6,9 +6,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from musterroll.store.reading.coverage import OWED
 from musterroll.store.reading.people import LAST
 from musterroll.store.reading.spelled import meant, one_of
 from musterroll.store.tables import Tables
+
+_ABOUT_PEOPLE = ("department", "manager", "type", "result", "search")
+_NARROWING = (*_ABOUT_PEOPLE, "requirement", "kind", "age", "due", "overdue", "beside", "before")
+_STATUSES = ", ".join(map(repr, OWED))
+_OF_THE_LEAD = (
+    "FROM state_obligations l WHERE l.person = %s AND l.in_period = TRUE"
+    f" AND l.status IN ({_STATUSES})"
+    " AND l.requirement = o.requirement AND coalesce(l.topic, '') = coalesce(o.topic, '')"
+)
 
 
 @dataclass(frozen=True)
@@ -16,8 +26,9 @@ class Wanted:
     """Which obligations. `as_of` is the day that the state is true for, `begins` the first day of its period.
 
     `age` and `due` are spans, both ends included: days since the due day, and due days. `overdue` is a span of days on
-    one of which the record was missing. An end that is None is open. `person` is a key. `keys` are those whom
-    the search means, once they are known.
+    one of which the record was missing. An end that is None is open. `person` is a key; so are `beside` and `before`:
+    of what this person owed as well, which others owe, and which of those this person met on the same day or earlier.
+    `keys` are those whom the search means, once they are known.
     """
 
     statuses: tuple[str, ...]
@@ -31,6 +42,8 @@ class Wanted:
     result: str = ""
     search: str = ""
     person: str = ""
+    beside: str = ""
+    before: str = ""
     age: tuple[int, int | None] | None = None
     due: tuple[date | None, date | None] | None = None
     overdue: tuple[date, date] | None = None
@@ -44,8 +57,7 @@ class Wanted:
     @property
     def narrows(self) -> frozenset[str]:
         """The names of what narrows it, besides statuses."""
-        names = ("requirement", "kind", "department", "manager", "type", "result", "search", "age", "due", "overdue")
-        return frozenset(name for name in names if getattr(self, name))
+        return frozenset(name for name in _NARROWING if getattr(self, name))
 
 
 def looked_up(tables: Tables, wanted: Wanted) -> Wanted:
@@ -84,12 +96,22 @@ def conditions_of(tables: Tables, wanted: Wanted) -> Conditions:
             found.add_about_people(f"coalesce(p.{name}, '{LAST}') = %s", value)
     if wanted.manager:
         found.add_about_people("lower(p.manager) = lower(%s)", wanted.manager)
+    _compared(found, wanted)
     _dated(found, tables, wanted)
     if wanted.search:
         keys = meant(tables, wanted.search) if wanted.keys is None else wanted.keys
         words, values = one_of(tables, "p.person", keys)
         found.add_about_people(words, *values)
     return found
+
+
+def _compared(found: Conditions, wanted: Wanted) -> None:
+    """Counted so in leads.py."""
+    if lead := wanted.beside:
+        found.add(f"o.person <> %s AND EXISTS (SELECT 1 {_OF_THE_LEAD})", lead, lead)
+    if lead := wanted.before:
+        earliest = f"(SELECT min(l.completed_on) {_OF_THE_LEAD})"
+        found.add(f"o.person <> %s AND {earliest} <= coalesce(o.completed_on, '9999-12-31')", lead, lead)
 
 
 def _dated(found: Conditions, tables: Tables, wanted: Wanted) -> None:

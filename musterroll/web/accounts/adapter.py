@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from musterroll.store.reading.persons import who_has
 from musterroll.web.accounts import mails
+from musterroll.web.accounts.sealed import seal, unseal
 from musterroll.web.rights import ADMINISTRATOR
 from musterroll.web.site import site
 from musterroll.web.tokens.door import where
@@ -66,6 +67,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class Devices(DefaultMFAAdapter):
     """Passkeys and apps beside a password."""
+
+    def encrypt(self, text: str) -> str:
+        """What an app or recovery codes are made from, as it lies in the database."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """And back."""
+        return unseal(encrypted_text)
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         """What stands in the field before somebody types a name."""

@@ -75,13 +75,23 @@ def at_hand(view: View) -> Frozen | None:
     return found if found.there else None
 
 
+def nearest(view: View) -> View | None:
+    """Of the views of the same period that were made, the one that knew most nearly as much."""
+    there = made(site().config.views, view.start, view.end)
+    return min(there, key=lambda one: abs(one.size - view.size), default=None)
+
+
 def begun(request: HttpRequest, view: View, then: str | None = None) -> HttpResponse:
     """On to the work that makes a view, begun once; it leads back here, or to `then`."""
+    return redirect("task", work_on(request, view, then))
+
+
+def work_on(request: HttpRequest, view: View, then: str | None = None) -> str:
+    """The work that makes a view, begun once."""
     title = f"Judging {view.start} to {view.end} by the first {view.size:,} entries, as of {view.as_of}"
-    task = _running(title) or clerk.begin(
+    return _running(title) or clerk.begin(
         make, view, title=title, asked_by=visitor(request).email, then=then or request.get_full_path()
     )
-    return redirect("task", task)
 
 
 def known(here: Site, view: View, asked: date | None) -> Known:

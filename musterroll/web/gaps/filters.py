@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from musterroll.facts.errors import ConfigError
 from musterroll.reports.words import GAPS, STATUS, UNDECIDED
+from musterroll.store.reading.coverage import OWED
 from musterroll.store.reading.gap_filters import Wanted
 from musterroll.store.reading.gaps import SORTS
 from musterroll.store.state.head import Head
@@ -21,9 +22,10 @@ GROUPS = {
     "": GAPS,
     "undecided": UNDECIDED,
     "met": ("on_time", "late"),
+    "owed": OWED,
     "any": tuple(STATUS),
 }
-TEXTS = ("requirement", "kind", "department", "manager", "type", "result")
+TEXTS = ("requirement", "kind", "department", "manager", "type", "result", "beside", "before")
 TYPES = ("employee", "contractor", "intern", "vendor")
 _LONGEST = 200
 
@@ -136,6 +138,8 @@ _SAID = {
     "age": "overdue for {} days",
     "due": "due {}",
     "overdue": "missing on a day of {}",
+    "beside": "owed by the lead too",
+    "before": "met by the lead first",
 }
 
 

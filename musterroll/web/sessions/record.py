@@ -21,7 +21,12 @@ from musterroll.web.sessions.jobs import read
 from musterroll.web.site import site
 from musterroll.web.visitor import visitor
 
-_FIELDS = ("event", "on", "course", "version", "place", "trainer", "roster", "column")
+_FIELDS = ("event", "on", "course", "version", "place", "trainer", "roster", "column", "sheet")
+
+_INSTEAD = (
+    ("--sheet", "Write the name of one of them into “Sheet”."),
+    ("--column", "Write the header of the column that holds their addresses into “Column of attendees”."),
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class _Typed:
     course: str | None
     version: str | None
     column: str | None
+    sheet: str | None
 
 
 def view(request: HttpRequest) -> HttpResponse:
@@ -53,14 +59,19 @@ def _recorded(request: HttpRequest, said: _Typed) -> HttpResponse:
         raise Refused("No roster was chosen.", "Choose one file: the list of who was there.")
     (path,) = kept(here.config, given)
     try:
-        roster = ask(read, str(path), said.held, here.today, said.column)
+        roster = ask(read, str(path), said.held, here.today, said.column, said.sheet)
         appended = _append(path, said, roster, by)
     except MusterrollError as error:  # the file is called as its owner calls it
-        raise type(error)(error.what.replace(str(path), path.name), error.remedy) from None
+        raise type(error)(error.what.replace(str(path), path.name), _here(error.remedy)) from None
     finally:
         shutil.rmtree(path.parent, ignore_errors=True)
     messages.success(request, _told(said, roster, appended))
     return redirect("sessions")
+
+
+def _here(remedy: str) -> str:
+    """What to do where there is a form and no command line."""
+    return next((words for option, words in _INSTEAD if option in remedy), remedy)
 
 
 def _append(path: Path, said: _Typed, roster: Roster, by: str) -> Appended:
@@ -91,4 +102,6 @@ def _read_form(typed: dict[str, str]) -> _Typed:
         raise ConfigError(f"{on} lies in the future.", "A session is recorded when it was held.")
     roster = "platform" if typed["roster"] == "platform" else "signed"
     held = Held(typed["event"], on, roster, typed["place"] or None, typed["trainer"] or None)
-    return _Typed(held, typed["course"] or None, typed["version"] or None, typed["column"] or None)
+    return _Typed(
+        held, typed["course"] or None, typed["version"] or None, typed["column"] or None, typed["sheet"] or None
+    )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
+from msgspec import structs
 from pytest import MonkeyPatch
 
 from musterroll.facts.bodies import PersonObserved
 from musterroll.facts.fact import Fact
 from musterroll.procedures.erase import erase, find
 from musterroll.procedures.views import make_view, view_known
-from musterroll.web import clock
+from musterroll.web import clerk, clock
+from musterroll.web.clerk.models import Task
 from musterroll.web.site import Site
 from tests.web.audit.engaged import FAY, auditor, text, the_period
 
@@ -23,6 +27,46 @@ _LATE = PersonObserved(
     status="active",
     started_on=date(2025, 3, 3),
 )
+
+
+def test_while_a_day_is_worked_out_the_nearest_is_shown_and_said_which_it_is(
+    northfen: Site, monkeypatch: MonkeyPatch
+) -> None:
+    iris, n, then = auditor(northfen), the_period(northfen), northfen.now
+    at = f"/periods/{n}/?known="
+    for days in (2, 4):
+        later = then + timedelta(days=days)
+        account = f"g_late{days}"
+        fact = Fact(
+            kind="person.observed", source="gusto", body=structs.replace(_LATE, account=account), happened_at=later
+        )
+        northfen.book.journal.append([fact], received_at=later)
+        monkeypatch.setenv(clock.VARIABLE, later.isoformat())
+    asked: list[object] = []
+    monkeypatch.setattr(clerk, "begin", partial(_begun, asked))
+    middle = (then + timedelta(days=2)).date()
+    pages = [text(iris, f"{at}{middle}") for _ in range(2)]
+    assert len(asked) == 1, "begun once, however often it is looked at"
+    for page in pages:
+        assert "410 people" in page
+        assert re.search(rf"<b>What was known on <time[^>]+>{middle}</time> is being worked out\.</b>", page)
+        assert re.search(rf"shows what was known on <time[^>]+>{then.date()}</time>", page)
+        assert f'hx-get="/tasks/{"1" * 32}/"' in page, "with progress"
+        assert "Freeze and draw" not in page, "nobody draws from another day than they asked for"
+    zone = northfen.policy.time_zone
+    make_view(northfen.book, view_known(northfen.book, _START, _END, middle, zone, northfen.now))
+    page = text(iris, f"{at}{middle}")
+    assert "411 people" in page
+    assert "is being worked out" not in page
+    assert "Freeze and draw" in page
+    assert "410 people" in text(iris, f"{at}{then.date()}"), "what was made is shown as it is"
+
+
+def _begun(asked: list[object], function: object, view: object, *, title: str, asked_by: str, then: str) -> str:
+    asked.append(view)
+    now = datetime.now(UTC)
+    Task.objects.create(id="1" * 32, title=title, asked_by=asked_by, began_at=now, seen_at=now, then=then)
+    return "1" * 32
 
 
 def test_whoever_became_known_later_is_missing_from_an_earlier_day(northfen: Site, monkeypatch: MonkeyPatch) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import shlex
 import subprocess
 import time
 import zipfile
@@ -11,10 +13,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from django.test import Client
 
+from musterroll.cli.check import command as check
 from musterroll.cli.log_verify import command as log_verify
 from musterroll.procedures.course import published
 from musterroll.procedures.demo_company import AUDIT
@@ -112,7 +116,24 @@ def test_it_holds_what_was_taken_and_is_the_same_for_the_same_state(northfen: Si
     assert "The signed rosters, please." in next((root / "44_requests").rglob("request.txt")).read_text("utf-8")
     assert len(list((root / "41_policy").iterdir())) == len(northfen.policies)
     assert "log verify --key KEY" in (root / "README.txt").read_text("utf-8")
+    _the_workbook_of_check(northfen, root)
     _the_same_again(northfen, folder / "engagement.zip")
+
+
+def _the_workbook_of_check(site: Site, root: Path) -> None:
+    """Every sheet is that of the command that the README names; only the first says when it was made, and how."""
+    typed = re.search(r"musterroll (check .*--format xlsx)$", (root / "README.txt").read_text("utf-8"), re.MULTILINE)
+    assert typed is not None
+    site.book.close()
+    out = root.parent / "check.xlsx"
+    more = ["--folder", str(site.config.folder), "--now", site.now.isoformat(), "--out", str(out), "--quiet"]
+    CliRunner().invoke(check, [*shlex.split(typed[1])[1:], *more], standalone_mode=False)
+    ours, theirs = (openpyxl.load_workbook(path, read_only=True) for path in (root / "20_check.xlsx", out))
+    assert ours.sheetnames == theirs.sheetnames
+    rows = {name: list(ours[name].iter_rows(values_only=True)) for name in ours.sheetnames}
+    for name in ours.sheetnames[1:]:
+        assert rows[name] == list(theirs[name].iter_rows(values_only=True)), name
+    assert sum(map(len, rows.values())) > 500
 
 
 def _the_same_again(site: Site, before: Path) -> None:

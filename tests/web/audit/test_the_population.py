@@ -75,6 +75,7 @@ def test_every_number_leads_to_as_many_people(northfen: Site) -> None:
             on = re.search(r'href="([^"]+)">Next page', rows)
             listed = on[1].replace("&amp;", "&") if on else ""
         assert seen == int(count.replace(",", "")), address
+        assert len(downloaded(iris, address.replace("&amp;", "&") + "&as=csv")) == seen, "and as a file"
     assert hostile > 0, "the demo company plants such values"
 
 

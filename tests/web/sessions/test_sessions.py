@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -17,9 +20,9 @@ def lead(sign_in: SignIn) -> Client:
     return sign_in("fay@elsewhere.example", "lead")
 
 
-def record(client: Client, roster: bytes = ROSTER, **said: str) -> str:
+def record(client: Client, roster: bytes = ROSTER, name: str = "roster.csv", **said: str) -> str:
     form = {"event": "WS-2026-01", "on": "2026-01-14", "roster": "signed"} | said
-    answer = client.post("/sessions/record/", {**form, "file": SimpleUploadedFile("roster.csv", roster)})
+    answer = client.post("/sessions/record/", {**form, "file": SimpleUploadedFile(name, roster)})
     assert answer.status_code in (302, 400)
     return "" if answer.status_code == 302 else answer.content.decode()
 
@@ -57,6 +60,22 @@ def test_a_list_of_addresses_alone_is_a_roster(northfen: Site, sign_in: SignIn) 
     (last,) = of_kind(northfen.book.tables, "session.held", newest=1)
     assert last.fact is not None
     assert last.fact.body.attendees == ["ana@northfen.example", "bo@northfen.example"]  # type: ignore[union-attr]  # a session's body
+
+
+def test_the_form_asks_which_sheet_of_a_workbook_is_the_roster(northfen: Site, sign_in: SignIn) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as made:
+        for name, who in (("Monday", ["ana@northfen.example"]), ("Friday", ["bo@northfen.example"])):
+            made.add_worksheet(name).write_column(0, 0, ["Attendee", *who])
+    fay = lead(sign_in)
+    wrong = record(fay, out.getvalue(), name="roster.xlsx")
+    assert "2 sheets could be read: &#x27;Monday&#x27;, &#x27;Friday&#x27;" in wrong
+    assert "into “Sheet”" in wrong
+    assert "--sheet" not in wrong, "there is no command line here"
+    assert record(fay, out.getvalue(), name="roster.xlsx", sheet="Friday") == ""
+    (last,) = of_kind(northfen.book.tables, "session.held", newest=1)
+    assert last.fact is not None
+    assert last.fact.body.attendees == ["bo@northfen.example"]  # type: ignore[union-attr]  # a session's body
 
 
 def test_what_cannot_be_a_session_is_refused_and_nothing_is_recorded(northfen: Site, sign_in: SignIn) -> None:

@@ -80,10 +80,10 @@ def test_a_manager_sees_their_own_line_and_no_other(northfen: Site, sign_in: Sig
 
 def test_a_lead_is_ahead_of_those_who_finished_later_or_not_at_all(northfen: Site, sign_in: SignIn) -> None:
     """Counted once more, person by person, from the rows of the state."""
-    from musterroll.store.reading.leads import leads
+    from musterroll.store.reading.leads import counted, every_lead
 
     tables = northfen.book.tables
-    for one in leads(tables):
+    for one in counted(tables, every_lead(tables)):
         if one.key is None:
             continue
         mine: dict[tuple[str, str], str] = {}
