@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+
+_BLANKS = re.compile(r"[\s_\-–]+")
 
 
+@lru_cache(maxsize=5000)
 def folded(text: str) -> str:
     """A word as it is compared: small, blanks for underscores and hyphens, one blank between words."""
-    return " ".join(re.sub(r"[\s_\-–]+", " ", text).casefold().split())
+    return " ".join(_BLANKS.sub(" ", text).casefold().split())
 
 
 def _table(**meanings: str) -> dict[str, str]:

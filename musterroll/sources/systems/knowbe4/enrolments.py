@@ -14,7 +14,6 @@ from musterroll.sources.row import Row, full_name, refuse
 from musterroll.sources.systems.knowbe4.courses import Courses
 
 _result_of = lru_cache(maxsize=1000)(partial(words.result_of, {}))
-_folded = lru_cache(maxsize=1000)(words.folded)
 _POLICY = "uploaded policy"
 _DONE = ("completed", "passed")
 
@@ -27,12 +26,13 @@ class Enrolments:
 
     def enrolment(self, row: Row) -> Iterable[Fact]:
         """A completion or an acknowledgement, finished or not."""
-        account, course = row.key("user.id"), row.key("module_name")
+        user = row.inside("user")
+        account, course = user.key("id"), row.key("module_name")
         done_at = row.instant("completion_date")
         result = self._result(row, done_at)
-        if _folded(row.text("content_type") or "") == _POLICY:
+        if words.folded(row.text("content_type") or "") == _POLICY:
             return self._acknowledged(row, account, course, result, done_at)
-        return self._trained(row, account, course, result, done_at)
+        return self._trained(row, user, account, course, result, done_at)
 
     def event(self, row: Row) -> Iterable[Fact]:
         """The body of a webhook. Its shape is not documented: one that is no enrolment waits for the next pull."""
@@ -45,17 +45,17 @@ class Enrolments:
         return self.enrolment(row)
 
     def _trained(
-        self, row: Row, account: str, course: str, result: Result | None, done_at: datetime | None
+        self, row: Row, user: Row, account: str, course: str, result: Result | None, done_at: datetime | None
     ) -> Iterable[Fact]:
         done = result in _DONE
         spent = row.number("time_spent")
         if done and (row.text("start_date") is None or spent == 0):
             self._reading.note("done without a start or without time spent: it may have been marked by hand")
-        email = row.text("user.email")
+        email = user.text("email")
         body = CompletionObserved(
             account=account,
             identity=email if email and "@" in email else None,
-            name=full_name(row.text("user.first_name"), row.text("user.last_name")),
+            name=full_name(user.text("first_name"), user.text("last_name")),
             course=course,
             version=self._version(row, course, done_at) if done else None,
             status=row.text("status"),
