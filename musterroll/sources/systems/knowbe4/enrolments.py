@@ -10,19 +10,20 @@ from musterroll.facts.bodies import AcknowledgementObserved, CompletionObserved,
 from musterroll.facts.fact import Fact
 from musterroll.sources.files import words
 from musterroll.sources.reading import Reading, fact
-from musterroll.sources.row import Row, full_name, refuse
+from musterroll.sources.row import Row, full_name
 from musterroll.sources.systems.knowbe4.courses import Courses
 
 _result_of = lru_cache(maxsize=1000)(partial(words.result_of, {}))
 _POLICY = "uploaded policy"
 _DONE = ("completed", "passed")
+_METHOD = "api_sync"
 
 
 class Enrolments:
-    """Reads rows of `/v1/training/enrollments`, and events of a webhook that have their shape."""
+    """Reads rows of `/v1/training/enrollments`."""
 
-    def __init__(self, reading: Reading, courses: Courses, method: str) -> None:
-        self._reading, self._courses, self._method = reading, courses, method
+    def __init__(self, reading: Reading, courses: Courses) -> None:
+        self._reading, self._courses = reading, courses
 
     def enrolment(self, row: Row) -> Iterable[Fact]:
         """A completion or an acknowledgement, finished or not."""
@@ -33,16 +34,6 @@ class Enrolments:
         if words.folded(row.text("content_type") or "") == _POLICY:
             return self._acknowledged(row, account, course, result, done_at)
         return self._trained(row, user, account, course, result, done_at)
-
-    def event(self, row: Row) -> Iterable[Fact]:
-        """The body of a webhook. Its shape is not documented: one that is no enrolment waits for the next pull."""
-        for name in ("enrollment", "data", "training_enrollment"):
-            inner = row.get(name)
-            if isinstance(inner, dict) and "module_name" in inner:
-                return self.enrolment(Row(row.place, inner, row.at, row.part))
-        if row.get("module_name") is None:
-            raise refuse("module_name", None, "an enrolment", "Nothing is to be done: the next pull brings it.")
-        return self.enrolment(row)
 
     def _trained(
         self, row: Row, user: Row, account: str, course: str, result: Result | None, done_at: datetime | None
@@ -62,7 +53,7 @@ class Enrolments:
             result=result,
             score=row.text("score"),
             duration_s=spent,
-            method=self._method,
+            method=_METHOD,
         )
         yield fact(row, "knowbe4", "completion.observed", body, happened_at=done_at if done else None)
 
@@ -83,7 +74,7 @@ class Enrolments:
             course=document,
             status=row.text("status"),
             result="in_progress" if result in _DONE else result,
-            method=self._method,
+            method=_METHOD,
         )
         yield fact(row, "knowbe4", "completion.observed", body)
 
