@@ -106,3 +106,16 @@ def test_what_came_before_a_reader_was_ended_is_in_the_book_once(
         book.run("collect", "knowbe4", "--now", FIRST)
     assert sorted(told(one)) == sorted(told(two))
     assert told(one)[: len(facts)] == facts
+
+
+def test_a_reader_begins_where_no_larger_pipe_is_given_and_ends_with_whoever_began_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = open_book(config.load(begin(tmp_path).folder))
+    monkeypatch.setattr(apart, "_PIPE", -1)
+    with apart.Apart(book) as other:
+        process = other.begin()
+        assert other.begin() is process
+        assert process.poll() is None
+    assert process.returncode is not None
+    book.close()

@@ -6,6 +6,7 @@ process begins while the list still comes, and is ready when it has come.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -52,8 +53,11 @@ class Apart:
         """Starts the process, unless it was started: it waits for what it is to read."""
         if self._process is None:
             without = {name: value for name, value in os.environ.items() if not name.startswith("MUSTERROLL_")}
-            pipe = subprocess.PIPE
-            self._process = subprocess.Popen(_COMMAND, stdin=pipe, stdout=pipe, env=without, pipesize=_PIPE)
+            process = subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=without)
+            self._process = process
+            assert process.stdout is not None
+            with suppress(OSError, AttributeError):  # more of it than the system allows, or one that has no such thing
+                fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, _PIPE)
         return self._process
 
     def append(self, extract: Extract, path: Path, now: datetime, together: int) -> tuple[Counter[str], Outcome]:
