@@ -16,6 +16,7 @@ from musterroll.facts.refusal import FactError
 # A number with a fraction becomes its text as written: `87.50` keeps its zero.
 _decode = msgspec.json.Decoder(float_hook=str).decode
 _KEY = b'":'
+_Inner = tuple[tuple[str, "_Inner"], ...]
 _OTHER_BLANKS = (b"\t", b"\r", b"\n")
 
 
@@ -25,27 +26,41 @@ def compact(page: bytes) -> bool:
 
 
 class Objects:
-    """Reads the rows of one list, and remembers which of their members hold objects."""
+    """Reads the rows of one list, and remembers where in them objects stand."""
 
     def __init__(self) -> None:
-        self._nested: tuple[str, ...] = ()
+        self._inner: _Inner = ()
+        self._learns = 10  # times: a list whose rows are all different is not learnt for ever
 
     def read(self, raw: bytes, compact: bool) -> dict[str, Any] | FactError:
         """The object in a row, as `read_object` gives it. `compact`: as the function of that name says of its page."""
         try:
-            value = _decode(raw)
+            value = _decode(raw) if len(raw) <= LONGEST_LINE else None
+            if type(value) is dict:
+                keys = raw.count(_KEY) if compact else keys_in(raw)
+                # No fewer were kept than are found where an earlier row had objects.
+                if _kept(value, self._inner) == keys or self._whole(value, keys):
+                    return value
         except (ValueError, RecursionError):
-            return read_object(raw)  # the thorough way says what is wrong
-        if type(value) is not dict or len(raw) > LONGEST_LINE:
-            return read_object(raw)
-        keys = raw.count(_KEY) if compact else keys_in(raw)
-        kept = len(value)
-        for name in self._nested:  # those where an earlier row had objects: no fewer were kept than are found there
-            inner = value.get(name)
-            if type(inner) is dict:
-                kept += len(inner)
-        return value if kept == keys or self._whole(value, keys) else read_object(raw)
+            pass  # the thorough way says what is wrong
+        return read_object(raw)
 
     def _whole(self, members: dict[str, Any], keys: int) -> bool:
-        self._nested = tuple(name for name, value in members.items() if type(value) is dict)
+        if self._learns:
+            self._learns -= 1
+            self._inner = _inner(members)
         return keys_kept(members) == keys
+
+
+def _inner(members: dict[str, Any]) -> _Inner:
+    """The members that are objects, with those in them."""
+    return tuple((name, _inner(value)) for name, value in members.items() if type(value) is dict)
+
+
+def _kept(members: dict[str, Any], inner: _Inner) -> int:
+    kept = len(members)
+    for name, deeper in inner:
+        value = members.get(name)
+        if type(value) is dict:
+            kept += _kept(value, deeper) if deeper else len(value)
+    return kept

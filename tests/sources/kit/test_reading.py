@@ -65,11 +65,21 @@ def test_a_text_that_looks_like_a_key_is_no_key_twice() -> None:
         b'{"id":2,"team":{"id":1,"id":2}}',
         b'{"id":2,"team":{"id":1,"ids":[{"a":1,"a":2}]}}',
         b'{"id":2,"name":"\\":","team":{"id":1,"id":2}}',
+        b'{"id":2,"team":{"id":1,"in":{"id":1,"id":2}}}',
+        b'{"id":2,"team":{"id":1},"team":{"id":1,"in":{"id":1}}}',
     ],
 )
 def test_a_key_that_stands_twice_is_found_however_the_answer_is_laid_out(row: bytes) -> None:
-    told = reading(b'[{"id":1,"team":{"id":1}},' + row + b',{"id":3,"team":{"id":3}}]')
+    told = reading(b'[{"id":1,"team":{"id":1,"in":{"id":1}}},' + row + b',{"id":3,"team":{"id":3}}]')
     assert refusals(told) == [(2, "the key twice in one object")]
+
+
+def test_rows_that_are_all_different_and_nested_deep_are_read() -> None:
+    deep = b'{"a":' * 300 + b"1" + b"}" * 300
+    rows = [b'{"id":%d,"x%d":{"y%d":[{"z":{}}]}}' % (number, number, number) for number in range(30)]
+    told = reading(b"[" + b",".join([*rows, b'{"id":99,"deep":' + deep + b"}"]) + b"]")
+    assert refusals(told) == []
+    assert told.told == 31
 
 
 def test_a_row_is_the_same_only_in_its_own_list() -> None:
