@@ -17,9 +17,11 @@ DAY_EXPECTED = "a date that exists, as 2025-03-31"
 MOMENT_EXPECTED = f"{INSTANT_EXPECTED}, or {DAY_EXPECTED}"
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_INSTANT = re.compile(
+_is_instant = re.compile(
     r"\d{4}-\d\d-\d\d[Tt](?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)", re.ASCII
-)
+).fullmatch
+_from_iso = datetime.fromisoformat
+_EDGES = ("0001", "9999")  # the first and the last year
 
 if TYPE_CHECKING:
     Moment = datetime | date
@@ -56,10 +58,10 @@ def instant(text: str) -> datetime:
 
     Raises ValueError without an offset, for a second 60 and for an hour 24.
     """
-    if _INSTANT.fullmatch(text):
+    if _is_instant(text):
         try:
-            value = datetime.fromisoformat(text if text[-1] != "z" else text[:-1] + "Z")
-            if not 1 < value.year < 9999:
+            value = _from_iso(text if text[-1] != "z" else text[:-1] + "Z")
+            if text[:4] in _EDGES:
                 value.astimezone(UTC)  # the first and the last day of the calendar may have none
             return value
         except (ValueError, OverflowError):

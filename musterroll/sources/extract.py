@@ -172,11 +172,6 @@ def _extract(asked: Head, ended: Tail, digest: str, size: int, opened: Callable[
     )
 
 
-def received(source: str, query: str, raw: bytes, at: datetime, rows: int = 1) -> Extract:
-    """What a system sent by itself (the body of a webhook), as an extract of one page; `parameters` has none."""
-    return in_memory(source, query, [Page(raw=raw, part=query, rows=rows, at=at)], at)
-
-
 def in_memory(
     source: str, query: str, pages: list[Page], at: datetime, parameters: dict[str, Any] | None = None
 ) -> Extract:

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
 
 import msgspec
 
 from musterroll.facts.bodies import Body
 from musterroll.facts.checks import check_body
 from musterroll.facts.fact import Fact, Origin
-from musterroll.facts.jsonline import LONGEST_LINE, keys_in, keys_kept, read_object
+from musterroll.facts.jsonline import read_object
 from musterroll.facts.refusal import FactError
 from musterroll.sources.extract import Extract, Page
+from musterroll.sources.members import Objects, compact
 from musterroll.sources.paging import raw_rows
 from musterroll.sources.row import Row, RowRefused
-
-# A number with a fraction becomes its text as written: `87.50` keeps its zero.
-_decode = msgspec.json.Decoder(float_hook=str).decode
 
 # What is made of a row: its facts, at least one. Raises RowRefused.
 Handler = Callable[[Row], Iterable[Fact]]
@@ -70,6 +68,7 @@ class Reading(Outcome):
         super().__init__()
         self.extract, self._parts = extract, parts
         self._seen: dict[int, int] = {}
+        self._objects: dict[str, Objects] = {}
         self._repeated = False
 
     def note(self, sentence: str) -> None:
@@ -96,9 +95,10 @@ class Reading(Outcome):
             rows = raw_rows(page.raw, part.rows_at if part else "")
             if rows is None:
                 self.note(f"page {page.number} holds no list of rows")
-            for raw in rows or ():
-                self.rows += 1
-                yield from self._row(page, part, bytes(raw))
+            elif part is None:
+                self._unknown(page, len(rows))
+            else:
+                yield from self._page(page, part, rows)
 
     def _context(self, page: Page, part: Part) -> None:
         for raw in raw_rows(page.raw, part.rows_at) or [msgspec.Raw(page.raw)]:
@@ -107,58 +107,70 @@ class Reading(Outcome):
                 for _ in part.handler(Row(0, members, page.at, page.part, page.about)):
                     raise TypeError(f"{page.part} describes, and gives no facts")
 
-    def _row(self, page: Page, part: Part | None, raw: bytes) -> Iterable[Fact]:
-        try:
-            if part is None:
-                raise RowRefused(
-                    FactError("", f"the part {page.part!r}", "a part that is known", "Read it with a newer version.")
-                )
-            facts = self._read(page, part, raw)
-        except RowRefused as refusal:
-            self.refused.append(RefusedRow(self.rows, page.part, refusal.error, refusal.aside))
-            return ()
-        self.told += 1
-        return facts
+    def _unknown(self, page: Page, rows: int) -> None:
+        error = FactError("", f"the part {page.part!r}", "a part that is known", "Read it with a newer version.")
+        self.refused += [RefusedRow(self.rows + number, page.part, error) for number in range(1, rows + 1)]
+        self.rows += rows
 
-    def _read(self, page: Page, part: Part, raw: bytes) -> list[Fact]:
-        if not self._repeated:
-            self._only_once(page, raw)
-        members = _members_of(raw)
-        if isinstance(members, FactError):
-            raise RowRefused(members)
-        origin = Origin(extract=self.extract.name, row=self.rows)
-        facts = [
-            msgspec.structs.replace(fact, origin=origin)
-            for fact in part.handler(Row(self.rows, members, page.at, page.part, page.about))
-        ]
-        if not facts:
-            raise TypeError(f"a handler of {page.part} gave no fact and no reason")
-        for fact in facts:
-            error = check_body(fact.body) if isinstance(fact.body, Body) else None
-            if error is not None:
-                raise RowRefused(error)
-        return facts
+    def _page(self, page: Page, part: Part, rows: Iterable[msgspec.Raw]) -> Iterator[Fact]:
+        """The facts of a page: this is done for each of a million rows, so whatever they share is made once."""
+        extract, is_compact, place = self.extract.name, compact(page.raw), hash((page.part, page.about))
+        objects = self._objects.setdefault(page.part, Objects())
+        for row in rows:
+            self.rows += 1
+            raw = bytes(row)
+            try:
+                if not self._repeated:
+                    self._only_once(place, raw)
+                members = objects.read(raw, is_compact)
+                if isinstance(members, FactError):
+                    raise RowRefused(members)
+                origin = Origin(extract=extract, row=self.rows)
+                facts = part.handler(Row(self.rows, members, page.at, page.part, page.about, "", origin))
+                read = [_as_read(fact, origin) for fact in facts]
+            except RowRefused as refusal:
+                self.refused.append(RefusedRow(self.rows, page.part, refusal.error, refusal.aside))
+                continue
+            if not read:
+                raise TypeError(f"a handler of {page.part} gave no fact and no reason")
+            self.told += 1
+            yield from read
 
-    def _only_once(self, page: Page, raw: bytes) -> None:
+    def _only_once(self, place: int, raw: bytes) -> None:
         """Refuses a row that repeats an earlier one, as happens where rows move between pages."""
         # A number in place of the row: a million rows take 100 MB. Two different rows of one number: 1 in 10^7 then.
-        first = self._seen.setdefault(hash((page.part, page.about, raw)), self.rows)
+        first = self._seen.setdefault(hash((place, raw)), self.rows)
         if first != self.rows:
             error = FactError("", f"same row as row {first}", "each row once", "Nothing is to be done.")
             raise RowRefused(error, aside=True)
 
 
-def _members_of(raw: bytes) -> dict[str, Any] | FactError:
-    """The object in a row, as `read_object`; quickly where no key can have been lost."""
-    try:
-        value = _decode(raw) if len(raw) <= LONGEST_LINE else None
-        if type(value) is dict and keys_kept(value) == keys_in(raw):
-            return value
-    except (ValueError, RecursionError):
-        pass  # the thorough way says what is wrong
-    return read_object(raw)
+def _as_read(fact: Fact, origin: Origin) -> Fact:
+    """A fact of a row with its origin; RowRefused where it contradicts itself."""
+    body = fact.body
+    error = check_body(body) if isinstance(body, Body) else None
+    if error is not None:
+        raise RowRefused(error)
+    return fact if fact.origin is origin else msgspec.structs.replace(fact, origin=origin)
 
 
-def fact(row: Row, source: str, kind: str, body: Body, **envelope: Any) -> Fact:
+def fact(
+    row: Row,
+    source: str,
+    kind: str,
+    body: Body,
+    *,
+    happened_at: date | None = None,
+    recorded_at: date | None = None,
+    actor: str = "sync",
+) -> Fact:
     """A fact of a row, as a scheduled synchronisation tells it. A snapshot happened when its page came."""
-    return Fact(kind=kind, source=source, body=body, **{"actor": "sync", **envelope})
+    return Fact(
+        kind=kind,
+        source=source,
+        body=body,
+        happened_at=happened_at,
+        recorded_at=recorded_at,
+        actor=actor,
+        origin=row.origin,
+    )

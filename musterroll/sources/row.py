@@ -8,15 +8,23 @@ from typing import Any
 
 import msgspec
 
+from musterroll.facts.fact import Origin
 from musterroll.facts.moments import DAY_EXPECTED, INSTANT_EXPECTED, day, instant
 from musterroll.facts.refusal import FactError, shown
 
 _TEXT = "a text"
+_NO_TEXTS = (bool, dict, list)
+_DIGITS = 15  # of a number, at most
+_TOO_LONG = 10**_DIGITS
 
 
 @lru_cache(maxsize=1000)
 def _steps(name: str) -> tuple[str, ...]:
     return tuple(name.split("."))
+
+
+# A day stands in many rows: of a hundred thousand people a few thousand began on different ones.
+_day_of = lru_cache(maxsize=5000)(day)
 
 
 class RowRefused(Exception):
@@ -45,6 +53,8 @@ class Row(msgspec.Struct, frozen=True, gc=False, eq=False):
     """A row: its place in the extract, its members, the part and page it stood in, and when that page came.
 
     Members are named with dots: `profile.email`. A member that is absent and one that is null are the same.
+    `within` is set of an object in a row, and stands before the names in its refusals: `profile.`. `origin` is what
+    its facts name as theirs.
     """
 
     place: int
@@ -52,6 +62,8 @@ class Row(msgspec.Struct, frozen=True, gc=False, eq=False):
     at: datetime
     part: str = ""
     about: str = ""
+    within: str = ""
+    origin: Origin | None = None
 
     def __repr__(self) -> str:
         return f"Row({self.place}, part={self.part!r}, about={self.about!r})"
@@ -67,15 +79,21 @@ class Row(msgspec.Struct, frozen=True, gc=False, eq=False):
             value = value.get(step)
         return value
 
+    def inside(self, name: str) -> Row:
+        """The object that is a member, as a row, for one of which many members are read; empty where there is none."""
+        value = self.members.get(name)
+        members = value if type(value) is dict else {}
+        return Row(self.place, members, self.at, self.part, self.about, f"{self.within}{name}.", self.origin)
+
     def key(self, name: str, *others: str) -> str:
         """A key that must be there: a text or a whole number, as text. The first of several names that has one."""
         for one in (name, *others):
             value = self.get(one)
-            if isinstance(value, int) and not isinstance(value, bool):
+            if type(value) is int:
                 return str(value)
-            if isinstance(value, str) and value.strip():
-                return value.strip()
-        raise refuse(name, self.get(name), "a key", "The source may have renamed it; ask its operator.")
+            if type(value) is str and (key := value.strip()):
+                return key
+        raise self._refuse(name, self.get(name), "a key", "The source may have renamed it; ask its operator.")
 
     def text(self, name: str) -> str | None:
         """A text without blanks around it; numbers as their text; None where it is empty."""
@@ -84,8 +102,8 @@ class Row(msgspec.Struct, frozen=True, gc=False, eq=False):
             return value.strip() or None
         if value is None:
             return None
-        if isinstance(value, bool | dict | list):
-            raise refuse(name, value, _TEXT)
+        if type(value) in _NO_TEXTS:
+            raise self._refuse(name, value, _TEXT)
         return str(value)
 
     def texts(self, name: str) -> list[str]:
@@ -94,7 +112,7 @@ class Row(msgspec.Struct, frozen=True, gc=False, eq=False):
         if value is None:
             return []
         if not isinstance(value, list) or not all(isinstance(one, str | int) for one in value):
-            raise refuse(name, value, "a list of texts")
+            raise self._refuse(name, value, "a list of texts")
         return [str(one).strip() for one in value if str(one).strip()]
 
     def objects(self, name: str) -> list[dict[str, Any]]:
@@ -103,7 +121,7 @@ class Row(msgspec.Struct, frozen=True, gc=False, eq=False):
         if value is None:
             return []
         if type(value) is not list or not all(type(one) is dict for one in value):
-            raise refuse(name, value, "a list of objects")
+            raise self._refuse(name, value, "a list of objects")
         return value
 
     def instant(self, name: str) -> datetime | None:
@@ -114,7 +132,7 @@ class Row(msgspec.Struct, frozen=True, gc=False, eq=False):
         try:
             return instant(value)
         except ValueError:
-            raise refuse(name, value, INSTANT_EXPECTED) from None
+            raise self._refuse(name, value, INSTANT_EXPECTED) from None
 
     def day(self, name: str) -> date | None:
         """A plain date; of an instant at midnight UTC, which is how systems write dates, its date."""
@@ -122,17 +140,20 @@ class Row(msgspec.Struct, frozen=True, gc=False, eq=False):
         if value is None:
             return None
         try:
-            return day(value) if len(value) == 10 else _midnight(instant(value))
+            return _day_of(value) if len(value) == 10 else _midnight(instant(value))
         except ValueError:
-            raise refuse(name, value, DAY_EXPECTED) from None
+            raise self._refuse(name, value, DAY_EXPECTED) from None
 
     def number(self, name: str) -> int | None:
         """A whole number that is not negative."""
+        given = self.get(name)
+        if type(given) is int and 0 <= given < _TOO_LONG:
+            return given
         value = self.text(name)
         if value is None:
             return None
-        if not value.isascii() or not value.isdecimal() or len(value) > 15:
-            raise refuse(name, value, "a whole number")
+        if not value.isascii() or not value.isdecimal() or len(value) > _DIGITS:
+            raise self._refuse(name, value, "a whole number")
         return int(value)
 
     def flag(self, name: str) -> bool | None:
@@ -140,16 +161,19 @@ class Row(msgspec.Struct, frozen=True, gc=False, eq=False):
         value = self.get(name)
         if value is None or isinstance(value, bool):
             return value
-        raise refuse(name, value, "true or false")
+        raise self._refuse(name, value, "true or false")
+
+    def _refuse(self, name: str, found: Any, expected: str, *remedy: str) -> RowRefused:
+        return refuse(self.within + name, found, expected, *remedy)
 
 
 def _midnight(value: datetime) -> date:
     return value.astimezone(UTC).date()
 
 
-def full_name(*parts: str | None) -> str | None:
+def full_name(first: str | None, last: str | None) -> str | None:
     """First and last name put together; None where there is neither."""
-    return " ".join(part for part in parts if part) or None
+    return f"{first} {last}" if first and last else first or last or None
 
 
 def emails(*addresses: str | None) -> list[str] | None:

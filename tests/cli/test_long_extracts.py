@@ -80,3 +80,42 @@ def test_a_reader_that_is_ended_loses_nothing_and_was_given_no_secret(
     monkeypatch.setenv(variable("knowbe4", "token"), TOKEN)
     book.run("collect", "knowbe4", "--now", SECOND)
     assert told(book) != []
+
+
+# Reads and sends as it should, and is ended before it says that it is done.
+_ENDS_LATE = """
+import os
+from musterroll.procedures.pulling import reader
+say = reader._say
+reader._say = lambda out, sent: os._exit(9) if sent.last else say(out, sent)
+reader.main()
+"""
+
+
+def test_what_came_before_a_reader_was_ended_is_in_the_book_once(
+    tmp_path: Path, knowbe4: KnowBe4Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = book_of(tmp_path / "one", knowbe4), book_of(tmp_path / "two", knowbe4)
+    with monkeypatch.context() as ended:
+        ended.setattr(pull, "_LONG", 0)
+        ended.setattr(apart, "_COMMAND", (sys.executable, "-c", _ENDS_LATE))
+        assert "could not be read to its end" in one.run("collect", "knowbe4", "--now", FIRST).output
+    facts = told(one)
+    assert facts
+    for book in (one, two):
+        book.run("collect", "knowbe4", "--now", FIRST)
+    assert sorted(told(one)) == sorted(told(two))
+    assert told(one)[: len(facts)] == facts
+
+
+def test_a_reader_begins_where_no_larger_pipe_is_given_and_ends_with_whoever_began_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = open_book(config.load(begin(tmp_path).folder))
+    monkeypatch.setattr(apart, "_PIPE", -1)
+    with apart.Apart(book) as other:
+        process = other.begin()
+        assert other.begin() is process
+        assert process.poll() is None
+    assert process.returncode is not None
+    book.close()

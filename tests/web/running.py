@@ -39,6 +39,11 @@ class Running:
                 start_new_session=True,
             )
 
+    @property
+    def number(self) -> int:
+        """The number of its first process."""
+        return self._process.pid
+
     def wait(self) -> None:
         """Until it answers."""
         until = time.monotonic() + _PATIENCE_S

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -21,7 +22,7 @@ from musterroll.facts.bodies import ExtractReceived
 from musterroll.facts.errors import MusterrollError
 from musterroll.facts.fact import Fact
 from musterroll.procedures.known import facts_of_book
-from musterroll.procedures.pulling.apart import append_apart
+from musterroll.procedures.pulling.apart import Apart
 from musterroll.procedures.pulling.before import Pulled, base_of, cursor_of, open_accesses, pulls_of_book, spells
 from musterroll.procedures.pulling.leaves import taken_back
 from musterroll.procedures.pulling.troubles import hidden
@@ -85,18 +86,23 @@ class OneQuestion:
         self.now = how.clock.now()
         self.before = pulls_of_book(book, source.name, query.name)
         self.told = Told(source, query)
+        self._rows = 0
 
     def run(self, client: Client, folder: Path, progress: Callable[[Query, Page], None]) -> Told:
         """Asks, keeps, appends."""
+        with Apart(self.book) as apart:
+            return self._run(client, folder, progress, apart)
+
+    def _run(self, client: Client, folder: Path, progress: Callable[[Query, Page], None], apart: Apart) -> Told:
         ask = Ask(query=self.query.name, settings=self.settings, client=client, now=self.now, cursor=self._cursor())
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        got = pull(self.source, ask, folder, lambda page: progress(self.query, page))
+        got = pull(self.source, ask, folder, lambda page: self._came(page, progress, apart))
         self.told.error = hidden(got.error, client.secrets) if got.error else None
         if got.error is not None and not got.extract.pages:
             self.told.full, self.told.why_incomplete = got.extract.full, got.extract.why_incomplete
             return self.told
         self.book.extracts.keep(got.path, got.extract.sha256)
-        extract, reading = self._take(self._not_shrunken(got.extract), got.path)
+        extract, reading = self._take(self._not_shrunken(got.extract), got.path, apart)
         said = self.told
         said.full, said.rows, said.pages, said.sha256 = extract.full, extract.rows, extract.pages, extract.sha256
         said.why_incomplete = extract.why_incomplete
@@ -135,11 +141,11 @@ class OneQuestion:
         threshold = self.settings.number("shrink_below") / 100
         return judged(extract, base.rows_of, threshold, self.query.fading)
 
-    def _take(self, extract: Extract, path: Path) -> tuple[Extract, Outcome]:
+    def _take(self, extract: Extract, path: Path, apart: Apart) -> tuple[Extract, Outcome]:
         """Appends the facts of an extract; the extract as it was found to be, and what came of its rows."""
         if self.query.undated:
             return self._take_undated(extract)
-        came = self._appended(extract, path)
+        came = self._appended(extract, path, apart)
         extract = doubted(extract, came, self.query)
         ending = self._ending(extract, came)
         ended = append(self.book, gone(self.book, self.source, ending, self.before), self.now)
@@ -159,9 +165,20 @@ class OneQuestion:
         self.told.new += append(self.book, changed_accesses(listed, known, self._ending(extract, reading)), self.now)
         return extract, reading
 
-    def _appended(self, extract: Extract, path: Path) -> Outcome:
-        if extract.rows >= _LONG and self.query.offers in _WITHOUT_ACCESS:
-            new, came = append_apart(self.book, self.source.name, path, self.now, _TOGETHER)
+    def _came(self, page: Page, progress: Callable[[Query, Page], None], apart: Apart) -> None:
+        """Of a list that is seen to be long, the process that reads it begins while the rest comes."""
+        self._rows += page.rows
+        if self._is_long(self._rows):
+            with suppress(OSError):  # said when it is needed: no page is lost for it
+                apart.begin()
+        progress(self.query, page)
+
+    def _is_long(self, rows: int) -> bool:
+        return rows >= _LONG and self.query.offers in _WITHOUT_ACCESS
+
+    def _appended(self, extract: Extract, path: Path, apart: Apart) -> Outcome:
+        if self._is_long(extract.rows):
+            new, came = apart.append(extract, path, self.now, _TOGETHER)
             self.told.new += new
             return came
         reading = self.source.read(extract)

@@ -8,29 +8,56 @@ from __future__ import annotations
 
 import signal
 import sys
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, Self
 
 import msgspec
 
 from musterroll.facts.errors import MusterrollError
+from musterroll.procedures.pulling.messages import send
 from musterroll.sources.catalogue import find
-from musterroll.sources.extract import open_extract
+from musterroll.sources.extract import Extract
 from musterroll.sources.reading import Outcome, RefusedRow
 from musterroll.store.prepare import Prepared, prepared
 from musterroll.store.secret import read_or_make, recogniser
 
-LENGTH = 4  # bytes before each message
 
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be read: an extract and its file, the secret of the book, and how many facts a commit.
 
-class Wanted(msgspec.Struct, frozen=True):
-    """What is to be read: the file, the source that knows how, the secret of the book, and how many facts a commit."""
+    The members of the extract are those that the one who appends has: nobody unpacks the file once more for them.
+    """
 
-    extract: str
-    source: str
+    path: str
     book_secret: str
     together: int
+    source: str
+    query: str
+    parameters: dict[str, Any]
+    began_at: datetime
+    full: bool
+    pages: int
+    rows_of: dict[str, int]
+    sha256: str
+    size: int
+    complete: bool
+    why_incomplete: str
+    cursor: dict[str, str]
+
+    @classmethod
+    def of(cls, extract: Extract, path: Path, book_secret: Path, together: int) -> Self:
+        """What is said of an extract that lies in a file."""
+        told = {name: getattr(extract, name) for name in _TOLD}
+        return cls(path=str(path.absolute()), book_secret=str(book_secret.absolute()), together=together, **told)
+
+    def extract(self) -> Extract:
+        """The extract."""
+        return Extract(**{name: getattr(self, name) for name in _TOLD}, opened=lambda: Path(self.path).open("rb"))
+
+
+_TOLD = Wanted.__struct_fields__[3:]
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -48,30 +75,28 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 def main() -> None:
-    """Read what is asked for, send it, end."""
+    """Read what is asked for, send it, end. Nothing is asked for where the list did not come."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that appends ends, and then nobody takes anything
-    wanted = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Wanted)
-    out = sys.stdout.buffer
+    asked, out = sys.stdin.buffer.read(), sys.stdout.buffer
+    if not asked:
+        return
     try:
-        came = _read(wanted, out)
-        send(out, Sent(last=True, rows=came.rows, told=came.told, refused=came.refused, notes=dict(came.notes)))
+        came = _read(msgspec.json.decode(asked, type=Wanted), out)
+        _say(out, Sent(last=True, rows=came.rows, told=came.told, refused=came.refused, notes=dict(came.notes)))
     except MusterrollError as error:
-        send(out, Sent(last=True, error=type(error).__name__, what=error.what, remedy=error.remedy))
+        _say(out, Sent(last=True, error=type(error).__name__, what=error.what, remedy=error.remedy))
 
 
 def _read(wanted: Wanted, out: BinaryIO) -> Outcome:
-    reading = find(wanted.source).read(open_extract(Path(wanted.extract)))
+    reading = find(wanted.source).read(wanted.extract())
     keyed, facts = recogniser(read_or_make(Path(wanted.book_secret), make=False)), reading.facts()
     while batch := list(islice(facts, wanted.together)):
-        send(out, Sent(facts=prepared(batch, keyed)))
+        _say(out, Sent(facts=prepared(batch, keyed)))
     return reading
 
 
-def send(out: BinaryIO, sent: Sent) -> None:
-    """Writes one message, after its length."""
-    message = msgspec.msgpack.encode(sent)
-    out.write(len(message).to_bytes(LENGTH, "big") + message)
-    out.flush()
+def _say(out: BinaryIO, sent: Sent) -> None:
+    send(out, msgspec.msgpack.encode(sent))
 
 
 if __name__ == "__main__":

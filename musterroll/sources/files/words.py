@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+
+_LONGEST_WORD = 60
+_BLANKS = re.compile(r"[\s_\-–]+")
 
 
 def folded(text: str) -> str:
     """A word as it is compared: small, blanks for underscores and hyphens, one blank between words."""
-    return " ".join(re.sub(r"[\s_\-–]+", " ", text).casefold().split())
+    return _word(text) if len(text) <= _LONGEST_WORD else _fold(text)
+
+
+def _fold(text: str) -> str:
+    return " ".join(_BLANKS.sub(" ", text).casefold().split())
+
+
+_word = lru_cache(maxsize=5000)(_fold)  # many rows have the same few; a whole cell of text is not kept
 
 
 def _table(**meanings: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from musterroll.facts.errors import ConfigError, TryLater, Unreadable
-from musterroll.sources.extract import Extract, Page, in_memory, open_extract, received
+from musterroll.sources.extract import Extract, Page, in_memory, open_extract
 from musterroll.sources.port import Ask, Source
 from musterroll.sources.pull import pull
 from musterroll.sources.settings import Settings, settle
@@ -91,11 +91,6 @@ def test_what_is_no_extract_is_said() -> None:
     for raw in (b"", b"hello", gzip.compress(b"hello\n"), gzip.compress(b'{"a": 1}\n{"b": 2}\n')):
         with pytest.raises(Unreadable):
             open_extract(raw)
-
-
-def test_a_webhook_body_is_an_extract_of_one_row() -> None:
-    extract = received("knowbe4", "webhook", b'[{"a": 1}]', NOON)
-    assert (extract.rows, extract.full, extract.complete, extract.query) == (1, False, True, "webhook")
 
 
 def test_the_question_stands_in_the_extract_without_its_secrets(settings: Settings, tmp_path: Path) -> None:

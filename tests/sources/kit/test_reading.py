@@ -57,6 +57,31 @@ def test_a_text_that_looks_like_a_key_is_no_key_twice() -> None:
     assert refusals(reading(b'[{"id": 1, "name": "a\\":b"}, {"id": 2, "x": {"id": [{"id": 3}]}}]')) == []
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'{"id" : 2, "id": 2}',
+        b'{"id"\n:2,"id":2}',
+        b'{"id":2,"team":{"id":1,"id":2}}',
+        b'{"id":2,"team":{"id":1,"ids":[{"a":1,"a":2}]}}',
+        b'{"id":2,"name":"\\":","team":{"id":1,"id":2}}',
+        b'{"id":2,"team":{"id":1,"in":{"id":1,"id":2}}}',
+        b'{"id":2,"team":{"id":1},"team":{"id":1,"in":{"id":1}}}',
+    ],
+)
+def test_a_key_that_stands_twice_is_found_however_the_answer_is_laid_out(row: bytes) -> None:
+    told = reading(b'[{"id":1,"team":{"id":1,"in":{"id":1}}},' + row + b',{"id":3,"team":{"id":3}}]')
+    assert refusals(told) == [(2, "the key twice in one object")]
+
+
+def test_rows_that_are_all_different_and_nested_deep_are_read() -> None:
+    deep = b'{"a":' * 300 + b"1" + b"}" * 300
+    rows = [b'{"id":%d,"x%d":{"y%d":[{"z":{}}]}}' % (number, number, number) for number in range(30)]
+    told = reading(b"[" + b",".join([*rows, b'{"id":99,"deep":' + deep + b"}"]) + b"]")
+    assert refusals(told) == []
+    assert told.told == 31
+
+
 def test_a_row_is_the_same_only_in_its_own_list() -> None:
     told = reading(b'[{"id": 1}, {"id": 1}]', b'[{"id": 1}, {"id": 1, "name": "Ana"}]')
     assert refusals(told) == [(2, "same row as row 1"), (3, "same row as row 1")]
@@ -144,6 +169,14 @@ def test_a_member_of_another_shape_refuses_the_row(read: object, name: str) -> N
     with pytest.raises(RowRefused) as raised:
         read(ROW, name)
     assert raised.value.error.column == name
+
+
+def test_an_object_in_a_row_is_read_as_a_row_and_its_refusals_name_the_whole_place() -> None:
+    deep = ROW.inside("deep").inside("er")
+    assert (deep.text("x"), ROW.inside("n").text("x"), ROW.inside("none").text("x")) == ("y", None, None)
+    with pytest.raises(RowRefused) as raised:
+        deep.number("x")
+    assert raised.value.error.column == "deep.er.x"
 
 
 def test_addresses_are_told_once_whatever_their_case() -> None:

@@ -17,7 +17,7 @@ from musterroll.web.site import Site
 from tests.web.programs import Program, token, with_settings
 
 KEY = "canary-hook-key"
-SOURCES: dict[str, dict[str, str]] = {"bamboohr": {}, "gusto": {}, "rippling": {}}
+SOURCES: dict[str, dict[str, str]] = {"bamboohr": {}, "gusto": {}, "knowbe4": {}, "rippling": {}}
 
 
 @pytest.fixture
@@ -92,3 +92,17 @@ def test_a_program_with_a_token_says_so_of_any_source(hooks: Site) -> None:
     assert nudged(hooks, "rippling")
     assert program.post("/api/v1/nudges/okta", {}).status_code == 404
     assert Program(token(hooks, "alerts", name="other")).post("/api/v1/nudges/rippling", {}).status_code in (401, 403)
+
+
+def test_a_completion_in_a_webhook_of_knowbe4_makes_its_source_due_and_is_no_evidence(hooks: Site) -> None:
+    program, size = Program(token(hooks, "sources:nudge")), hooks.book.entries.size()
+    done = {
+        "user": {"id": 7},
+        "module_name": "Awareness",
+        "status": "Passed",
+        "completion_date": "2025-03-31T15:00:00Z",
+    }
+    for body in (done, {"enrollment": done}, b"not JSON at all"):
+        assert program.post("/api/v1/nudges/knowbe4", body).status_code == 202
+    assert nudged(hooks, "knowbe4")
+    assert hooks.book.entries.size() == size

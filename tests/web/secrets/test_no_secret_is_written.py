@@ -69,7 +69,7 @@ PAGES = (
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def written(blank_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Written]:
     """Everything that was written, after everything was done once."""
     with pytest.MonkeyPatch.context() as monkeypatch:
@@ -193,10 +193,18 @@ def _send(written: Written, url: str, shown: str) -> None:
 
 
 def test_no_secret_stands_where_it_does_not_live(written: Written) -> None:
+    """One test: each process that runs tests would do everything once more for others of this file."""
+    _everything_is_there(written)
+    for place in ("what commands print", "extracts, decrypted and unpacked", "list of processes", "page /"):
+        for form, planted in forms(PASSWORD.encode()).items():
+            spoilt = Written(dict(written.places), {"planted": PASSWORD.encode()})
+            assert spoilt.leaks() == []
+            spoilt.say(place, b"user:" + planted + b" ")
+            assert spoilt.leaks(), (place, form)
     assert "\n".join(written.leaks()) == ""
 
 
-def test_everything_was_there_to_be_searched(written: Written) -> None:
+def _everything_is_there(written: Written) -> None:
     assert len(written.secrets) > 40
     for place in (
         "what commands print",
@@ -208,22 +216,7 @@ def test_everything_was_there_to_be_searched(written: Written) -> None:
         assert written.places[place], place
     assert b"Traceback" in written.places["what commands print"]
     assert b"musterroll.worker" in written.places["list of processes"]
-    assert (
-        b'"refused"' in written.places["what the server prints"]
-        or b"refused" in written.places["what the server prints"]
-    )
+    assert b"refused" in written.places["what the server prints"]
     assert b"musterroll.extract/1" in written.places["extracts, decrypted and unpacked"]
     assert b"person.observed" in written.places["file musterroll.db"]
     assert {name.partition(",")[0] for name in written.secrets} >= set(HOMES)
-
-
-@pytest.mark.parametrize("form", list(forms(b"any secret at all")))
-@pytest.mark.parametrize(
-    "place", ["what commands print", "extracts, decrypted and unpacked", "list of processes", "page /"]
-)
-def test_a_secret_that_was_planted_is_found(written: Written, place: str, form: str) -> None:
-    planted = forms(PASSWORD.encode())[form]
-    spoilt = Written(dict(written.places), {"planted": PASSWORD.encode()})
-    assert spoilt.leaks() == []
-    spoilt.say(place, b"user:" + planted + b" ")
-    assert spoilt.leaks()

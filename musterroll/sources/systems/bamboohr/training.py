@@ -28,11 +28,10 @@ class Training:
 
     def learner(self, row: Row) -> Iterable[Fact]:
         """Describes a worker, whose records name an id only."""
-        name, email = (row.get(one) for one in ("firstName", "workEmail"))
-        last = row.get("lastName")
-        whole = full_name(*(one for one in (name, last) if isinstance(one, str)))
-        address = email.strip() if isinstance(email, str) and "@" in email else None
-        self._learners[str(row.get("id"))] = (whole, address)
+        told = (row.get(name) for name in ("firstName", "lastName", "workEmail"))
+        first, last, email = (one if isinstance(one, str) else None for one in told)
+        address = email.strip() if email and "@" in email else None
+        self._learners[str(row.get("id"))] = (full_name(first, last), address)
         return ()
 
     def kind(self, row: Row) -> Iterable[Fact]:

@@ -26,6 +26,8 @@ class Workers:
         self._reading = reading
         self._type = next(iter(words_of(told.get("type_field", ""))), "")
         self._managers = words_of(told.get("manager_fields", ""))
+        asked = ("hireDate", "terminationDate", "workEmail", "employeeNumber", self._type, *self._managers)
+        self._asked = tuple(name for name in asked if name)
 
     def worker(self, row: Row) -> Iterable[Fact]:
         """A snapshot."""
@@ -51,9 +53,8 @@ class Workers:
 
     def _left_out(self, row: Row) -> None:
         """BambooHR drops fields that are unknown or not permitted, and says nothing."""
-        asked = ("hireDate", "terminationDate", "workEmail", "employeeNumber", self._type, *self._managers)
-        for name in asked:
-            if name and name not in row.members:
+        for name in self._asked:
+            if name not in row.members:
                 self._reading.note(f"the report has no {name}: the key may not see it, or its name is another")
 
     def _status(self, row: Row) -> Literal["active", "inactive"] | None:

@@ -10,59 +10,50 @@ from musterroll.facts.bodies import AcknowledgementObserved, CompletionObserved,
 from musterroll.facts.fact import Fact
 from musterroll.sources.files import words
 from musterroll.sources.reading import Reading, fact
-from musterroll.sources.row import Row, full_name, refuse
+from musterroll.sources.row import Row, full_name
 from musterroll.sources.systems.knowbe4.courses import Courses
 
 _result_of = lru_cache(maxsize=1000)(partial(words.result_of, {}))
-_folded = lru_cache(maxsize=1000)(words.folded)
 _POLICY = "uploaded policy"
 _DONE = ("completed", "passed")
+_METHOD = "api_sync"
 
 
 class Enrolments:
-    """Reads rows of `/v1/training/enrollments`, and events of a webhook that have their shape."""
+    """Reads rows of `/v1/training/enrollments`."""
 
-    def __init__(self, reading: Reading, courses: Courses, method: str) -> None:
-        self._reading, self._courses, self._method = reading, courses, method
+    def __init__(self, reading: Reading, courses: Courses) -> None:
+        self._reading, self._courses = reading, courses
 
     def enrolment(self, row: Row) -> Iterable[Fact]:
         """A completion or an acknowledgement, finished or not."""
-        account, course = row.key("user.id"), row.key("module_name")
+        user = row.inside("user")
+        account, course = user.key("id"), row.key("module_name")
         done_at = row.instant("completion_date")
         result = self._result(row, done_at)
-        if _folded(row.text("content_type") or "") == _POLICY:
+        if words.folded(row.text("content_type") or "") == _POLICY:
             return self._acknowledged(row, account, course, result, done_at)
-        return self._trained(row, account, course, result, done_at)
-
-    def event(self, row: Row) -> Iterable[Fact]:
-        """The body of a webhook. Its shape is not documented: one that is no enrolment waits for the next pull."""
-        for name in ("enrollment", "data", "training_enrollment"):
-            inner = row.get(name)
-            if isinstance(inner, dict) and "module_name" in inner:
-                return self.enrolment(Row(row.place, inner, row.at, row.part))
-        if row.get("module_name") is None:
-            raise refuse("module_name", None, "an enrolment", "Nothing is to be done: the next pull brings it.")
-        return self.enrolment(row)
+        return self._trained(row, user, account, course, result, done_at)
 
     def _trained(
-        self, row: Row, account: str, course: str, result: Result | None, done_at: datetime | None
+        self, row: Row, user: Row, account: str, course: str, result: Result | None, done_at: datetime | None
     ) -> Iterable[Fact]:
         done = result in _DONE
         spent = row.number("time_spent")
         if done and (row.text("start_date") is None or spent == 0):
             self._reading.note("done without a start or without time spent: it may have been marked by hand")
-        email = row.text("user.email")
+        email = user.text("email")
         body = CompletionObserved(
             account=account,
             identity=email if email and "@" in email else None,
-            name=full_name(row.text("user.first_name"), row.text("user.last_name")),
+            name=full_name(user.text("first_name"), user.text("last_name")),
             course=course,
             version=self._version(row, course, done_at) if done else None,
             status=row.text("status"),
             result=result,
             score=row.text("score"),
             duration_s=spent,
-            method=self._method,
+            method=_METHOD,
         )
         yield fact(row, "knowbe4", "completion.observed", body, happened_at=done_at if done else None)
 
@@ -83,7 +74,7 @@ class Enrolments:
             course=document,
             status=row.text("status"),
             result="in_progress" if result in _DONE else result,
-            method=self._method,
+            method=_METHOD,
         )
         yield fact(row, "knowbe4", "completion.observed", body)
 

@@ -1,4 +1,4 @@
-"""Reading what KnowBe4 answered, or sent by itself."""
+"""Reading what KnowBe4 answered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from musterroll.sources.systems.knowbe4.users import Users
 
 
 def read(extract: Extract) -> Reading:
-    """The facts of any question to KnowBe4, and of the body of a webhook (`query` is `webhook`)."""
+    """The facts of any question to KnowBe4."""
     parts: dict[str, Part] = {}
     reading = Reading(extract, parts)
     courses = Courses(reading)
@@ -19,7 +19,6 @@ def read(extract: Extract) -> Reading:
         "store_purchases": Part(handler=courses.purchase),
         "policies": Part(handler=courses.policy),
         "campaigns": Part(handler=courses.campaign),
-        "enrollments": Part(handler=Enrolments(reading, courses, "api_sync").enrolment),
-        "webhook": Part(handler=Enrolments(reading, courses, "webhook").event),
+        "enrollments": Part(handler=Enrolments(reading, courses).enrolment),
     }
     return reading

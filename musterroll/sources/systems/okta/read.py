@@ -61,21 +61,21 @@ class _Okta:
         """A snapshot of an account, and its last sign-in."""
         account = row.key("id")
         status = self._status(row)
-        login = row.text("profile.login")
+        profile = row.inside("profile")
+        login = profile.text("login")
         body = PersonObserved(
             account=account,
-            name=row.text("profile.displayName")
-            or full_name(row.text("profile.firstName"), row.text("profile.lastName")),
-            type=self._type(row),
-            emails=emails(row.text("profile.email"), login),
-            employee_number=row.text("profile.employeeNumber"),
-            department=row.text("profile.department"),
-            title=row.text("profile.title"),
-            manager=row.text("profile.managerId") or row.text("profile.manager"),
+            name=profile.text("displayName") or full_name(profile.text("firstName"), profile.text("lastName")),
+            type=self._type(profile),
+            emails=emails(profile.text("email"), login),
+            employee_number=profile.text("employeeNumber"),
+            department=profile.text("department"),
+            title=profile.text("title"),
+            manager=profile.text("managerId") or profile.text("manager"),
             status=status,
-            started_on=self._day(row, self._starts),
-            ended_on=self._day(row, self._ends),
-            home_zone=self._zone(row),
+            started_on=self._day(profile, self._starts),
+            ended_on=self._day(profile, self._ends),
+            home_zone=self._zone(profile),
         )
         changed = row.instant("statusChanged") if status == "inactive" else None
         yield fact(row, "okta", "person.observed", body, happened_at=changed or row.at)
@@ -128,8 +128,8 @@ class _Okta:
             self.reading.note(f"status {word} is read as neither active nor inactive")
         return STATUS.get(word)
 
-    def _type(self, row: Row) -> str | None:
-        word = row.text("profile.userType")
+    def _type(self, profile: Row) -> str | None:
+        word = profile.text("userType")
         if word is None or words.folded(word) in words.NO_TYPE:
             return None
         known = words.meaning(words.TYPE, {}, word)
@@ -137,16 +137,16 @@ class _Okta:
             self.reading.note(f"userType {word!r} is kept as written")
         return known or " ".join(word.split()).casefold()
 
-    def _day(self, row: Row, attribute: str) -> date | None:
+    def _day(self, profile: Row, attribute: str) -> date | None:
         """The day in a custom attribute. Anybody may write anything there: nobody is left out for it."""
         try:
-            return row.day(f"profile.{attribute}") if attribute else None
+            return profile.day(attribute) if attribute else None
         except RowRefused:
             self.reading.note(f"{attribute} holds no date as 2025-03-31, left out")
             return None
 
-    def _zone(self, row: Row) -> str | None:
-        zone = row.text("profile.timezone")
+    def _zone(self, profile: Row) -> str | None:
+        zone = profile.text("timezone")
         if zone is not None and not is_zone(zone):
             self.reading.note(f"timezone {zone!r} is no IANA name, left out")
             return None

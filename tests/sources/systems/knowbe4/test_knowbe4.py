@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,9 @@ from musterroll.facts.bodies import (
 )
 from musterroll.facts.errors import ConfigError, Refused, TryLater
 from musterroll.sources.changes import no_longer_listed
-from musterroll.sources.extract import received
 from musterroll.sources.settings import Settings, settle
 from musterroll.sources.systems.knowbe4 import SOURCE
-from tests.sources.kit.clock import NOON, FakeClock
+from tests.sources.kit.clock import FakeClock
 from tests.sources.kit.contract import SourceContract
 from tests.sources.kit.pulling import Pulled
 from tests.sources.kit.server import Reply
@@ -244,21 +242,6 @@ class TestKnowBe4(SourceContract):
         with pytest.raises(ConfigError, match=next(iter(wrong))):
             self.ask(settle("knowbe4", SOURCE.settings, {**self.given(server), **wrong}), tmp_path)
         assert list(tmp_path.iterdir()) == []
-
-    # --- Webhook -------------------------------------------------------------------------------------
-
-    @pytest.mark.parametrize("wrap", [None, "enrollment", "data"])
-    def test_a_webhook_with_an_enrolment_is_read_as_one(self, wrap: str | None) -> None:
-        row = enrolment(1)
-        extract = received("knowbe4", "webhook", json.dumps([{wrap: row} if wrap else row]).encode(), NOON)
-        (fact,) = SOURCE.read(extract).facts()
-        assert isinstance(fact.body, CompletionObserved)
-        assert (fact.body.account, fact.body.result, fact.body.method) == (ANA, "passed", "webhook")
-
-    def test_a_webhook_of_another_shape_waits_for_the_next_pull(self) -> None:
-        reading = SOURCE.read(received("knowbe4", "webhook", b'[{"event": "phish_clicked"}]', NOON))
-        assert list(reading.facts()) == []
-        assert "next pull" in reading.refused[0].error.remedy
 
 
 class TestKnowBe4ByPageNumber(SourceContract):
