@@ -18,7 +18,7 @@ from musterroll.web.audit.shown import at_hand, begun, carried, view_asked
 from musterroll.web.paging import Place, page
 
 # Who is there on one of the ends of the period: everyone without those of a part.
-_ENDS = {"start": (JOINED, "engaged on the first day"), "end": (LEFT, "engaged on the last day")}
+_ENDS = {"start": (JOINED, "in it on the first day"), "end": (LEFT, "in it on the last day")}
 
 
 def view(request: HttpRequest, engagement: int) -> HttpResponse:
