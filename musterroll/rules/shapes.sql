@@ -80,7 +80,7 @@ CREATE TABLE history_starts ("req" INTEGER, "pid" INTEGER, "topic_no" INTEGER, "
 CREATE TABLE history_ticks ("req" INTEGER, "pid" INTEGER, "topic_no" INTEGER, "tenure" INTEGER, "day" DATE, "next_cid" BIGINT, "next_lo" DATE, "next_hi" DATE, "opened_at" TIMESTAMP);
 CREATE TABLE open_windows ("req" INTEGER, "rv" INTEGER, "cc" INTEGER, "pid" INTEGER, "tenure" INTEGER, "topic_no" INTEGER, "opens" DATE, "closes" DATE, "trigger_on" DATE, "due" DATE, "basis_word" ENUM('start', 'entry', 'role', 'access', 'requirement binds', 'publication', 'alert', 'end of exemption', 'before the access', 'window', 'last completion', 'history begins'), "met_from" DATE);
 CREATE TABLE windows ("req" INTEGER, "rv" INTEGER, "cc" INTEGER, "pid" INTEGER, "topic_no" INTEGER, "tenure" INTEGER, "kind" VARCHAR, "trigger_on" DATE, "due" DATE, "basis_word" ENUM('start', 'entry', 'role', 'access', 'requirement binds', 'publication', 'alert', 'end of exemption', 'before the access', 'window', 'last completion', 'history begins'), "closes" DATE, "meets_from" DATE, "cid" BIGINT, "met_lo" DATE, "met_hi" DATE);
-CREATE TABLE leave_spells ("pid" INTEGER, "from_day" DATE, "to_day" DATE, "approved_before" BOOLEAN, "approval_unknown" BOOLEAN, "facts" STRUCT("input" INTEGER, "row" BIGINT)[]);
+CREATE TABLE leave_spells ("pid" INTEGER, "from_day" DATE, "to_day" DATE, "approved_before" BOOLEAN, "approved_late" BOOLEAN, "facts" STRUCT("input" INTEGER, "row" BIGINT)[]);
 CREATE TABLE leave_moves ("pid" INTEGER, "pv" INTEGER, "from_day" DATE, "to_day" DATE, "facts" STRUCT("input" INTEGER, "row" BIGINT)[], "provisional" BOOLEAN, "moved_to" DATE, "return_days" INTEGER, "failed" VARCHAR);
 CREATE TABLE leave_targets ("pid" INTEGER, "pv" INTEGER, "from_day" DATE, "to_day" DATE, "moved_to" DATE, "provisional" BOOLEAN);
 CREATE TABLE exemption_lists ("pid" INTEGER, "req" INTEGER, "spans" STRUCT(from_day DATE, last_day DATE, granted_on DATE)[]);
@@ -93,6 +93,6 @@ CREATE TABLE unowned ("pid" INTEGER, "acct" INTEGER, "completions" BIGINT, "firs
 CREATE TABLE noted_reasons ("cid" BIGINT, "pid" INTEGER, "reason" VARCHAR);
 CREATE TABLE noted_records ("cid" BIGINT, "pid" INTEGER, "day_lo" DATE, "day_hi" DATE, "fact" BIGINT, "recorded_day" DATE, "by_hand" BOOLEAN, "has_method" BOOLEAN, "supported" BOOLEAN, "course_no" INTEGER, "first_day" DATE, "version_inferred" BOOLEAN, "who" VARCHAR, "outside" BOOLEAN);
 CREATE TABLE noted_vanished ("pid" INTEGER, "fact" BIGINT, "who" VARCHAR, "source" VARCHAR, "course" VARCHAR, "retracted" BOOLEAN, "gone_on" DATE, "gone_facts" BIGINT[], "on_day" VARCHAR);
-CREATE TABLE mark_words ("pid" INTEGER, "words" VARCHAR);
+CREATE TABLE mark_words ("pid" INTEGER, "words" VARCHAR, "facts" VARCHAR[]);
 CREATE TABLE extracts ("source" VARCHAR, "day" DATE, "taken_at" TIMESTAMP, "query" VARCHAR, "row_count" BIGINT, "complete" BOOLEAN, "sha256" VARCHAR, "input" INTEGER, "row" BIGINT, "unreadable" VARCHAR);
 CREATE TABLE asked_again ("source" VARCHAR, "day" DATE, "taken_at" TIMESTAMP, "query" VARCHAR, "row_count" BIGINT, "complete" BOOLEAN, "sha256" VARCHAR, "input" INTEGER, "row" BIGINT, "unreadable" VARCHAR, "earlier_count" BIGINT, "whole_since" BOOLEAN, "complete_since" BOOLEAN, "rows_since" BIGINT);

@@ -209,7 +209,8 @@ CREATE TABLE history_ticks AS SELECT * FROM clock_by_version('history_starts');
 -- needs: history_ticks
 INSERT INTO rolling SELECT * FROM rolling_after('history_ticks') ANTI JOIN rolling USING (req, pid, topic_no, tenure, trigger_on);
 
--- 4. Windows and years: open on their first day for those bound then, on the day of entry for who enters inside.
+-- 4. Windows and years: open on their first day for those engaged and bound then, on the day of entry or return for
+-- who enters inside, or comes back inside from a break in which they opened.
 -- One that was due before the period and met before it is left out; what met the others is sought from `met_from` on.
 -- needs: policy_windows
 CREATE TABLE open_windows AS
@@ -221,6 +222,15 @@ WITH bounds AS (
     SELECT b.req, b.rv, b.cc, e.pid, e.tenure, b.topic_no, b.opens, b.closes, b.opens AS trigger_on, b.closes AS due, CAST('window' AS basis_word) AS basis_word
     FROM entrances e
     JOIN bounds b ON b.req = e.req AND b.opens BETWEEN b.from_day AND b.to_day AND b.opens BETWEEN e.from_day AND e.to_day
+    WHERE NOT EXISTS (SELECT 1 FROM returns g WHERE g.pid = e.pid AND g.tenure = e.tenure AND b.opens > g.previous_to AND b.opens < g.return_day)
+    UNION ALL
+    SELECT b.req, b.rv, b.cc, e.pid, e.tenure, b.topic_no, b.opens, b.closes, g.return_day,
+           greatest(b.closes, CAST(g.return_day + b.window_days AS DATE)),
+           CAST(CASE WHEN CAST(g.return_day + b.window_days AS DATE) <= b.closes THEN 'window' ELSE 'entry' END AS basis_word)
+    FROM entrances e
+    JOIN returns g ON g.pid = e.pid AND g.tenure = e.tenure AND g.previous_to >= e.from_day AND g.return_day <= e.to_day
+    JOIN bounds b ON b.req = e.req AND g.return_day BETWEEN b.from_day AND b.to_day
+         AND b.opens > g.previous_to AND b.opens < g.return_day AND b.closes >= g.return_day
     UNION ALL
     SELECT b.req, b.rv, b.cc, e.pid, e.tenure, b.topic_no, b.opens, b.closes, e.from_day,
            greatest(b.closes, CAST(e.from_day + b.window_days AS DATE)),

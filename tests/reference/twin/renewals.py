@@ -148,8 +148,11 @@ class Renewing:
                         yield due
 
     def window(self, rule: Rule, spell: AudienceSpell, window: YearlyWindow) -> Obligation | None:
-        """A window opens on its first day, or on the day somebody enters inside it."""
-        day = window.first if spell.has(window.first) else spell.first
+        """A window opens on its first day, or on the day somebody enters or returns inside it."""
+        day = spell.first
+        if spell.has(window.first):
+            starts = [segment.first for segment in spell.tenure.segments if segment.first >= window.first]
+            day = window.first if spell.tenure.engaged(window.first) else min(starts)
         if not window.first <= day <= window.last or rule_in_force(self.owner, day, self.known) != rule:
             return None
         due, basis = window.last, window.basis
