@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from musterroll.rules.policy.model import Interval, Onboarding, Policy, Renewal, Requirement, Window
+from musterroll.rules.policy.model import Evidence, Interval, Leave, Onboarding, Policy, Renewal, Requirement, Window
 from musterroll.rules.question import Question
 from tests.reference.adapter import Tables, sql_answer, twin_answer
 from tests.reference.histories.world import Fact, assembled
@@ -19,10 +19,10 @@ QUARTERS = Renewal("windows", windows=(Window("01-01", "03-31"), Window("04-01",
 ANA = {"source": "hris", "account": "ana"}
 
 
-def both(requirement: Requirement, *facts: Fact, carry_over_days: int = 0) -> list[Tables]:
+def both(requirement: Requirement, *facts: Fact, **policy: Any) -> list[Tables]:
     """What the stages and the twin answer about the year 2025."""
-    policy = Policy("1", None, "Policy", "UTC", (requirement,), carry_over_days=carry_over_days)
-    world = assembled([*facts], (policy,), YEAR)
+    told_by = Policy("1", None, "Policy", "UTC", (requirement,), **policy)
+    world = assembled([*facts], (told_by,), YEAR)
     return [sql_answer(world), twin_answer(world)]
 
 
@@ -92,6 +92,37 @@ def test_a_version_that_was_published_in_a_break_is_not_owed_by_who_was_not_enga
     ]
     for answer in both(asked, away, *published, carry_over_days=120):
         assert told(answer, "trigger_on") == [(date(2025, 2, 20),), (date(2025, 4, 1),)]
+
+
+ROLLING = replace(EVERYONE, renewal=Renewal("rolling", Interval(12, "months")))
+
+
+def test_what_a_leave_moves_to_after_the_day_where_history_begins_falls_due_then() -> None:
+    days = {"from_on": date(2024, 12, 10), "to_on": date(2025, 1, 31), "approved_on": date(2024, 12, 1)}
+    away = Fact("leave.recorded", ANA | days)
+    for answer in both(ROLLING, worked((date(2024, 11, 20), None)), away, leave=Leave(extends=True, return_days=14)):
+        assert told(answer, "kind", "original_due", "due", "status") == [
+            ("onboarding", date(2024, 12, 20), date(2025, 2, 15), "missed")
+        ]
+        assert "history begins + 12 months" not in [row["due_basis"] for row in answer["obligations"]]
+
+
+def test_what_fell_due_in_a_break_across_the_day_where_history_begins_is_due_on_the_return() -> None:
+    away = worked((date(2024, 11, 20), date(2024, 12, 15)), (date(2025, 1, 15), None))
+    for answer in both(ROLLING, away, carry_over_days=60):
+        assert ("onboarding", date(2025, 1, 15), "missed") in told(answer, "kind", "due", "status")
+
+
+def test_a_refresh_that_a_leave_moves_across_the_day_where_history_begins_is_judged() -> None:
+    asked = replace(ROLLING, onboarding=Onboarding("engagement", within_days=400))
+    days = {"from_on": date(2024, 12, 10), "to_on": date(2025, 1, 31), "approved_on": date(2024, 12, 1)}
+    facts = (worked((date(2023, 6, 1), None)), done(date(2023, 12, 20)), Fact("leave.recorded", ANA | days))
+    begins = Evidence(history_from=date(2025, 1, 1))
+    for answer in both(asked, *facts, leave=Leave(extends=True, return_days=14), evidence=begins):
+        assert told(answer, "kind", "original_due", "due", "status") == [
+            ("refresh", date(2024, 12, 20), date(2025, 2, 15), "missed")
+        ]
+        assert "history begins + 12 months" not in [row["due_basis"] for row in answer["obligations"]]
 
 
 @pytest.mark.parametrize(

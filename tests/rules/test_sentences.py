@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.rules.explained import Line, done, employee, judged
+from tests.rules.explained import Line, done, employee, judged, person, steps, told
 
 ASKED = """
 schema = "musterroll.policy/1"
@@ -98,3 +98,14 @@ def test_who_was_marked_as_left_out_is_told_with_the_evidence_and_the_mark() -> 
         "the account is marked as excluded. Marked by Gil, reason: no access; evidence: TICKET-7."
     )
     assert one["facts"] == ["book.facts.jsonl:2"]
+
+
+def test_who_comes_back_inside_a_window_is_told_what_the_days_are_counted_from() -> None:
+    windows = 'renewal = { mode = "windows", windows = [{ from = "01-01", due = "03-31" }] }'
+    policy = ASKED.replace("{onboarding}", '{ trigger = "none" }').replace('renewal = { mode = "none" }', windows)
+    spells = [{"from": "2024-01-01", "to": "2024-12-20"}, {"from": "2025-03-25"}]
+    back = person("E1", "Ana Ruiz", type="employee", engagements=spells)
+    run = judged(back, policy=f"{policy}\n[rehire]\ncarry_over_days = 120\n")
+    said = told(steps(run, "Ana Ruiz"))
+    assert "2025-03-25: the first day in the audience, or the return from a break, inside the window." in said
+    assert "2025-03-25 + 30 days = 2025-04-24. That is later than the window's last day, 2025-03-31." in said

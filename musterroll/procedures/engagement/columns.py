@@ -63,7 +63,7 @@ COLUMNS: dict[str, Callable[[Any], object]] = {
     "evidence_ref": lambda row: _evidence(row),
     "evidence_sha256": lambda row: _extract(row).removeprefix("sha256:") or None,
     **{letter: _marked(letter) for letter in ATTRIBUTES},
-    "result": lambda row: None if row.mark is None else "deviation" if row.mark.deviates else "no deviation",
+    "result": lambda row: _result(row),
     "exception_ref": _of("mark", "tick_mark"),
     "note": _of("mark", "note"),
     "tester": _of("mark", "tester"),
@@ -71,6 +71,15 @@ COLUMNS: dict[str, Callable[[Any], object]] = {
     "reviewer": lambda row: None,
     "replaced_because": lambda row: row.sampled.gone or None,
 }
+
+
+def _result(row: Line) -> str | None:
+    """What was found, as far as it was tested: without all of A to F nobody found that there is no deviation."""
+    if row.mark is None:
+        return None
+    if row.mark.deviates:
+        return "deviation"
+    return "no deviation" if len(row.mark.letters) == len(ATTRIBUTES) else "open"
 
 
 def _local(row: Line) -> str | None:

@@ -51,6 +51,7 @@ WITH scoped AS (
     FROM moved m
     LEFT JOIN audience_extents a ON a.rv = m.rv AND a.pid = m.pid AND a.tenure = m.tenure
     LEFT JOIN exemption_lists x ON x.pid = m.pid AND x.req = m.req
+    WHERE m.due >= history_from()
 ), stated AS (
     SELECT * EXCLUDE (is_exempt, gone_after, gone, met_begins, met_ends, days_overdue, straddling_cid, straddling_lo, straddling_hi),
            CAST(CASE WHEN not_required IS NOT NULL THEN 'not_required'
