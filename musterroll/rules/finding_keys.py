@@ -27,11 +27,14 @@ _NAMING = (
     ("actor", "at"),
 )
 
+# One for each person (and requirement): the facts behind it may become more.
+_ONE_EACH = {"excluded"}
+
 
 def finding_key(finding: Mapping[str, Any]) -> str:
     """The key of a finding with the columns of `reconciliation.FINDINGS`."""
     named = (finding["code"], finding["person"], finding["requirement"], finding["obligation"])
-    subject = "" if finding["obligation"] else _subject(finding)
+    subject = "" if finding["obligation"] or finding["code"] in _ONE_EACH else _subject(finding)
     return "f_" + digest16(*(part or "" for part in named), subject)
 
 

@@ -30,6 +30,11 @@ def test_a_count_or_a_sentence_that_changes_leaves_the_key() -> None:
     assert finding_key(before) == finding_key(after)
 
 
+def test_who_is_left_out_keeps_the_explanation_when_the_mark_is_given_once_more() -> None:
+    once, twice = (finding("excluded", person="p_1", facts=facts) for facts in (["book:1"], ["book:1", "book:9"]))
+    assert finding_key(once) == finding_key(twice) == finding_key(finding("excluded", person="p_1"))
+
+
 @pytest.mark.parametrize(
     "other",
     [

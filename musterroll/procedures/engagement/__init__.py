@@ -2,6 +2,7 @@
 
     words         parts of a population in words
     line columns  rows of an attribute sheet, and what stands in them as a file
+    questions     findings that ask whether the population is complete
     lists         population, exclusions and reconciliation as tables
     ipe           how the population was produced, as sentences
     evidence      what lies behind one sampled obligation

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from musterroll.procedures.engagement.line import Line
+from musterroll.procedures.engagement.words import stratum_words
 from musterroll.procedures.sampling import ATTRIBUTES
 from musterroll.rules.zones import zone
 
@@ -17,9 +18,13 @@ DRAW: dict[str, Callable[[Any], object]] = {
     "instead_of": lambda row: row[1].instead_of,
     "replaced_because": lambda row: row[1].gone,
     "seed": lambda row: row[0].seed,
+    "n": lambda row: row[0].n,
     "method": lambda row: row[0].method,
+    "drawn_from": lambda row: stratum_words(row[0].stratum),
     "population_sha256": lambda row: row[0].population,
     "population_size": lambda row: row[0].size,
+    "known_at_entry": lambda row: row[0].view.size,
+    "judged_as_of": lambda row: row[0].view.as_of.isoformat(),
     "drawn_by": lambda row: row[0].by,
     "drawn_at": lambda row: row[0].at.isoformat(),
     "drawn_as": lambda row: row[0].role,
@@ -58,7 +63,7 @@ COLUMNS: dict[str, Callable[[Any], object]] = {
     "evidence_ref": lambda row: _evidence(row),
     "evidence_sha256": lambda row: _extract(row).removeprefix("sha256:") or None,
     **{letter: _marked(letter) for letter in ATTRIBUTES},
-    "result": lambda row: None if row.mark is None else "deviation" if row.mark.deviates else "no deviation",
+    "result": lambda row: _result(row),
     "exception_ref": _of("mark", "tick_mark"),
     "note": _of("mark", "note"),
     "tester": _of("mark", "tester"),
@@ -66,6 +71,15 @@ COLUMNS: dict[str, Callable[[Any], object]] = {
     "reviewer": lambda row: None,
     "replaced_because": lambda row: row.sampled.gone or None,
 }
+
+
+def _result(row: Line) -> str | None:
+    """What was found, as far as it was tested: without all of A to F nobody found that there is no deviation."""
+    if row.mark is None:
+        return None
+    if row.mark.deviates:
+        return "deviation"
+    return "no deviation" if len(row.mark.letters) == len(ATTRIBUTES) else "open"
 
 
 def _local(row: Line) -> str | None:

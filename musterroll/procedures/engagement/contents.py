@@ -38,11 +38,12 @@ Files = Iterator[File]
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _SAID = {
     "population": "Everybody in the population",
-    "hires": "Those who joined after the first day",
-    "leavers": "Those who left before the last day",
+    "hires": "Those of whom an engagement began in the period: hires, rehires, conversions",
+    "leavers": "Those of whom an engagement ended in the period",
     "start": "Those who were engaged on the first day",
     "end": "Those who were engaged on the last day",
     "exclusions": "Who was left out, and why",
+    "questions": "Findings that ask whether the population is complete",
     "sources": "Which kinds of sources know whom",
     "produced": "Every file and pull that the list was made from",
 }
@@ -88,12 +89,11 @@ def contents(book: Book, handed: Handed) -> Files:
 
 
 def _population(frozen: Frozen, handed: Handed) -> Files:
-    told = frozen.about()
     yield "10_keys.txt", "Keys of the population; the SHA-256 of this file is its digest", keys(frozen, INSIDE).encode()
     for name, file in FILES.items():
         yield f"{file}.csv", _SAID[name], as_csv(frozen, name)
-    yield "90_ipe.pdf", "How the population was produced, to be signed", ipe.as_pdf(handed.about, handed.view, told)
-    yield "90_ipe.txt", "The same as text, with every letter", ipe.as_text(handed.about, handed.view, told)
+    yield "90_ipe.pdf", "How the population was produced, to be signed", ipe.as_pdf(handed.about, frozen)
+    yield "90_ipe.txt", "The same as text, with every letter", ipe.as_text(handed.about, frozen)
 
 
 def _sample(book: Book, sample: Sample, handed: Handed) -> Files:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from musterroll import __version__
 from musterroll.procedures.engagement.lists import roll_forward
+from musterroll.procedures.engagement.questions import Asked, by_code
 from musterroll.procedures.engagement.words import exclusions
 from musterroll.reports.plain_pdf import Paragraph, pdf
+from musterroll.store.frozen.read import Frozen
 from musterroll.store.frozen.rows import About
 from musterroll.store.frozen.view import View
 from musterroll.store.frozen.write import OUT
@@ -15,22 +17,23 @@ from musterroll.store.reading.engagements import Engagement
 from musterroll.store.reading.evidence import Received
 
 
-def statement(about: Engagement, view: View, told: About) -> list[Paragraph]:
+def statement(about: Engagement, frozen: Frozen) -> list[Paragraph]:
     """The statement on one population, heading by heading."""
-    return list(_statement(about, view, told))
+    told, asked = frozen.about(), by_code(frozen)
+    return [*_listed(about, frozen.view, told), *_asked(asked), *_produced(told)]
 
 
-def as_pdf(about: Engagement, view: View, told: About) -> bytes:
+def as_pdf(about: Engagement, frozen: Frozen) -> bytes:
     """The statement as a PDF; the same bytes for the same population."""
-    return pdf(statement(about, view, told), f"IPE: {about.name}")
+    return pdf(statement(about, frozen), f"IPE: {about.name}")
 
 
-def as_text(about: Engagement, view: View, told: About) -> bytes:
+def as_text(about: Engagement, frozen: Frozen) -> bytes:
     """The statement as plain text, with every letter."""
-    return "\n\n".join(one.text for one in statement(about, view, told)).encode() + b"\n"
+    return "\n\n".join(one.text for one in statement(about, frozen)).encode() + b"\n"
 
 
-def _statement(about: Engagement, view: View, told: About) -> Iterator[Paragraph]:
+def _listed(about: Engagement, view: View, told: About) -> Iterator[Paragraph]:
     roll = roll_forward(told)
     yield Paragraph(f"Population for security training: {about.name}", "title")
     yield Paragraph(
@@ -39,16 +42,32 @@ def _statement(about: Engagement, view: View, told: About) -> Iterator[Paragraph
     )
     yield Paragraph("What is listed", "head")
     yield Paragraph(
-        f"{roll['everyone']:,} people. Engaged on {view.start}: {roll['start']:,}. Joined after that day:"
-        f" {roll['joined']:,}. Left before the last day: {roll['left']:,}. Engaged on {view.as_of}: {roll['end']:,}."
+        f"{roll['everyone']:,} people. In it on {view.start}: {roll['start']:,}. Came in after that day:"
+        f" {roll['joined']:,}. Went out before the last day: {roll['left']:,}. In it on {view.as_of}: {roll['end']:,}."
+        f" Of whom an engagement began in the period: {told.strata.get('hired_in_period', 0):,};"
+        f" of whom one ended in it: {told.strata.get('left_in_period', 0):,}."
     )
     yield Paragraph(
         f"{roll['start']:,} + {roll['joined']:,} - {roll['left']:,} = {roll['end']:,}. The file has"
-        f" {roll['everyone']:,} rows and one of headings. The control total of each source is for a person to compare."
+        f" {roll['everyone']:,} rows and one of headings. These numbers come from one list and show only that they tie;"
+        " the control total of each source is for a person to compare."
     )
     yield Paragraph("What is left out", "head")
     reasons = "; ".join(f"{count:,} {words}" for _, words, count in exclusions(told)) or "nobody"
     yield Paragraph(f"{told.strata.get(OUT, 0):,}, each with its reason in the file of exclusions: {reasons}.")
+
+
+def _asked(asked: Sequence[Asked]) -> Iterator[Paragraph]:
+    yield Paragraph("What asks whether it is complete", "head")
+    if not asked:
+        yield Paragraph("No finding about a source, a gap between sources or an account that is nobody's.")
+    for one in asked:
+        yield Paragraph(" ".join((f"{one.title}: {one.count:,}.", *one.sentences)), "item")
+    if asked:
+        yield Paragraph("Each stands in the file on completeness, with what would settle it.")
+
+
+def _produced(told: About) -> Iterator[Paragraph]:
     yield Paragraph("How it was produced", "head")
     yield Paragraph(
         "From the files and pulls below, as they were received, and no others. Who is one person, and who belongs to"

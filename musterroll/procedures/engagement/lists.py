@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
+from musterroll.procedures.engagement.questions import questions
 from musterroll.reports.csv_report import rows_as_csv
 from musterroll.store.frozen.read import Frozen
 from musterroll.store.frozen.rows import About, Known
@@ -36,9 +37,17 @@ _KNOWN: Columns = {
     "matched_by": lambda row: ", ".join(row.matched_by),
     "in_population": lambda row: "yes" if row.in_population else "no",
 }
+_QUESTIONS: Columns = {
+    "code": lambda row: row.code,
+    "severity": lambda row: row.severity,
+    "person_id": lambda row: row.person,
+    "sentence": lambda row: row.sentence,
+    "explained": lambda row: row.explained,
+}
 _RECEIVED = ("entry", "at", "source", "role", "query", "parameters", "rows", "complete", "by", "sha256")
-_PARTS = {"population": INSIDE, "hires": JOINED, "leavers": LEFT, "exclusions": OUT}
 ENDS = {"start": JOINED, "end": LEFT}  # who is there on an end of the period: everyone without those of a part
+# Hires and leavers are those of the period, not who came in after its first day: an auditor draws from them.
+_PARTS = {"population": INSIDE, "hires": "hired_in_period", "leavers": "left_in_period", "exclusions": OUT}
 # Name of a list -> the file that it is.
 FILES = {
     "population": "10_population_all",
@@ -47,6 +56,7 @@ FILES = {
     "exclusions": "13_exclusions",
     "start": "14_population_first_day",
     "end": "15_population_last_day",
+    "questions": "16_completeness",
     "sources": "26_reconciliation",
     "produced": "90_ipe",
 }
@@ -56,6 +66,8 @@ def table(frozen: Frozen, name: str) -> tuple[Columns, Iterable[list[Any]]]:
     """The columns of a list, and its rows, some at a time."""
     if name == "sources":
         return _KNOWN, _together(frozen.known())
+    if name == "questions":
+        return _QUESTIONS, [questions(frozen)]
     if name == "produced":
         return {key: _getter(key) for key in _RECEIVED}, [[asdict(each) for each in frozen.about().received]]
     return people(frozen, _PARTS.get(name, name))
@@ -81,7 +93,7 @@ def keys(frozen: Frozen, part: str) -> str:
 
 
 def roll_forward(told: About) -> dict[str, int]:
-    """Who was there on the first day, joined, left, and was there on the last: each person once."""
+    """Who was in it on the first day, came in, went out, and was in it on the last: each person once."""
     everyone, joined, left = (told.strata.get(name, 0) for name in (INSIDE, JOINED, LEFT))
     return {"start": everyone - joined, "joined": joined, "everyone": everyone, "left": left, "end": everyone - left}
 

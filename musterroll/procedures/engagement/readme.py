@@ -11,8 +11,9 @@ Type {type}, {start} to {end}. Population as known at entry {size}, judged as of
 
 WHAT IS HERE
   02_index.csv     every file with what it holds, its size and its SHA-256
-  10_ to 15_       the population, who joined, who left, who was left out and why, who was there on the first day and
-                   on the last
+  10_ to 15_       the population, of whom an engagement began or ended in the period, who was left out and why, who was
+                   there on the first day and on the last
+  16_              findings that ask whether the population is complete
   20_check.xlsx    everything that the rules answer, as a workbook: {command}
   26_              which kinds of sources know whom
   30_samples/      one folder a sample: draw, keys that were drawn from, attribute sheet, and for each sampled
@@ -32,7 +33,8 @@ HOW TO CHECK IT, WITHOUT US AND WITHOUT A NETWORK
      sha256sum --check SHA256SUMS
 2. The population is the one that was frozen: its digest is {population}
      sha256sum 10_keys.txt
-3. The same people are drawn again, in the folder of a sample; compare with draw.csv:
+3. The same people are drawn again, in the folder of a sample; compare with draw.csv, which also has the digest:
+     sha256sum keys.txt
      sh draw.sh
 4. Each record is in the log as it was recorded. Take the key from whoever gave it to you before, not from here:
      musterroll log verify --key KEY --checkpoint 98_log/checkpoint.txt 30_samples/*/people/*/*.json

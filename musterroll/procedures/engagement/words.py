@@ -6,7 +6,12 @@ from musterroll.reports.words import STRATA, known_words, left_out, plain
 from musterroll.store.frozen.rows import About
 from musterroll.store.frozen.write import INSIDE, JOINED, LEFT, OUT
 
-OURS = {INSIDE: "everyone", JOINED: "joined after the first day", LEFT: "left before the last day", OUT: "left out"}
+OURS = {
+    INSIDE: "everyone",
+    JOINED: "came in after the first day",
+    LEFT: "went out before the last day",
+    OUT: "left out",
+}
 
 
 def stratum_words(stratum: str) -> str:

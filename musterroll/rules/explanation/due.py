@@ -18,6 +18,9 @@ _FAILED = {
 }
 
 
+_INSIDE = "the first day in the audience, or the return from a break, inside the window"
+
+
 def trigger(subject: Subject, row: Row) -> Fact:
     """The day that opened it, and what happened on it."""
     return "Trigger", _happened(subject, row)
@@ -39,6 +42,8 @@ def _happened(subject: Subject, row: Row) -> str:
         "last completion": "the last completion that counted before this one.",
         "history begins": "the records begin here; what fell due before is not judged, one renewal is owed from here.",
     }
+    if base == "entry" and str(row["extra"]).startswith("window "):
+        return f"{day}: {_INSIDE}."
     if base in simple:
         return f"{day}: {simple[base]}"
     if base == "before the access":
@@ -49,12 +54,7 @@ def _happened(subject: Subject, row: Row) -> str:
     if base == "alert":
         at = f" at {utc(row['alert_at'])}" if row["alert_at"] else ""
         return f"{day}: the alert {row['extra'] or ''}{at}.".replace("alert .", "alert.")
-    entered = (
-        "the first day of the window"
-        if day == row["meets_from"]
-        else "the first day in the audience, inside the window"
-    )
-    return f"{day}: {entered}."
+    return f"{day}: {'the first day of the window' if day == row['meets_from'] else _INSIDE}."
 
 
 def base_of(row: Row) -> str:

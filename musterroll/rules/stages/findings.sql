@@ -21,8 +21,12 @@ WHERE (in_period AND (status IN ('late', 'missed', 'indeterminate') OR due < per
 -- needs: noteworthy
 CREATE TABLE told AS
 SELECT o.*, n.who, q.title || CASE WHEN o.topic IS NOT NULL THEN ' (' || o.topic || ')' WHEN o.course IS NOT NULL THEN ' (' || o.course || ')' ELSE '' END AS what,
-       'due on ' || o.due || ' (' || o.trigger_on || ': ' || o.due_basis || ', policy version ' || o.policy_version || ')' AS rule_words
-FROM in_words('noteworthy') o JOIN named_people n USING (pid) JOIN requirements q USING (req);
+       'due on ' || o.due || ' (' || o.trigger_on || ': ' || o.due_basis
+           || CASE o.kind WHEN 'pre_access' THEN coalesce(' to ' || v.extra, '') || coalesce(', granted at ' || strftime(o.due_at, '%Y-%m-%d %H:%M:%S') || ' UTC', '')
+                          WHEN 'version' THEN coalesce(', course version ' || v.extra, '')
+                          WHEN 'jit' THEN coalesce(', alert ' || v.extra, '') ELSE '' END
+           || ', policy version ' || o.policy_version || ')' AS rule_words
+FROM in_words('noteworthy') o JOIN noteworthy v ON v.oid = o.oid JOIN named_people n ON n.pid = o.pid JOIN requirements q ON q.req = o.req;
 
 -- needs: opened_by_publication
 CREATE TABLE older_versions AS
@@ -45,7 +49,9 @@ INSERT INTO findings
 SELECT CASE WHEN o.oid IN (SELECT oid FROM older_versions) THEN 'wrong_version' ELSE o.kind || '_' || o.status END,
        'strong', o.pid, o.req, o.id,
        CASE WHEN o.status = 'late'
-            THEN o.who || ' completed ' || o.what || ' on ' || o.completed_on || ', ' || days_of(o.days_late) || ' late: ' || o.rule_words || '.'
+            THEN o.who || ' completed ' || o.what || ' on ' || o.completed_on || ', '
+                 || CASE WHEN o.days_late > 0 THEN days_of(o.days_late) || ' late'
+                         ELSE 'at ' || strftime(o.completed_at, '%Y-%m-%d %H:%M:%S') || ' UTC, after the access was granted' END || ': ' || o.rule_words || '.'
             ELSE o.who || ' has no completion of ' || o.what || ' that counts by ' || as_of() || ': ' || o.rule_words
                  || '. A record of a completion by the due day would settle it.' END
        || CASE WHEN o.open_at_period_end THEN ' Open at the period''s end.' ELSE '' END,
@@ -91,8 +97,10 @@ FROM told WHERE in_period AND status = 'indeterminate';
 INSERT INTO findings
 SELECT 'leave_applied', 'info', o.pid, o.req, o.id,
        o.who || ': ' || o.what || ' was due on ' || v.due_after_break || ', inside an approved leave, and moved to ' || o.due || ' (' || o.due_basis || ').',
-       to_json({'original_due': o.original_due, 'due': o.due}), [], NULL
-FROM told o JOIN verdicts v USING (oid) WHERE v.moved_by_leave;
+       to_json({'original_due': o.original_due, 'due': o.due}), list_sort(list_transform(m.facts, lambda f: pointer(f.input, f.row))), NULL
+FROM told o JOIN verdicts v USING (oid)
+JOIN leave_moves m ON m.pid = o.pid AND m.pv = v.pv AND v.due_after_break BETWEEN m.from_day AND m.to_day AND m.failed IS NULL
+WHERE v.moved_by_leave;
 
 -- needs: leave_moves
 -- needs: told
@@ -104,7 +112,7 @@ SELECT 'leave_not_applied', 'ask', o.pid, o.req, o.id,
                 WHEN 'approval_unknown' THEN 'no day of approval is known; the dated approval would settle it'
                 WHEN 'not_approved_before' THEN 'it was not approved by its first day'
                 ELSE 'an account was used during it' END || '.',
-       to_json({'condition': arg_min(m.failed, m.from_day)}), [], NULL
+       to_json({'condition': arg_min(m.failed, m.from_day)}), list_sort(list_transform(arg_min(m.facts, m.from_day), lambda f: pointer(f.input, f.row))), NULL
 FROM told o JOIN verdicts v USING (oid) JOIN leave_moves m ON m.pid = o.pid AND m.pv = v.pv AND v.due BETWEEN m.from_day AND m.to_day
 WHERE m.failed IS NOT NULL AND o.kind <> 'pre_access'
 GROUP BY o.pid, o.req, o.id, o.who, o.what, o.due;

@@ -21,7 +21,9 @@ WHERE n.in_population AND p.in_hr AND getvariable('primary_source') IS NOT NULL
 
 -- needs: account_marks
 CREATE TABLE mark_words AS
-SELECT pid, min(coalesce('Marked by ' || known(k.by) || ', ', 'Marked, ') || 'reason: ' || coalesce(known(k.reason), 'none given')) AS words
+SELECT pid, min(coalesce('Marked by ' || known(k.by) || ', ', 'Marked, ') || 'reason: ' || coalesce(known(k.reason), 'none given')
+                || coalesce('; evidence: ' || known(k.evidence), '')) AS words,
+       list_sort(list(pointer(k.input, k.row))) AS facts
 FROM account_marked k JOIN accounts a ON a.source = k.source AND a.account = account_key(k.account)
 JOIN account_people USING (acct) WHERE folded(k."as") = a.mark GROUP BY pid;
 
@@ -39,7 +41,7 @@ SELECT 'excluded', 'info', n.pid, NULL, NULL,
                      || coalesce('; the last one ran from ' || l.from_day || ' to ' || l.to_day, '')
                 ELSE 'no requirement of the policy binds this person in the period' END
            || coalesce('. ' || m.words, '') || '.',
-       to_json({'reason': p.reason}), [], NULL
+       to_json({'reason': p.reason}), coalesce(m.facts, []), NULL
 FROM named_people n JOIN (SELECT pid, reason FROM period_people WHERE NOT in_population) p USING (pid)
 LEFT JOIN (SELECT pid, max(from_day) AS from_day, max(to_day) AS to_day FROM segments ANTI JOIN judged_people USING (pid)
            GROUP BY pid HAVING max(to_day) < forever()) l USING (pid)
@@ -127,6 +129,12 @@ WITH each_source AS (
 ), still_active AS (
     SELECT pid, 'ended_on' AS field, string_agg(source || ' says active and an end on ' || ended_on, ', ' ORDER BY source_rank) AS words
     FROM latest WHERE status = 'active' AND ended_on <= as_of() GROUP BY pid
+    UNION ALL
+    -- One says when work ended, another that it goes on; where both say how the person stands, that difference is told.
+    SELECT pid, 'ended_on', string_agg(source || CASE WHEN ended_on IS NULL THEN ' says active' ELSE ' says an end on ' || ended_on END, ', ' ORDER BY source_rank)
+    FROM latest WHERE ended_on IS NOT NULL OR status = 'active'
+    GROUP BY pid HAVING bool_or(ended_on IS NOT NULL) AND bool_or(status = 'active' AND ended_on IS NULL)
+       AND pid NOT IN (SELECT pid FROM differing WHERE field = 'status')
 ), each_field AS (
     SELECT pid, field, string_agg(words, '; ' ORDER BY words) AS words
     FROM (SELECT * FROM differing UNION ALL SELECT * FROM still_active) GROUP BY pid, field

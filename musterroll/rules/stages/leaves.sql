@@ -11,7 +11,7 @@ WITH ordered AS (
               OVER (PARTITION BY pid ORDER BY from_day, to_day RANGE UNBOUNDED PRECEDING) AS island FROM ordered
 )
 SELECT pid, min(from_day) AS from_day, max(to_day) AS to_day,
-       bool_and(coalesce(approved_on <= from_day, false)) AS approved_before, bool_or(approved_on IS NULL) AS approval_unknown,
+       bool_and(coalesce(approved_on <= from_day, false)) AS approved_before, coalesce(bool_or(approved_on > from_day), false) AS approved_late,
        list(DISTINCT {'input': input, 'row': row}) AS facts
 FROM islands GROUP BY pid, island;
 
@@ -20,8 +20,8 @@ CREATE TABLE leave_moves AS
 SELECT l.pid, v.pv, l.from_day, l.to_day, l.facts, l.to_day = forever() AS provisional,
        CAST(CASE WHEN l.to_day = forever() THEN as_of() ELSE l.to_day END + 1 + v.return_days AS DATE) AS moved_to, v.return_days,
        CASE WHEN NOT v.leave_extends THEN 'no_clause'
-            WHEN v.requires_approval_before AND NOT l.approved_before AND l.approval_unknown THEN 'approval_unknown'
-            WHEN v.requires_approval_before AND NOT l.approved_before THEN 'not_approved_before'
+            WHEN v.requires_approval_before AND l.approved_late THEN 'not_approved_before'
+            WHEN v.requires_approval_before AND NOT l.approved_before THEN 'approval_unknown'
             WHEN v.requires_no_sign_in AND EXISTS (SELECT 1 FROM sign_ins s WHERE s.pid = l.pid AND s.day BETWEEN l.from_day AND least(l.to_day, as_of()))
             THEN 'signed_in' END AS failed
 FROM leave_spells l CROSS JOIN policy_versions v;

@@ -79,6 +79,14 @@ DELETE FROM first_judged WHERE rowid IN (
     )
     SELECT e.oid FROM ends e JOIN owed o USING (req, pid, topic_no, tenure) WHERE e.trigger_on > o.trigger_on AND e.trigger_on <= o.due);
 
+-- What a break or a leave moves from before the day where history begins to that day or a later one falls due in it.
+CREATE TABLE moved_into_history AS
+SELECT f.rowid AS oid
+FROM first_judged f JOIN requirement_versions r USING (rv)
+LEFT JOIN returns b ON b.pid = f.pid AND b.tenure = f.tenure AND f.due > b.previous_to AND f.due < b.return_day
+LEFT JOIN leave_targets t ON t.pid = f.pid AND t.pv = r.pv AND coalesce(b.return_day, f.due) BETWEEN t.from_day AND t.to_day
+WHERE f.due < history_from() AND f.kind <> 'pre_access' AND greatest(t.moved_to, b.return_day) >= history_from();
+
 -- 2. The rolling clock. It starts with the earliest completion that met a first obligation or excused an entry.
 -- needs: first_obligations
 CREATE TABLE clock_starts AS
@@ -145,7 +153,7 @@ FROM query_table(ticks) t
 JOIN requirement_days f ON f.req = t.req AND t.day BETWEEN f.from_day AND f.to_day
 JOIN requirement_versions r ON r.rv = f.rv
 JOIN version_topics k ON k.rv = r.rv AND k.topic_no = t.topic_no
-WHERE r.mode = 'rolling' AND after_interval(t.day, r.every_count, r.every_unit) >= history_from()
+WHERE r.mode = 'rolling' AND (after_interval(t.day, r.every_count, r.every_unit) >= history_from() OR t.pid IN (SELECT pid FROM movable))
   AND (t.next_lo IS NULL OR t.next_lo > period_start()
        OR after_interval(t.day, r.every_count, r.every_unit) >= period_start()
        OR t.pid IN (SELECT pid FROM movable));
@@ -160,7 +168,8 @@ FROM entrances e
 JOIN requirement_days f ON f.req = e.req AND history_from() BETWEEN f.from_day AND f.to_day
 JOIN requirement_versions r ON r.rv = f.rv
 JOIN version_topics k ON k.rv = r.rv
-SEMI JOIN (SELECT req, pid, tenure, topic_no FROM first_judged WHERE due < history_from() AND not_required IS NULL AND kind NOT IN ('jit', 'version')) b
+SEMI JOIN (SELECT req, pid, tenure, topic_no FROM first_judged
+           WHERE due < history_from() AND rowid NOT IN (SELECT oid FROM moved_into_history) AND not_required IS NULL AND kind NOT IN ('jit', 'version')) b
   ON b.req = e.req AND b.pid = e.pid AND b.tenure = e.tenure AND b.topic_no = k.topic_no
 WHERE r.mode = 'rolling' AND history_from() > e.from_day AND history_from() <= e.to_day AND history_from() <= as_of();
 
@@ -179,14 +188,18 @@ SELECT req, pid, topic_no, tenure, day FROM clock_ticks WHERE day <= history_fro
 CREATE TABLE history AS
 WITH open_across AS (
     SELECT req, pid, tenure, topic_no FROM first_judged
-    WHERE trigger_on <= history_from() AND due >= history_from() AND not_required IS NULL AND kind NOT IN ('jit', 'version')
+    WHERE trigger_on <= history_from() AND (due >= history_from() OR rowid IN (SELECT oid FROM moved_into_history)) AND not_required IS NULL AND kind NOT IN ('jit', 'version')
     UNION ALL
     SELECT t.req, t.pid, t.tenure, t.topic_no
     FROM ticks_before t
     JOIN requirement_days f ON f.req = t.req AND t.day BETWEEN f.from_day AND f.to_day
     JOIN requirement_versions r ON r.rv = f.rv AND r.mode = 'rolling'
     JOIN version_topics k ON k.rv = r.rv AND k.topic_no = t.topic_no
-    WHERE after_interval(t.day, r.every_count, r.every_unit) >= history_from()
+    LEFT JOIN returns b ON b.pid = t.pid AND b.tenure = t.tenure AND after_interval(t.day, r.every_count, r.every_unit) > b.previous_to
+         AND after_interval(t.day, r.every_count, r.every_unit) < b.return_day
+    LEFT JOIN leave_targets l ON l.pid = t.pid AND l.pv = r.pv
+         AND coalesce(b.return_day, after_interval(t.day, r.every_count, r.every_unit)) BETWEEN l.from_day AND l.to_day
+    WHERE greatest(after_interval(t.day, r.every_count, r.every_unit), b.return_day, l.moved_to) >= history_from()
 ), owing AS (
     SELECT * FROM bound_before ANTI JOIN open_across USING (req, pid, tenure, topic_no)
 )
@@ -209,7 +222,8 @@ CREATE TABLE history_ticks AS SELECT * FROM clock_by_version('history_starts');
 -- needs: history_ticks
 INSERT INTO rolling SELECT * FROM rolling_after('history_ticks') ANTI JOIN rolling USING (req, pid, topic_no, tenure, trigger_on);
 
--- 4. Windows and years: open on their first day for those bound then, on the day of entry for who enters inside.
+-- 4. Windows and years: open on their first day for those engaged and bound then, on the day of entry or return for
+-- who enters inside, or comes back inside from a break in which they opened.
 -- One that was due before the period and met before it is left out; what met the others is sought from `met_from` on.
 -- needs: policy_windows
 CREATE TABLE open_windows AS
@@ -221,6 +235,15 @@ WITH bounds AS (
     SELECT b.req, b.rv, b.cc, e.pid, e.tenure, b.topic_no, b.opens, b.closes, b.opens AS trigger_on, b.closes AS due, CAST('window' AS basis_word) AS basis_word
     FROM entrances e
     JOIN bounds b ON b.req = e.req AND b.opens BETWEEN b.from_day AND b.to_day AND b.opens BETWEEN e.from_day AND e.to_day
+    WHERE NOT EXISTS (SELECT 1 FROM returns g WHERE g.pid = e.pid AND g.tenure = e.tenure AND b.opens > g.previous_to AND b.opens < g.return_day)
+    UNION ALL
+    SELECT b.req, b.rv, b.cc, e.pid, e.tenure, b.topic_no, b.opens, b.closes, g.return_day,
+           greatest(b.closes, CAST(g.return_day + b.window_days AS DATE)),
+           CAST(CASE WHEN CAST(g.return_day + b.window_days AS DATE) <= b.closes THEN 'window' ELSE 'entry' END AS basis_word)
+    FROM entrances e
+    JOIN returns g ON g.pid = e.pid AND g.tenure = e.tenure AND g.previous_to >= e.from_day AND g.return_day <= e.to_day
+    JOIN bounds b ON b.req = e.req AND g.return_day BETWEEN b.from_day AND b.to_day
+         AND b.opens > g.previous_to AND b.opens < g.return_day AND b.closes >= g.return_day
     UNION ALL
     SELECT b.req, b.rv, b.cc, e.pid, e.tenure, b.topic_no, b.opens, b.closes, e.from_day,
            greatest(b.closes, CAST(e.from_day + b.window_days AS DATE)),
@@ -249,13 +272,14 @@ LEFT JOIN (SELECT * FROM counted WHERE day_lo >= CAST(getvariable('windows_from'
        ON c.cc = s.cc AND c.pid = s.pid AND c.topic_no = s.topic_no AND c.tenure = s.tenure AND c.day_lo >= s.met_from
 GROUP BY ALL;
 
--- 5. All together; those due before history begins are not judged. `meets_from` is the first day on which another
+-- 5. All together; those that fell due before history begins are not judged: of who may be moved, verdicts leaves them
+-- out. `meets_from` is the first day on which another
 -- record, if it could be verified, would meet the obligation.
 CREATE VIEW opened AS
 SELECT req, rv, cc, pid, topic_no, tenure, CAST(kind AS obligation_kind) AS kind, course_no, trigger_on, due, due_at, basis_word, extra, rule, meets_from,
        not_required, cid, met_lo, met_hi, met_begins, met_ends, straddling_cid, straddling_lo, straddling_hi, alert_at, cv, version_rank, excused_if_current, true AS may_recur
 FROM first_judged
-WHERE due >= history_from()
+WHERE (due >= history_from() OR rowid IN (SELECT oid FROM moved_into_history))
   AND (due >= period_start() OR coalesce(met_lo > period_start(), true) OR straddling_cid IS NOT NULL OR pid IN (SELECT pid FROM movable))
 UNION ALL BY NAME
 SELECT *, CAST(CASE WHEN topic_no > 0 THEN 'topic' ELSE 'refresh' END AS obligation_kind) AS kind, CAST('last completion' AS basis_word) AS basis_word,

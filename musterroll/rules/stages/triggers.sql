@@ -5,6 +5,10 @@
 CREATE TABLE tenures AS
 SELECT pid, tenure, min(from_day) AS from_day, max(to_day) AS to_day FROM segments GROUP BY ALL;
 
+-- Breaks inside a tenure: nobody is engaged on their days, though an audience spell goes on across them (4.5).
+CREATE TABLE returns AS
+SELECT pid, tenure, previous_to, from_day AS return_day FROM segments WHERE previous_to IS NOT NULL AND from_day - previous_to > 1;
+
 -- Where an audience spell begins, and why (5.1).
 CREATE TABLE entrances AS
 SELECT e.req, e.pid, e.tenure, e.spell, e.from_day, e.to_day, d.rv, e.from_day = t.from_day AS is_start,
@@ -56,7 +60,7 @@ WITH held AS (
 SELECT req, pid, tenure, rv, 'onboarding' AS kind, day AS trigger_on,
        CASE WHEN is_binding AND day = spell_from AND access_from < day THEN 'requirement binds'
             WHEN is_first THEN 'access' ELSE 'entry' END AS basis_word,
-       CASE WHEN is_binding AND day = spell_from AND access_from < day THEN 'current_or_from' ELSE 'from' END AS rule,
+       CASE WHEN is_first THEN 'current_or_from' ELSE 'from' END AS rule,
        NOT is_first AND NOT (is_binding AND day = spell_from) AS excused_if_current, CAST(NULL AS VARCHAR) AS not_required
 FROM in_force WHERE is_first OR day = spell_from;
 
@@ -84,7 +88,7 @@ WHERE r.before_grant AND (list_contains(r.systems, g.system_key) OR (len(r.syste
        OR (e.is_start AND g.from_day < e.from_day AND g.from_day >= e.from_day - r.pre_boarding_days
            AND NOT EXISTS (SELECT 1 FROM segments s WHERE s.pid = e.pid AND g.from_day BETWEEN s.from_day AND s.to_day)));
 
--- Course versions published while the person was in the audience (5.5).
+-- Course versions published while the person was in the audience, and not in a break (5.5).
 -- needs: course_versions
 CREATE TABLE opened_by_publication AS
 SELECT e.req, e.pid, e.tenure, r.rv, v.published_on AS trigger_on, v.course_no, v.cv, v.version AS extra, n.version_rank
@@ -94,7 +98,8 @@ JOIN accepted_courses x ON x.cc = r.cc
 JOIN course_versions v ON v.course_no = x.course_no AND v.published_on BETWEEN e.from_day AND e.to_day
 JOIN requirement_days d ON d.rv = r.rv AND v.published_on BETWEEN d.from_day AND d.to_day
 LEFT JOIN version_ranks n ON n.version_key = v.version_key
-WHERE v.version_key IS NOT NULL AND coalesce(v.version_key >= r.min_version_key, true);
+WHERE v.version_key IS NOT NULL AND coalesce(v.version_key >= r.min_version_key, true)
+  AND NOT EXISTS (SELECT 1 FROM returns b WHERE b.pid = e.pid AND b.tenure = e.tenure AND v.published_on > b.previous_to AND v.published_on < b.return_day);
 
 -- Alerts about the person (5.6). Of several on one day those that were found to be none by the due day ask for nothing.
 -- needs: alerts

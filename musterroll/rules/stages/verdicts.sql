@@ -2,9 +2,6 @@
 -- Due dates as moved, statuses, and what belongs to the period (rules 7.4 to 7.8).
 
 -- 1. Moves: out of a break to the return, out of a leave to the days after it.
-CREATE TABLE returns AS
-SELECT pid, tenure, previous_to, from_day AS return_day FROM segments WHERE previous_to IS NOT NULL AND from_day - previous_to > 1;
-
 CREATE VIEW moved AS
 WITH dated AS (
 SELECT o.* EXCLUDE (due), r.pv, o.due AS unmoved_due, coalesce(b.return_day, o.due) AS due_after_break,
@@ -54,6 +51,7 @@ WITH scoped AS (
     FROM moved m
     LEFT JOIN audience_extents a ON a.rv = m.rv AND a.pid = m.pid AND a.tenure = m.tenure
     LEFT JOIN exemption_lists x ON x.pid = m.pid AND x.req = m.req
+    WHERE m.due >= history_from()
 ), stated AS (
     SELECT * EXCLUDE (is_exempt, gone_after, gone, met_begins, met_ends, days_overdue, straddling_cid, straddling_lo, straddling_hi),
            CAST(CASE WHEN not_required IS NOT NULL THEN 'not_required'

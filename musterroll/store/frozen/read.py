@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from musterroll.facts.errors import TryLater
-from musterroll.store.frozen.rows import About, Found, Known, Member, Owed
+from musterroll.store.frozen.rows import About, Found, Known, Member, Owed, Question
 from musterroll.store.frozen.view import View
 
 PAGE = 50
@@ -20,6 +20,7 @@ _Row = TypeVar("_Row")
 _MEMBER = ", ".join(f'p."{one.name}"' for one in fields(Member))
 _OWED = ", ".join(f'o."{one.name}"' for one in fields(Owed))
 _FOUND = ", ".join(f'"{one.name}"' for one in fields(Found))
+_QUESTION = ", ".join(f'"{one.name}"' for one in fields(Question))
 
 
 class Frozen:
@@ -89,6 +90,17 @@ class Frozen:
         """What was found about somebody."""
         rows = self._rows(f"SELECT {_FOUND} FROM findings WHERE person = ? ORDER BY rowid", (person,))
         return [Found(*row) for row in rows]
+
+    def questions(self, codes: Sequence[str], *, general: bool = False) -> list[Question]:
+        """All findings of some codes, in the order of the answer; with `general` those about no single person."""
+        marks, about = ", ".join("?" * len(codes)), " AND person IS NULL" if general else ""
+        asked = f"SELECT {_QUESTION} FROM findings WHERE code IN ({marks}){about} ORDER BY rowid"
+        return [Question(*row) for row in self._rows(asked, codes)]
+
+    def counted(self, codes: Sequence[str]) -> dict[str, int]:
+        """How many findings there are of some codes; codes without one are absent."""
+        marks = ", ".join("?" * len(codes))
+        return dict(self._rows(f"SELECT code, count(*) FROM findings WHERE code IN ({marks}) GROUP BY code", codes))
 
     def summary(self) -> str:
         """What the run that made it met of everybody, so that one person can be judged alone; "" in older views."""

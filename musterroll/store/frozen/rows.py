@@ -88,6 +88,17 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A finding about the list as such; `person` is null where it is about a source or about everybody."""
+
+    code: str
+    severity: str
+    person: str | None
+    sentence: str
+    explained: str | None
+
+
+@dataclass(frozen=True)
 class Known:
     """Which sources know somebody, and by what their accounts were joined."""
 

@@ -13,7 +13,7 @@ from musterroll.web.export import csv_answer
 
 
 def one(request: HttpRequest, engagement: int, file: str) -> HttpResponseBase:
-    """A file by name: `population.csv`, `hires.csv`, `leavers.csv`, `exclusions.csv`, `sources.csv`, `keys.txt`, …"""
+    """A file by name: `population.csv`, `hires.csv`, `leavers.csv`, `exclusions.csv`, `questions.csv`, `keys.txt`, …"""
     about = the_engagement(request, engagement)
     shown = view_asked(request, about.engagement)
     frozen = at_hand(shown)
@@ -40,7 +40,7 @@ def _keys(frozen: Frozen, part: str) -> HttpResponse:
 
 
 def _statement(about: About, frozen: Frozen) -> HttpResponse:
-    content = ipe.as_pdf(about.engagement, frozen.view, frozen.about())
+    content = ipe.as_pdf(about.engagement, frozen)
     answer = HttpResponse(content, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{lists.FILES["produced"]}.pdf"'
     return answer

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from musterroll.procedures.engagement.lists import roll_forward
+from musterroll.procedures.engagement.questions import by_code
 from musterroll.procedures.engagement.words import by_sources, exclusions, frames, stratum_words
 from musterroll.store.frozen.view import View
 from musterroll.store.frozen.write import OUT
@@ -44,6 +45,7 @@ def view(request: HttpRequest, engagement: int) -> HttpResponse:
         "out": told.strata.get(OUT, 0),
         "sources": by_sources(told),
         "agree": sum(count for kinds, _, count in by_sources(told) if all(kinds)),
+        "questions": by_code(frozen),
         "frames": frames(told),
         "presets": PRESETS,
         "samples": [(one, stratum_words(one.stratum)) for one in about.samples],

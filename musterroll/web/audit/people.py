@@ -20,7 +20,7 @@ from musterroll.web.export import csv_answer
 from musterroll.web.listing import as_file
 from musterroll.web.paging import Place, page
 
-_ENDS = {"start": "engaged on the first day", "end": "engaged on the last day"}
+_ENDS = {"start": "in it on the first day", "end": "in it on the last day"}
 
 
 def view(request: HttpRequest, engagement: int) -> HttpResponseBase:

@@ -46,8 +46,8 @@ def judge_case(case: Case, history: date) -> None:
     for owner, spells in case.spells.items():
         first = Opening(case.records, owner, spells, case.meeting).all()
         later = Renewing(owner, spells, case.meeting, history).all(first)
-        opened = [due for due in unique([*first, *later], case.key) if due.due >= history]
-        judged = [judge.judge(due) for due in opened]
+        judged = [judge.judge(due) for due in unique([*first, *later], case.key)]
+        judged = [one for one in judged if one.moved.due >= history]
         case.judged += judged
         case.listed += listed(judged, judge.known)
 

@@ -145,13 +145,15 @@ def of_person(case: Case, known: Known, primary: str | None, read: set[str]) -> 
 
 
 def disagreements(case: Case, known: Known) -> list[str]:
-    """Fields in which sources differ; a source that is active with an end by as-of differs with itself."""
+    """Fields in which sources differ; `active` differs with an end by as-of, of the same source or another."""
     accounts = [account for account in case.records.person.accounts if account.role != "lms"]
     said = [said_by(rows, known) for rows in snapshots_by_source(accounts, known).values() if rows]
     starts = [one["started_on"] for one in said if one["started_on"]]
     said = [one for one in said if not (one["ended_on"] and starts and one["ended_on"] < max(starts))]
     found = [field for field in FIELDS if len({one[field] for one in said} - {None}) > 1]
-    if any(one["status"] == "active" and one["ended_on"] for one in said) and "ended_on" not in found:
+    active, ended = [one for one in said if one["status"] == "active"], [one for one in said if one["ended_on"]]
+    itself = any(one in ended for one in active)
+    if (itself or (active and ended and "status" not in found)) and "ended_on" not in found:
         found.append("ended_on")
     return found
 

@@ -104,7 +104,7 @@ class Opening:
         earlier = any(span_of(row)[0] < day <= span_of(row)[1] for row in self.accesses(rule))
         if earlier and day != spell.tenure.first and self.binding(spell, day):
             return self.open(rule, spell, day, "onboarding", "requirement binds", fit="binding")
-        return self.open(rule, spell, day, "onboarding", "access", fit="start")
+        return self.open(rule, spell, day, "onboarding", "access", fit="binding")
 
     def accesses(self, rule: Rule) -> list[Row]:
         systems = rule.line.onboarding.systems
@@ -149,10 +149,11 @@ class Opening:
         return None
 
     def by_publication(self) -> Iterator[Obligation]:
-        """5.5: each published version, for those in the audience that day."""
+        """5.5: each published version, for those engaged and in the audience that day."""
         for row in self.known.rows("course.published"):
             day, number = row["published_on"], version_number(row["version"])
-            spell = next((spell for spell in self.spells if day and spell.has(day)), None)
+            here = [spell for spell in self.spells if day and spell.has(day) and spell.tenure.engaged(day)]
+            spell = here[0] if here else None
             rule = self.rule(day, "published") if day else None
             if not spell or not rule or number is None:
                 continue

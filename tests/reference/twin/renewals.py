@@ -10,6 +10,7 @@ from tests.reference.twin.audience import AudienceSpell
 from tests.reference.twin.credits import Credit
 from tests.reference.twin.engagements import Tenure
 from tests.reference.twin.known import Known
+from tests.reference.twin.leaves import moved
 from tests.reference.twin.meets import Meeting, interval_for
 from tests.reference.twin.obligation import Obligation
 from tests.reference.twin.owners import Owner, Rule, binds, governing, rule_in_force, rules_of
@@ -118,8 +119,8 @@ class Renewing:
         if not inside or rule.line.renewal.mode != "rolling" or self.history > self.known.as_of:
             return None
         owed = [due for due in opened if not due.not_required]
-        fell_due = any(due.first and due.kind != "version" and due.due < self.history for due in opened)
-        still_open = any(due.trigger <= self.history <= due.due for due in owed)
+        fell_due = any(due.first and due.kind != "version" and self.falls_due(due) < self.history for due in opened)
+        still_open = any(due.trigger <= self.history <= self.falls_due(due) for due in owed)
         if not fell_due or still_open:
             return None
         every = interval_for(rule)
@@ -137,6 +138,10 @@ class Renewing:
             since=self.history,
         )
 
+    def falls_due(self, due: Obligation) -> date:
+        """As moved by a break or a leave (7.5)."""
+        return moved(due, self.meeting.crediting.records, self.known).due
+
     def windows(self) -> Iterator[Obligation]:
         """6.2: years, fixed dates and windows, for each audience spell."""
         for spell in self.spells:
@@ -148,8 +153,11 @@ class Renewing:
                         yield due
 
     def window(self, rule: Rule, spell: AudienceSpell, window: YearlyWindow) -> Obligation | None:
-        """A window opens on its first day, or on the day somebody enters inside it."""
-        day = window.first if spell.has(window.first) else spell.first
+        """A window opens on its first day, or on the day somebody enters or returns inside it."""
+        day = spell.first
+        if spell.has(window.first):
+            starts = [segment.first for segment in spell.tenure.segments if segment.first >= window.first]
+            day = window.first if spell.tenure.engaged(window.first) else min(starts)
         if not window.first <= day <= window.last or rule_in_force(self.owner, day, self.known) != rule:
             return None
         due, basis = window.last, window.basis

@@ -87,6 +87,11 @@ def test_a_stranger_checks_it_offline(northfen: Site, folder: Path) -> None:
     assert len((root / "10_keys.txt").read_text().splitlines()) == frozen["people"]
     (sample,) = bodies(northfen, "sample.drawn")
     (place,) = (root / "30_samples").iterdir()
+    assert sha256((place / "keys.txt").read_bytes()).hexdigest() == sample["population"]
+    order = list(csv.DictReader((place / "draw.csv").open(encoding="utf-8")))
+    assert {(row["n"], row["drawn_from"], row["population_sha256"]) for row in order} == {
+        ("12", "everyone", sample["population"])
+    }
     drawn = subprocess.run(["sh", "draw.sh"], cwd=place, capture_output=True, text=True, check=True).stdout
     assert [line.split()[1] for line in drawn.splitlines()] == [one["key"] for one in sample["people"]]
     files = sorted(str(path) for path in place.rglob("*.json"))
@@ -108,6 +113,9 @@ def test_it_holds_what_was_taken_and_is_the_same_for_the_same_state(northfen: Si
     assert "Audit of 2025" in told
     (frozen,) = bodies(northfen, "population.frozen")
     assert frozen["population"] in told
+    shrank = "Source shrank: 1. The extract of"
+    assert shrank in told
+    assert "source_shrank" in (root / "16_completeness.csv").read_text("utf-8")
     (curriculum,) = (root / "40_curriculum").glob("*.pdf")
     assert sha256(curriculum.read_bytes()).hexdigest() == (folder / "archive").read_text()
     rows = [path.read_text("utf-8") for path in root.rglob("*.row.txt")]

@@ -104,6 +104,18 @@ def test_what_the_auditor_marks_stands_in_the_sheet_and_what_was_marked_before_s
     assert all(cell.data_type != "f" for line in book["sample"] for cell in line)
 
 
+def test_a_row_has_no_deviation_only_when_all_of_a_to_f_are_filled_in(northfen: Site) -> None:
+    iris, n = auditor(northfen), the_period(northfen)
+    where = draw(iris, n, 3)
+    row = next(one for one in downloaded(iris, f"{where}files/sheet.csv") if one["requirement"])
+    person = f"{where}people/{row['person_id']}/"
+    hit = re.search(r'name="obligation" value="(o_[^"]+)"', text(iris, person))
+    assert hit
+    for marks, result in (({"A": "Y"}, "open"), ({"A": "N"}, "deviation"), (_ALL | {"D": "NA"}, "no deviation")):
+        assert iris.post(f"{person}mark/", {"obligation": hit[1], **marks}).status_code == 302
+        assert [one["result"] for one in downloaded(iris, f"{where}files/sheet.csv") if one["A"]] == [result]
+
+
 def test_only_the_auditor_of_the_engagement_marks(northfen: Site, sign_in: SignIn) -> None:
     n = the_period(northfen)
     where = draw(auditor(northfen), n, 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -34,11 +35,31 @@ def test_the_population_rolls_forward_and_ties_to_its_files(northfen: Site) -> N
     assert sum(row["population_from"] > "2025-01-01" for row in people) == joined > 0
     assert sum(row["population_to"] != "" for row in people) == left > 0
     assert (start + joined, everyone - left) == (everyone, end)
-    assert len(downloaded(iris, f"/periods/{n}/files/hires.csv")) == joined
-    assert len(downloaded(iris, f"/periods/{n}/files/leavers.csv")) == left
     out = downloaded(iris, f"/periods/{n}/files/exclusions.csv")
     assert all(row["reason"] for row in out)
     assert not {row["person_id"] for row in out} & {row["person_id"] for row in people}
+
+
+def test_hires_and_leavers_are_all_of_whom_an_engagement_began_or_ended_in_the_period(northfen: Site) -> None:
+    iris, n = auditor(northfen), the_period(northfen)
+    people = downloaded(iris, f"/periods/{n}/files/population.csv")
+    for file, stratum in (("hires", "hired_in_period"), ("leavers", "left_in_period")):
+        listed = [row["person_id"] for row in downloaded(iris, f"/periods/{n}/files/{file}.csv")]
+        assert sorted(listed) == sorted(row["person_id"] for row in people if stratum in row["strata"].split(", "))
+    again = [row for row in people if "rehire" in row["strata"] and row["population_from"] == "2025-01-01"]
+    assert again, "the demo company has somebody who left and came back; both are occurrences of the control"
+
+
+def test_what_asks_whether_the_population_is_complete_stands_beside_it(northfen: Site) -> None:
+    iris, n = auditor(northfen), the_period(northfen)
+    page = text(iris, f"/periods/{n}/")
+    rows = downloaded(iris, f"/periods/{n}/files/questions.csv")
+    shrank = [row["sentence"] for row in rows if row["code"] == "source_shrank"]
+    assert shrank
+    assert all(sentence in html.unescape(page) for sentence in shrank)
+    gaps = [row for row in rows if row["code"] == "population_gap"]
+    assert f"population gap <b>{len(gaps)}</b>" in page
+    assert all(row["sentence"] for row in gaps)
 
 
 def test_the_digest_of_the_population_is_that_of_its_file_of_keys(northfen: Site) -> None:
