@@ -80,9 +80,10 @@ def like_downtime(records: Missing, titles: Titles, begins: date, as_of: date, l
     weeks = by_week(records, ends)
     rows = [
         Lane(
-            f"{titles.requirement(name)}: {counts[-1]:,} missing"
+            # The number first: names that are too long for the drawing are cut.
+            f"{counts[-1]:,} missing: {titles.requirement(name)}"
             if counts[-1]
-            else f"{titles.requirement(name)}: none",
+            else f"None missing: {titles.requirement(name)}",
             gaps(requirement=name, overdue=f"{as_of}..{as_of}") if linked and counts[-1] else None,
             counts,
         )

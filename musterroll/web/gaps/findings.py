@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from musterroll.facts.errors import ConfigError
+from musterroll.reports.markup import dated
 from musterroll.reports.words import SEVERITIES, title
 from musterroll.store.reading.findings import ROWS, SORTS, Sought, by_code, findings_page
 from musterroll.web.gaps.filters import plain_text
@@ -70,7 +71,7 @@ def view(request: HttpRequest) -> HttpResponseBase:
     meant = [one for one in codes if sought.code in ("", one.code) and sought.severity in ("", one.severity)]
     context = {
         "sought": sought,
-        "lines": [(row, said.get(row["key"], ())) for row in found[:ROWS]],
+        "lines": [(row, dated(row["sentence"]), said.get(row["key"], ())) for row in found[:ROWS]],
         "next": found[ROWS - 1]["place"] if len(found) > ROWS else None,
         "codes": [(one, title(one.code)) for one in codes],
         "severities": SEVERITIES,

@@ -8,6 +8,11 @@ from collections import Counter
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
+from musterroll.store.reading.over_time import Missing
+from musterroll.store.state.catch_up import twelve_months
+from musterroll.web.dashboard.figures import like_latency, week_ends
 from musterroll.web.site import Site
 from tests.web.gaps.counting import owed
 from tests.web.gaps.pages import all_pages
@@ -129,3 +134,16 @@ def test_the_mock_audit_counts_people_by_result_and_drafts_every_exception(north
         card = page[begins : page.index('<p class="note"><a class="of"', begins) + 200]
         assert f"<b>{count}</b> of" in card
         assert "Condition" in card
+
+
+@pytest.mark.parametrize("today", ["2026-01-20", "2025-12-31", "2025-01-01", "2024-02-28", "2024-02-29", "2025-03-31"])
+def test_the_trend_reaches_back_twelve_whole_months_from_any_day(today: str) -> None:
+    as_of = date.fromisoformat(today)
+    begins, _ = twelve_months(as_of)
+    records = Missing(begins, {"awareness": [1] * ((as_of - begins).days + 1)})
+    _, drawn = like_latency(records, begins, as_of, linked=False)
+    counts = [int(count) for count in re.findall(r"<li>(\d+)<", str(drawn))]
+    assert len(counts) == 12, "no month is left out as lying before the period"
+    assert all(count >= 28 for count in counts[:-1])
+    assert counts[-1] == as_of.day
+    assert len(week_ends(begins, as_of)) in (52, 53)

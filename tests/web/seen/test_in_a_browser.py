@@ -115,6 +115,23 @@ def test_the_lead_goes_from_a_missing_record_to_the_person_and_their_derivation(
     assert seen.complaints == []
 
 
+def test_on_paper_it_is_dark_on_white_and_says_what_a_list_is_narrowed_to(chromium: Browser, address: str) -> None:
+    """Also for whoever chose the dark colours for the screen."""
+    ink = "getComputedStyle(document.querySelector('h1')).color"
+    with _signed_in(chromium, address, "Fay Nakamura", color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto(f"{address}/people/?type=contractor")
+        page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        on_screen = page.evaluate(ink)
+        page.emulate_media(media="print", color_scheme="dark")
+        on_paper = page.evaluate(ink)
+        assert page.locator("p.on").is_visible()
+        assert not page.locator("form[role=search]").is_visible()
+    assert (
+        sum(map(int, re.findall(r"\d+", on_screen)[:3])) > 500 > 200 > sum(map(int, re.findall(r"\d+", on_paper)[:3]))
+    )
+
+
 def test_reading_needs_no_script(chromium: Browser, address: str) -> None:
     with _signed_in(chromium, address, "Fay Nakamura", java_script_enabled=False) as context:
         page = context.new_page()
