@@ -17,10 +17,11 @@ from musterroll.store.reading.gap_filters import Wanted
 from musterroll.store.reading.gaps import counted, obligation_with, page_of
 from musterroll.store.reading.over_time import by_month, by_week, missing
 from musterroll.store.reading.rows import finding_with, findings_about
-from musterroll.store.reading.subjects import names_of, subjects
+from musterroll.store.reading.subjects import names_of, persons_of, subjects
 from musterroll.store.setup import Book
 from musterroll.store.tables import Tables
 from tests.store.owing import found, owes, person
+from tests.store.plans import read_whole
 
 D = date.fromisoformat
 AS_OF, BEGINS = D("2025-11-18"), D("2025-01-01")
@@ -197,6 +198,14 @@ def test_everything_a_person_is_called_by_is_known_of_their_account(tables: Tabl
         ("okta", "okta-bo"): "Bo Okafor",
         ("okta", "unknown"): "unknown",
     }
+
+
+def test_whose_accounts_a_few_are_is_told_without_reading_everybodys(tables: Tables) -> None:
+    if tables.on_sqlite:
+        few = [("okta", "okta-bo"), ("okta", "okta-ana")]
+        assert read_whole(tables, lambda: names_of(tables, few)).isdisjoint({"a", "p"})
+        assert read_whole(tables, lambda: persons_of(tables, few)).isdisjoint({"a", "p"})
+    assert persons_of(tables, [("okta", "OKTA-bo ")]) == {("okta", "okta-bo"): ("p_bo", "Bo Okafor")}
 
 
 def test_the_source_that_was_silent_longest_comes_first(book: Book) -> None:

@@ -15,6 +15,7 @@ from musterroll.store import tiles
 from musterroll.store.setup import Book
 from musterroll.store.tiles import Tiles
 from tests.store.made import completion, completions
+from tests.store.plans import read_whole
 
 
 def test_a_last_tile_that_was_read_grows_with_the_entries(book: Book, now: datetime) -> None:
@@ -84,3 +85,11 @@ def test_what_is_above_the_lowest_tile_is_read_once(book: Book, now: datetime, m
     monkeypatch.setattr(book.tiles, "read_tile", counted)
     inclusion_proof(book.tiles.nodes(), 9, 1024)
     assert asked == [(0, 0)]
+
+
+def test_a_few_tiles_are_read_without_the_others(book: Book, now: datetime) -> None:
+    book.journal.append(completions(0, 600), received_at=now)
+    found = book.tiles.read_some([(0, 0), (0, 1), (0, 9)])
+    assert found == {(0, n): book.tiles.read_tile(0, n) for n in (0, 1)}
+    if book.tables.on_sqlite:
+        assert "t" not in read_whole(book.tables, lambda: book.tiles.read_some([(0, 0), (0, 1)]))
