@@ -68,6 +68,13 @@ class Tiles:
             return bytes(row[0])
         return b"" if level else self._of_entries(n)
 
+    def read_edge(self, level: int, n: int) -> bytes:
+        """The last tile of a level, which is partial: that of leaf hashes is not looked for where it is not stored."""
+        if level:
+            return self.read_tile(level, n)
+        made = self._made
+        return (made and made.n == n and self._longer(made)) or self._of_entries(n)
+
     def read_some(self, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
         """Some tiles by level and number, read together; those that are not stored are left out.
 
