@@ -182,6 +182,12 @@ def test_the_obligations_of_one_person_are_found(tables: Tables) -> None:
 def test_findings_about_people_have_the_keys_to_explain_them(tables: Tables) -> None:
     assert [row["key"] for row in findings_about(tables, ["p_cy", "p_ana"])] == ["f_a", "f_b"]
     assert findings_about(tables, []) == []
+
+
+def test_beside_an_obligation_stands_what_was_found_of_it_and_the_records_in_doubt(tables: Tables) -> None:
+    both = ["p_cy", "p_ana"]
+    assert [row["key"] for row in findings_about(tables, both, beside=["o_1"])] == ["f_a"]
+    assert [row["key"] for row in findings_about(tables, both, beside=["o_2"], codes=["shared_account"])] == ["f_b"]
     one = finding_with(tables, "f_b")
     assert one is not None
     assert one["facts"] == ["book:7"]
