@@ -175,11 +175,12 @@ class Journal:
         if (self._growth.size, self._root) == (head.size, head.root):
             return self._growth
         try:
-            growth = growth_at(head.size, self._tiles.read_tile)
+            growth = growth_at(head.size, self._tiles.read_edge)
         except ProofError as error:
             raise _not_ours(error.what) from None
         if growth.root() != head.root:
             raise _not_ours(f"the tiles give another root than the head of size {head.size}")
+        self._growth, self._root = growth, head.root  # kept also where nothing is added now
         return growth
 
 

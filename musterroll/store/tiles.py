@@ -76,10 +76,23 @@ class Tiles:
             return bytes(rows[0][0])
         return b"" if level else self._of_entries(n)
 
+    def read_edge(self, level: int, n: int) -> bytes:
+        """The last tile of a level, which is partial: that of leaf hashes is not looked for where it is not stored."""
+        if level:
+            return self.read_tile(level, n)
+        made = self._made
+        return (made and made.n == n and self._longer(made)) or self._of_entries(n)
+
     def read_some(self, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
-        """Some tiles by level and number, read together; those that are not stored are left out."""
+        """Some tiles by level and number, read together; those that are not stored are left out.
+
+        What is wanted is a table that is read first: asked with IN, SQLite reads every tile.
+        """
         pairs = ", ".join(["(%s, %s)"] * len(wanted))
-        question = f"SELECT level, n, data FROM tiles WHERE (level, n) IN (VALUES {pairs})"
+        question = (
+            f"WITH wanted(level, n) AS (VALUES {pairs}) SELECT t.level, t.n, t.data FROM wanted w CROSS JOIN tiles t"
+            " WHERE t.level = w.level AND t.n = w.n"
+        )
         found = self._tables.rows(question, [number for pair in wanted for number in pair]) if wanted else []
         return {(level, n): bytes(data) for level, n, data in found}
 

@@ -8,9 +8,9 @@ from ipaddress import ip_address
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from musterroll import __version__
+from musterroll.web.addresses import address
 from musterroll.web.audit.engagement import About
 from musterroll.web.audit.menu import engaged, parts
 from musterroll.web.rights import Visitor
@@ -134,7 +134,7 @@ def _navigation(who: Visitor, request: HttpRequest, about: About | None) -> list
     found = [] if about is None else [(about.engagement.name, _engagement(about, request.path))]
     for heading, entries in NAVIGATION:
         links = [
-            Link(words, reverse(name), name == here)
+            Link(words, address(name), name == here)
             for name, words in entries
             if name in RULES and RULES[name].allows(who, {}) and not (name == "engagements" and about)
         ]
@@ -146,5 +146,5 @@ def _navigation(who: Visitor, request: HttpRequest, about: About | None) -> list
 def _engagement(about: About, path: str) -> list[Link]:
     """The parts of an engagement; a sampled person belongs to the sample."""
     listed = parts(about)
-    within = max((address for _, address in listed if path.startswith(address)), key=len, default="")
-    return [Link(words, address, address == within) for words, address in listed]
+    within = max((where for _, where in listed if path.startswith(where)), key=len, default="")
+    return [Link(words, where, where == within) for words, where in listed]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from html import unescape
@@ -71,11 +72,12 @@ def day(value: Any) -> SafeString:
     if not value:
         return SafeString("")
     on = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
-    return _dated(on, once("zone", lambda: site().policy.time_zone))
+    return day_in(on, once("zone", lambda: site().policy.time_zone))
 
 
 @lru_cache(maxsize=4096)
-def _dated(on: date, name: str) -> SafeString:
+def day_in(on: date, name: str) -> SafeString:
+    """A day as `day` has it, in the policy zone of this name."""
     end = datetime.combine(on + timedelta(days=1), time(), zone(name)).astimezone(UTC)
     return format_html(
         '<time datetime="{}" title="{} {}; the day ends {} UTC (policy zone {})">{}</time>',
@@ -113,9 +115,12 @@ def way(context: dict[str, Any], name: str, **named: Any) -> str:
 
 
 @register.simple_tag
-def to(name: str, key: object) -> str:
-    """The address of the window of one thing, for lists: `url` takes longer."""
-    return address(name, key)
+def to(name: str, *keys: object) -> str:
+    """The address of a window, or of the window of one thing, for lists and what stands on every page.
+
+    `url` takes longer.
+    """
+    return address(name, *keys)
 
 
 @register.simple_tag(takes_context=True)
@@ -180,8 +185,20 @@ def rows_of(number: int, linked: bool, *, of: int | None = None, **query: Any) -
     if not linked or not number:
         return format_html('<span class="of">{}</span>', words)
     given = {name: value for name, value in query.items() if value}
-    address = f"{reverse('gaps')}?{urlencode(given)}" if given else reverse("gaps")
-    return format_html('<a class="of" href="{}">{}</a>', address, words)
+    where = f"{address('gaps')}?{urlencode(given)}" if given else address("gaps")
+    return format_html('<a class="of" href="{}">{}</a>', where, words)
+
+
+@register.simple_tag
+def options(values: Sequence[str], chosen: str) -> SafeString:
+    """An entry of a select for each value, the chosen one selected."""
+    return _options(tuple(values), chosen if chosen in values else "")
+
+
+@lru_cache(maxsize=256)
+def _options(values: tuple[str, ...], chosen: str) -> SafeString:
+    entries = ((SafeString(" selected" if value == chosen else ""), value) for value in values)
+    return format_html_join("", "<option{}>{}</option>", entries)
 
 
 @register.filter

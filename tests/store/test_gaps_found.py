@@ -17,10 +17,11 @@ from musterroll.store.reading.gap_filters import Wanted
 from musterroll.store.reading.gaps import counted, obligation_with, page_of
 from musterroll.store.reading.over_time import by_month, by_week, missing
 from musterroll.store.reading.rows import finding_with, findings_about
-from musterroll.store.reading.subjects import names_of, subjects
+from musterroll.store.reading.subjects import names_of, persons_of, subjects
 from musterroll.store.setup import Book
 from musterroll.store.tables import Tables
 from tests.store.owing import found, owes, person
+from tests.store.plans import read_whole
 
 D = date.fromisoformat
 AS_OF, BEGINS = D("2025-11-18"), D("2025-01-01")
@@ -213,6 +214,12 @@ def test_the_obligations_of_one_person_are_found(tables: Tables) -> None:
 def test_findings_about_people_have_the_keys_to_explain_them(tables: Tables) -> None:
     assert [row["key"] for row in findings_about(tables, ["p_cy", "p_ana"])] == ["f_a", "f_b"]
     assert findings_about(tables, []) == []
+
+
+def test_beside_an_obligation_stands_what_was_found_of_it_and_the_records_in_doubt(tables: Tables) -> None:
+    both = ["p_cy", "p_ana"]
+    assert [row["key"] for row in findings_about(tables, both, beside=["o_1"])] == ["f_a"]
+    assert [row["key"] for row in findings_about(tables, both, beside=["o_2"], codes=["shared_account"])] == ["f_b"]
     one = finding_with(tables, "f_b")
     assert one is not None
     assert one["facts"] == ["book:7"]
@@ -229,6 +236,14 @@ def test_everything_a_person_is_called_by_is_known_of_their_account(tables: Tabl
         ("okta", "okta-bo"): "Bo Okafor",
         ("okta", "unknown"): "unknown",
     }
+
+
+def test_whose_accounts_a_few_are_is_told_without_reading_everybodys(tables: Tables) -> None:
+    if tables.on_sqlite:
+        few = [("okta", "okta-bo"), ("okta", "okta-ana")]
+        assert read_whole(tables, lambda: names_of(tables, few)).isdisjoint({"a", "p"})
+        assert read_whole(tables, lambda: persons_of(tables, few)).isdisjoint({"a", "p"})
+    assert persons_of(tables, [("okta", "OKTA-bo ")]) == {("okta", "okta-bo"): ("p_bo", "Bo Okafor")}
 
 
 def test_the_source_that_was_silent_longest_comes_first(book: Book) -> None:

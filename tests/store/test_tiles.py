@@ -13,9 +13,10 @@ from musterroll.facts.errors import ConfigError
 from musterroll.ledger.proofs import inclusion_proof, root_at
 from musterroll.ledger.tiles import TileNodes
 from musterroll.store import tiles
-from musterroll.store.setup import Book
+from musterroll.store.setup import Book, open_book
 from musterroll.store.tiles import Tiles
 from tests.store.made import completion, completions
+from tests.store.plans import read_whole
 
 
 def test_a_last_tile_that_was_read_grows_with_the_entries(book: Book, now: datetime) -> None:
@@ -97,3 +98,30 @@ def test_a_tile_above_the_lowest_is_read_again_once_it_has_grown(book: Book, now
     for size in (256, 512, 1024):
         book.journal.append(completions(book.entries.size(), size), received_at=now)
         assert root_at(book.tiles.nodes(), size) == book.heads.latest().root
+
+
+def test_a_few_tiles_are_read_without_the_others(book: Book, now: datetime) -> None:
+    book.journal.append(completions(0, 600), received_at=now)
+    found = book.tiles.read_some([(0, 0), (0, 1), (0, 9)])
+    assert found == {(0, n): book.tiles.read_tile(0, n) for n in (0, 1)}
+    if book.tables.on_sqlite:
+        assert "t" not in read_whole(book.tables, lambda: book.tiles.read_some([(0, 0), (0, 1)]))
+
+
+def test_a_program_that_repeats_what_is_known_reads_the_edge_of_the_tree_once(
+    book: Book, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.journal.append(completions(0, 600), received_at=now)
+    other = open_book(book.config)
+    read: list[tuple[int, int]] = []
+    edge = other.tiles.read_edge
+
+    def counted(level: int, n: int) -> bytes:
+        read.append((level, n))
+        return edge(level, n)
+
+    monkeypatch.setattr(other.tiles, "read_edge", counted)
+    for _ in range(2):
+        assert other.journal.append([completion(7)], received_at=now).head.root == root_at(book.tiles.nodes(), 600)
+    assert read == [(0, 2), (1, 0)]
+    other.close()

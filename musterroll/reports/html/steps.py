@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from musterroll.reports.derivation import Step
 from musterroll.reports.markup import Markup, dated, escape, tag
@@ -14,6 +15,12 @@ def explanation_html(steps: Iterable[Step]) -> Markup:
 
 
 def _step(step: Step) -> Markup:
-    facts = "".join(f'<span class="src">{escape(name)}: {dated(value)}</span>' for name, value in step.rows)
-    says = "".join(f"<p>{dated(sentence)}</p>" for sentence in step.sentences)
-    return Markup(f'<li><h4>{escape(step.title)}</h4><div class="says">{says}{facts}</div></li>')
+    return _drawn(step.title, tuple(step.sentences), tuple(step.rows))
+
+
+@lru_cache(maxsize=2048)
+def _drawn(title: str, sentences: tuple[str, ...], rows: tuple[tuple[str, str], ...]) -> Markup:
+    """Made once for as many verdicts as have the same rule or the same records, as most on a page do."""
+    facts = "".join(f'<span class="src">{escape(name)}: {dated(value)}</span>' for name, value in rows)
+    says = "".join(f"<p>{dated(sentence)}</p>" for sentence in sentences)
+    return Markup(f'<li><h4>{escape(title)}</h4><div class="says">{says}{facts}</div></li>')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -46,14 +46,21 @@ def obligations_about(tables: Tables, person: str) -> list[dict[str, Any]]:
     return [_typed(dict(zip(OBLIGATION, row, strict=True))) for row in tables.rows(question, (person,))]
 
 
-def findings_about(tables: Tables, persons: Iterable[str]) -> list[dict[str, Any]]:
-    """The findings about some people, each with the `key` under which it can be explained."""
-    keys = sorted(set(persons))
+def findings_about(
+    tables: Tables, persons: Iterable[str], *, beside: Collection[str] = (), codes: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """The findings about some people, each with the `key` under which it can be explained.
+
+    `beside` are ids of obligations: then only what was found of those, and whatever has one of `codes`.
+    """
+    keys, values = sorted(set(persons)), [*beside, *codes]
     if not keys:
         return []
-    marks = ", ".join(["%s"] * len(keys))
-    question = f"SELECT {', '.join(FINDING)} FROM state_findings WHERE person IN ({marks}) ORDER BY code, id"
-    return [finding_of(row) for row in tables.rows(question, keys)]
+    marks = {name: ", ".join(["%s"] * len(some)) for name, some in (("p", keys), ("o", beside), ("c", codes))}
+    narrowed = [f"{column} IN ({marks[name]})" for column, name in (("obligation", "o"), ("code", "c")) if marks[name]]
+    more = f" AND ({' OR '.join(narrowed)})" if narrowed else ""
+    question = f"SELECT {', '.join(FINDING)} FROM state_findings WHERE person IN ({marks['p']}){more} ORDER BY code, id"
+    return [finding_of(row) for row in tables.rows(question, [*keys, *values])]
 
 
 def finding_with(tables: Tables, key: str) -> dict[str, Any] | None:

@@ -13,11 +13,11 @@ from musterroll.procedures.engagement.pack import KINDS
 from musterroll.store.reading import engagements, evidence, samples
 from musterroll.store.reading.engagements import Engagement
 from musterroll.store.reading.evidence import Asked
-from musterroll.store.reading.of_kind import Recorded, of_kind
+from musterroll.store.reading.of_kind import of_kind
 from musterroll.store.reading.samples import Sample
 from musterroll.web.audit.views_counted import count
 from musterroll.web.once import once
-from musterroll.web.rights import AUDITOR, LEAD
+from musterroll.web.rights import AUDITOR, LEAD, Visitor
 from musterroll.web.site import site
 from musterroll.web.visitor import visitor
 
@@ -59,19 +59,22 @@ class About:
 
 def the_engagement(request: HttpRequest, entry: int) -> About:
     """The engagement that an address names; 404 where there is none. The gate has asked who may."""
-    recorded = once(("engagement", id(site()), entry), lambda: _recorded(entry))
-    found = engagements.opened_in(recorded).get(entry)
+    who = visitor(request)
+    found = once(("engagement", id(site()), entry, who.operator), lambda: _about(who, entry))
     if found is None:
         raise Http404("There is no such engagement.")
+    return found
+
+
+def _about(who: Visitor, entry: int) -> About | None:
+    recorded = list(of_kind(site().book.tables, *KINDS, first=entry)) if entry <= _LARGEST else []
+    found = engagements.opened_in(recorded).get(entry)
+    if found is None:
+        return None
     drawn = [one for one in reversed(samples.drawn_in(recorded).values()) if one.engagement == entry]
-    who = visitor(request)
     audits = who.has(AUDITOR) and who.engagement == entry
     asked = evidence.asked_in(recorded, entry)
     return About(found, drawn, asked, audits, who.has(LEAD), who.until if audits else None, recorded[-1].entry)
-
-
-def _recorded(entry: int) -> list[Recorded]:
-    return list(of_kind(site().book.tables, *KINDS, first=entry)) if entry <= _LARGEST else []
 
 
 def the_sample(about: About, entry: int) -> Sample:

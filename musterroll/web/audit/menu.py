@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
+from musterroll.web.addresses import address
 from musterroll.web.audit.engagement import About, the_engagement
 from musterroll.web.rights import AUDITOR, LEAD, Visitor
 
@@ -21,12 +21,11 @@ def engaged(request: HttpRequest, who: Visitor) -> About | None:
 
 def parts(about: About) -> list[tuple[str, str]]:
     """Words and addresses, in order."""
-    here = [about.entry]
-    samples = [(f"Sample {one.entry:,}", reverse("sample", args=[*here, one.entry])) for one in about.samples]
+    samples = [(f"Sample {one.entry:,}", address("sample", about.entry, one.entry)) for one in about.samples]
     return [
-        ("Population and samples", reverse("engagement", args=here)),
-        ("People", reverse("engagement_people", args=here)),
+        ("Population and samples", address("engagement", about.entry)),
+        ("People", address("engagement_people", about.entry)),
         *samples,
-        (f"Requests {len(about.requests)}" if about.requests else "Requests", reverse("requests", args=here)),
-        ("Page views", reverse("engagement_views", args=here)),
+        (f"Requests {len(about.requests)}" if about.requests else "Requests", address("requests", about.entry)),
+        ("Page views", address("engagement_views", about.entry)),
     ]

@@ -13,6 +13,7 @@ from musterroll.procedures.engagement.line import Line, lines
 from musterroll.procedures.engagement.words import stratum_words
 from musterroll.procedures.sampling import ATTRIBUTES
 from musterroll.web.audit.engagement import the_engagement, the_sample
+from musterroll.web.audit.rows import rows_of
 from musterroll.web.audit.shown import at_hand, begun
 from musterroll.web.export import csv_answer
 from musterroll.web.site import site
@@ -30,8 +31,7 @@ def view(request: HttpRequest, engagement: int, sample: int) -> HttpResponse:
     context = {
         "about": about,
         "sample": found,
-        "lines": rows,
-        "standing": [row for row in rows if not row.sampled.gone],
+        "rows": rows_of((row for row in rows if not row.sampled.gone), found),
         "stays": [(one, members.get(one.key)) for one in found.standing],
         "gone": [(one, members.get(one.key)) for one in found.people if one.gone],
         "words": stratum_words(found.stratum),

@@ -11,14 +11,16 @@ from django.shortcuts import render
 
 from musterroll.reports.words import GAPS, UNDECIDED
 from musterroll.store.reading.coverage import DUE, Coverage, departments
-from musterroll.store.reading.gap_filters import Wanted, looked_up
+from musterroll.store.reading.gap_filters import Wanted
 from musterroll.store.reading.gaps import ROWS, counted, page_of
 from musterroll.store.state.head import Head
 from musterroll.web.dashboard.numbers import counted as numbers
 from musterroll.web.gaps.filters import SOON_DAYS, TYPES, Asked, asked
+from musterroll.web.gaps.lines import lines_of
 from musterroll.web.gaps.rows import shown, titles
 from musterroll.web.once import until_it_moves
 from musterroll.web.rights import LEAD
+from musterroll.web.searched import searched
 from musterroll.web.site import Site, site
 from musterroll.web.visitor import visitor
 
@@ -29,13 +31,14 @@ def view(request: HttpRequest) -> HttpResponse:
     if here.head is None:
         return render(request, "web/gaps/nothing.html")
     said = asked(request.GET, here.head)
-    wanted = looked_up(here.book.tables, said.wanted)
+    wanted = replace(said.wanted, keys=searched(here, said.wanted.search))
     counts = counts_of(here, here.head, wanted)
     rows = page_of(here.book.tables, wanted, said.sort, request.GET.get("after", ""), counts=counts)
-    lines = shown(here, rows[:ROWS], here.head.as_of)
+    opens = "Explain, or ask for an exemption" if visitor(request).has(LEAD) else "This obligation alone"
     context = {
         "head": here.head,
-        "lines": lines,
+        "lines": lines_of(shown(here, rows[:ROWS], here.head.as_of), opens),
+        "listed": len(rows[:ROWS]),
         "next": rows[ROWS - 1].place if len(rows) > ROWS else None,
         "later": bool(request.GET.get("after")),
         "total": sum(counts[status] for status in said.wanted.statuses),
@@ -44,7 +47,6 @@ def view(request: HttpRequest) -> HttpResponse:
         "partly": said.wanted.about_missing,
         "tabs": _tabs(counts, said),
         "asked": said,
-        "opens": "Explain, or ask for an exemption" if visitor(request).has(LEAD) else "This obligation alone",
         **_choices(here),
     }
     return render(request, "web/gaps/listing.html", context)

@@ -11,7 +11,7 @@ from musterroll.procedures.exemptions import KINDS, Asked, exemptions
 from musterroll.reports.markup import Markup, dated
 from musterroll.reports.sentences import Gap, Note, described, notes_beside
 from musterroll.reports.titles import Titles
-from musterroll.reports.words import is_verdict
+from musterroll.reports.words import CREDIT_FINDINGS, is_verdict
 from musterroll.rules.policy.default import default_policy
 from musterroll.store.reading.gaps import Row
 from musterroll.store.reading.of_kind import of_kind
@@ -83,7 +83,9 @@ def gaps_of(here: Site, rows: Sequence[Row], as_of: date) -> list[Gap]:
     """Rows as gaps, with the findings beside each."""
     obligations = [row.obligation for row in rows]
     people = {row.person["person"]: row.person for row in rows}
-    notes = notes_beside(obligations, findings_about(here.book.tables, people))
+    listed = [one["id"] for one in obligations]
+    found = findings_about(here.book.tables, people, beside=listed, codes=CREDIT_FINDINGS)
+    notes = notes_beside(obligations, found)
     return described(obligations, people, notes, titles(here), as_of)
 
 

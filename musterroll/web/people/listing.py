@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from musterroll.web.export import AT_ONCE, csv_answer
 from musterroll.web.filters import narrowed_by
 from musterroll.web.once import if_known, until_it_moves
 from musterroll.web.paging import every, page
+from musterroll.web.searched import searched
 from musterroll.web.site import Site, site
 from musterroll.web.sorting import headings
 
@@ -46,7 +48,7 @@ _COLUMNS = {
 def view(request: HttpRequest) -> HttpResponse:
     """One page of the people that the address asks for."""
     here, asked = site(), _asked(request)
-    tables, found = here.book.tables, people.looked_up(here.book.tables, asked)
+    tables, found = here.book.tables, replace(asked, keys=searched(here, asked.words))
     matching, of = _matching(here, asked, found)
     listed = partial(people.page_of, tables, found, many=matching * _FEW > of)
     shown = page(request.GET.get("after", ""), PAGE, listed, _place(asked))
