@@ -19,7 +19,7 @@ _CHANGES = re.compile(
 _NAMES = re.compile(r"\w+")
 # Neither comments nor texts name anything, unless a text is all that a macro or a variable is asked with.
 _WORDS_ONLY = re.compile(r"--[^\n]*|\('(\w+)'\)|'[^']*'")
-_EXPANDED = ("CREATE VIEW", "CREATE MACRO")
+EXPANDED = ("CREATE VIEW", "CREATE MACRO")
 # Rows are put into it and read when all of them are there: those who put them need not wait for each other.
 _GATHERED = "findings"
 
@@ -46,14 +46,14 @@ class _Relation:
 @cache
 def steps(ordered: tuple[tuple[str, Statement], ...]) -> tuple[Step, ...]:
     """Statements in their order, each with its stage, as steps."""
-    changes = [_change(statement.sql) for _, statement in ordered]
+    changes = [change(statement.sql) for _, statement in ordered]
     made = {name for _, name in changes}
     expanded: dict[str, set[str]] = {}
     relations: dict[str, _Relation] = {}
     waits: list[set[int]] = []
     for number, ((_, statement), (verb, name)) in enumerate(zip(ordered, changes, strict=True)):
-        reads = _reads(statement, made, expanded) - {name}
-        if verb in _EXPANDED:
+        reads = reads_of(statement, made, expanded) - {name}
+        if verb in EXPANDED:
             expanded[name] = reads
         waits.append(_wait(number, verb, name, reads, relations) - {number})
     paths = _paths(waits)
@@ -63,14 +63,16 @@ def steps(ordered: tuple[tuple[str, Statement], ...]) -> tuple[Step, ...]:
     )
 
 
-def _change(sql: str) -> tuple[str, str]:
+def change(sql: str) -> tuple[str, str]:
+    """What a statement does, as it begins, and the name of what it makes or changes."""
     found = _CHANGES.match(sql)
     if not found:
         raise ValueError(f"expected a statement that makes or changes something: {sql[:60]}")
     return found[1], found[2]
 
 
-def _reads(statement: Statement, made: set[str], expanded: dict[str, set[str]]) -> set[str]:
+def reads_of(statement: Statement, made: set[str], expanded: dict[str, set[str]]) -> set[str]:
+    """Which of the relations in `made` a statement reads; `expanded`: what views and macros before it read."""
     asked = (one.partition(".")[0] for line in statement.needs for one in line)
     words = {*_NAMES.findall(_WORDS_ONLY.sub(r" \1 ", statement.sql)), *asked}
     named = words & made

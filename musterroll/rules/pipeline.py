@@ -26,7 +26,7 @@ from musterroll.rules.reconciliation import Reconciliation
 from musterroll.rules.relations import existing_policies, period_policy
 from musterroll.rules.runner import STAGES, Runner, asked, reach, say_words
 from musterroll.rules.setup import make_empty_facts, set_up
-from musterroll.rules.side_by_side import read_side_by_side
+from musterroll.rules.side_by_side import fetch_side_by_side, read_side_by_side
 from musterroll.rules.statements import stage_sql
 
 __all__ = ["STAGES", "Engine", "Run", "answer", "make_ready", "reach", "reconcile", "run", "stage_sql"]
@@ -97,6 +97,10 @@ class Run:
     def relations(self, names: Sequence[str]) -> list[pa.Table]:
         """All rows of several relations, read side by side where the stages were run so."""
         return read_side_by_side([self._all_of(name) for name in names], self.runner.connections)
+
+    def tuples(self, queries: Sequence[str]) -> list[list[tuple[Any, ...]]]:
+        """The rows of several queries over the relations, read side by side where the stages were run so."""
+        return fetch_side_by_side(queries, self.runner.connections)
 
     def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """The rows of a query over the relations, as dictionaries."""
@@ -177,7 +181,7 @@ def answer(finished: Run) -> Reconciliation:
 # What a statement names first streams through what it joins, as it is written: estimates of joins upon joins are worth
 # less. Of the rest of the optimizer a few rows need no more than this.
 _JOINS_AS_WRITTEN = ("join_order", "build_side_probe_side")
-_FEW_ROWS = 50_000
+FEW_ROWS = 50_000
 # So few rows are read by one thread: more would mostly be woken to wait. Two statements at a time keep two cores busy.
 _MANY_ROWS = 500_000
 _FOR_FEW_ROWS = (
@@ -216,14 +220,26 @@ def _connect(engine: Engine, facts: FactTables) -> tuple[duckdb.DuckDBPyConnecti
     _ready.begin()
     connection = _ready.take() if engine == Engine() else _open(engine)
     rows = sum(_MANY_ROWS if isinstance(given, list) else given.num_rows for given in facts.tables.values())
-    left_out: tuple[str, ...] = _JOINS_AS_WRITTEN
-    if rows < _FEW_ROWS:
-        left_out = tuple(name for name in _optimizers(connection) if name not in _FOR_FEW_ROWS)
-    connection.execute(f"SET disabled_optimizers = '{','.join(left_out)}'")
+    _optimize(connection, few=rows < FEW_ROWS)
     if rows >= _MANY_ROWS:
         return (connection,)
     connection.execute("SET threads = 1")
     return (connection,) if engine.threads == 1 else (connection, connection.cursor())
+
+
+def open_for_few(engine: Engine) -> tuple[duckdb.DuckDBPyConnection, ...]:
+    """The connections of a new engine for runs over fewer than FEW_ROWS facts (kept.py)."""
+    connection = _open(engine)
+    _optimize(connection, few=True)
+    connection.execute("SET threads = 1")
+    return (connection,) if engine.threads == 1 else (connection, connection.cursor())
+
+
+def _optimize(connection: duckdb.DuckDBPyConnection, *, few: bool) -> None:
+    left_out: tuple[str, ...] = _JOINS_AS_WRITTEN
+    if few:
+        left_out = tuple(name for name in _optimizers(connection) if name not in _FOR_FEW_ROWS)
+    connection.execute(f"SET disabled_optimizers = '{','.join(left_out)}'")
 
 
 _ready = Ready(lambda: _open(Engine()))

@@ -83,9 +83,9 @@ class Runner:
     def run(self, wanted: str) -> None:
         """Run the stages of one reach."""
         if len(self.connections) > 1:
-            run_side_by_side(steps_of(wanted), self.connections, self._run, self.progress)
+            run_side_by_side(steps_of(wanted), self.connections, self.carry_out, self.progress)
         else:
-            run_in_order(steps_of(wanted), self.connection, self._run, self.progress)
+            run_in_order(steps_of(wanted), self.connection, self.carry_out, self.progress)
 
     def views(self, names: tuple[str, ...]) -> None:
         """Make these views and macros, which `person` stages make for a part, over everybody."""
@@ -95,7 +95,8 @@ class Runner:
                 if statement.sql.startswith(heads):
                     self.connection.execute(statement.sql)
 
-    def _run(self, connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
+    def carry_out(self, connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
+        """Run one statement, unless what it needs is empty; what it makes is there in any case."""
         wanted = not self.skip or all(self.stocks.any(names) for names in statement.needs)
         if wanted:
             rows = connection.execute(parsed(connection, statement.sql)).fetchall()

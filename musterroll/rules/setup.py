@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 import duckdb
@@ -10,26 +10,15 @@ import pyarrow as pa
 
 from musterroll.facts.tables import SCHEMAS, FactTables
 from musterroll.rules import zones
+from musterroll.rules.days import INSTANTS
 from musterroll.rules.empty_tables import empty_tables
 from musterroll.rules.policy.model import Policy
 from musterroll.rules.question import Question
 from musterroll.rules.relations import compile_policies, other_zones
 from musterroll.rules.stocks import Stocks
 
-# Columns of facts that hold instants, by relation: their UTC days are the days whose offsets are needed.
-_INSTANTS = (
-    ("completion_observed", ("happened_at", "recorded_at")),
-    ("person_observed", ("happened_at",)),
-    ("access_recorded", ("from_at", "to_at")),
-    ("sign_in_observed", ("happened_at",)),
-    ("alert_raised", ("happened_at",)),
-    ("alert_judged", ("happened_at",)),
-    ("completion_vanished", ("happened_at",)),
-    ("exemption_granted", ("happened_at",)),
-    ("exemption_withdrawn", ("happened_at",)),
-    ("policy_adopted", ("happened_at",)),
-    ("extract_received", ("happened_at",)),
-)
+# The relations of time zones.
+ZONES = ("period_spans", "period_offsets", "version_offsets")
 
 
 def set_up(
@@ -43,12 +32,18 @@ def set_up(
     connection = connections[0]
     stocks = Stocks(facts)
     for one in connections:
-        _register_facts(one, facts)
-    _register_policies(connection, policies, period, question, stocks)
-    _register_zones(connection, facts, policies, period)
+        register_facts(one, facts)
+    earliest: datetime | None = connection.execute(
+        "SELECT min(least(happened_at, CAST(happened_on AS TIMESTAMP))) FROM completion_observed"
+    ).fetchall()[0][0]
+    known = keep_policies(connection, policies, period, question.as_of, first_year(question, period, earliest))
+    for name, has_rows in known.items():
+        stocks.put(name, has_rows)
+    dated = dated_days(connection)
+    keep_zones(connection, policies, period, dated, instant_days(connection, facts))
     for one in connections:
-        _set_question(one, question, period)
-        one.execute("SET VARIABLE input_names = (SELECT map(list(input), list(name)) FROM inputs)")
+        set_question(one, question, period)
+        name_inputs(one)
     return stocks
 
 
@@ -57,7 +52,8 @@ def make_empty_facts(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(empty_tables((_relation(kind), schema) for kind, schema in SCHEMAS.items()))
 
 
-def _register_facts(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> None:
+def register_facts(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> None:
+    """Bring facts into sight of one connection."""
     for kind, given in facts.tables.items():
         name = _relation(kind)
         if isinstance(given, list):
@@ -69,23 +65,30 @@ def _register_facts(connection: duckdb.DuckDBPyConnection, facts: FactTables) ->
     connection.register("refused", facts.refused)
 
 
-def _register_policies(
-    connection: duckdb.DuckDBPyConnection,
-    policies: Sequence[Policy],
-    period: Policy,
-    question: Question,
-    stocks: Stocks,
-) -> None:
+def first_year(question: Question, period: Policy, earliest: datetime | None) -> int:
+    """The year from which policy windows are laid out; `earliest`: of the completions, null where there is none."""
     first = min(question.period_start, question.history_from or period.evidence.history_from or question.period_start)
-    earliest: datetime | None = connection.execute(
-        "SELECT min(least(happened_at, CAST(happened_on AS TIMESTAMP))) FROM completion_observed"
-    ).fetchall()[0][0]
     if earliest:
         first = min(first, earliest.date())
-    compiled = compile_policies(policies, period, question.as_of, max(2, first.year - 1))
+    return max(2, first.year - 1)
+
+
+def forget_facts(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> None:
+    """Take the tables of facts out of sight of one connection."""
+    for kind, given in facts.tables.items():
+        if isinstance(given, pa.Table) and given.num_rows:
+            connection.unregister(_relation(kind))
+    connection.unregister("inputs")
+    connection.unregister("refused")
+
+
+def keep_policies(
+    connection: duckdb.DuckDBPyConnection, policies: Sequence[Policy], period: Policy, as_of: date, first: int
+) -> dict[str, bool]:
+    """Make the relations of the policies, with windows from the year `first` on; which of them have rows."""
+    compiled = compile_policies(policies, period, as_of, first)
     _keep(connection, compiled)
-    for name, table in compiled.items():
-        stocks.put(name, table.num_rows > 0)
+    return {name: table.num_rows > 0 for name, table in compiled.items()}
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> None:
@@ -95,16 +98,16 @@ def _keep(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table])
             connection.from_arrow(table).create(name)
 
 
-def _register_zones(
-    connection: duckdb.DuckDBPyConnection, facts: FactTables, policies: Sequence[Policy], period: Policy
+def keep_zones(
+    connection: duckdb.DuckDBPyConnection,
+    policies: Sequence[Policy],
+    period: Policy,
+    dated: Sequence[tuple[str | None, date]],
+    instants: Iterable[date],
 ) -> None:
-    dated = connection.execute(
-        "SELECT DISTINCT source_zone, happened_on FROM completion_observed"
-        " WHERE happened_on IS NOT NULL AND happened_at IS NULL"
-        " UNION SELECT NULL, happened_on FROM alert_raised WHERE happened_on IS NOT NULL AND happened_at IS NULL"
-    ).fetchall()
+    """Make the relations of time zones for days without a time, each with its source zone, and for days of instants."""
     spans = zones.spans(period.time_zone, dated)
-    days = set(_instant_days(connection, facts))
+    days = set(instants)
     days |= {
         moment.date() for column in ("begins_at", "ends_at") for moment in spans.column(column).to_pylist() if moment
     }
@@ -116,20 +119,32 @@ def _register_zones(
     none = zones.offsets(period.time_zone, []).add_column(0, "zone_no", pa.array([], pa.int32()))
     _keep(
         connection,
-        {
-            "period_spans": spans,
-            "period_offsets": zones.offsets(period.time_zone, ordered),
-            "version_offsets": pa.concat_tables([none, *versions]),
-        },
+        dict(
+            zip(
+                ZONES,
+                (spans, zones.offsets(period.time_zone, ordered), pa.concat_tables([none, *versions])),
+                strict=True,
+            )
+        ),
     )
 
 
-def _instant_days(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> list[date]:
-    present = {_relation(kind) for kind, given in facts.tables.items() if isinstance(given, list) or given.num_rows}
+def dated_days(connection: duckdb.DuckDBPyConnection) -> list[tuple[str | None, date]]:
+    """The days of facts without a time, each with the zone that its source wrote it in."""
+    return connection.execute(
+        "SELECT DISTINCT source_zone, happened_on FROM completion_observed"
+        " WHERE happened_on IS NOT NULL AND happened_at IS NULL"
+        " UNION SELECT NULL, happened_on FROM alert_raised WHERE happened_on IS NOT NULL AND happened_at IS NULL"
+    ).fetchall()
+
+
+def instant_days(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> list[date]:
+    """The UTC days of all instants in facts."""
+    present = {kind for kind, given in facts.tables.items() if isinstance(given, list) or given.num_rows}
     queries = [
-        f"SELECT CAST({column} AS DATE) AS day FROM {relation} WHERE {column} IS NOT NULL GROUP BY 1"
-        for relation, columns in _INSTANTS
-        if relation in present
+        f"SELECT CAST({column} AS DATE) AS day FROM {_relation(kind)} WHERE {column} IS NOT NULL GROUP BY 1"
+        for kind, columns in INSTANTS.items()
+        if kind in present
         for column in columns
     ]
     if not queries:
@@ -140,7 +155,8 @@ def _instant_days(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> l
     ]
 
 
-def _set_question(connection: duckdb.DuckDBPyConnection, question: Question, period: Policy) -> None:
+def set_question(connection: duckdb.DuckDBPyConnection, question: Question, period: Policy) -> None:
+    """Set the variables of a question on one connection."""
     values: dict[str, object] = {
         "as_of": question.as_of,
         "period_start": question.period_start,
@@ -153,6 +169,11 @@ def _set_question(connection: duckdb.DuckDBPyConnection, question: Question, per
     }
     for name, value in values.items():
         connection.execute(f"SET VARIABLE {name} = $value", {"value": value})
+
+
+def name_inputs(connection: duckdb.DuckDBPyConnection) -> None:
+    """Set the variable by which pointers name the inputs in sight."""
+    connection.execute("SET VARIABLE input_names = (SELECT map(list(input), list(name)) FROM inputs)")
 
 
 def _relation(kind: str) -> str:

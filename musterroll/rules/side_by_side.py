@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from heapq import heapify, heappop, heappush
 from threading import Condition, Thread
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -18,6 +19,7 @@ from musterroll.rules.statements import Statement
 
 Run = Callable[[duckdb.DuckDBPyConnection, Statement], None]
 Progress = Callable[[str], None]
+Found = TypeVar("Found")
 _SAID = "SELECT getvariable($name)"
 
 
@@ -45,7 +47,22 @@ def run_side_by_side(
 
 def read_side_by_side(queries: Sequence[str], connections: Sequence[duckdb.DuckDBPyConnection]) -> list[pa.Table]:
     """What each query finds. The next is begun by the connection that is free first."""
-    found: dict[int, pa.Table] = {}
+    return _ask(queries, connections, lambda connection, sql: connection.sql(sql).to_arrow_table())
+
+
+def fetch_side_by_side(
+    queries: Sequence[str], connections: Sequence[duckdb.DuckDBPyConnection]
+) -> list[list[tuple[Any, ...]]]:
+    """The same as tuples, for few rows: each query is planned once, and not a second time for its columns."""
+    return _ask(queries, connections, lambda connection, sql: connection.execute(sql).fetchall())
+
+
+def _ask(
+    queries: Sequence[str],
+    connections: Sequence[duckdb.DuckDBPyConnection],
+    ask: Callable[[duckdb.DuckDBPyConnection, str], Found],
+) -> list[Found]:
+    found: dict[int, Found] = {}
     left = deque(enumerate(queries))
 
     def read(connection: duckdb.DuckDBPyConnection) -> None:
@@ -54,7 +71,7 @@ def read_side_by_side(queries: Sequence[str], connections: Sequence[duckdb.DuckD
                 number, sql = left.popleft()
             except IndexError:  # another has just taken the last one
                 return
-            found[number] = connection.sql(sql).to_arrow_table()
+            found[number] = ask(connection, sql)
 
     _on_each(connections, read)
     return [found[number] for number in range(len(queries))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from musterroll.store.state.columns import (
     with_digest,
     written,
 )
-from musterroll.store.state.summary import Summary, summary_of
+from musterroll.store.state.summary import MET, Summary, summary_met
 from musterroll.store.state.table_rows import Row, TableRows
 from musterroll.store.state.touched import Account
 
@@ -32,6 +32,17 @@ _COLUMNS: list[tuple[str, pa.DataType]] = [("acct", pa.int64()), ("source", pa.s
 _WANTED = pa.schema(_COLUMNS)
 # `fact` of a completion holds input and row; the row is the entry (rules/stages/completions.sql).
 _ENTRY = "CAST(split_part(t.fact, ':', 2) AS BIGINT) AS entry"
+_WHOSE = "pid IN (SELECT pid FROM wanted_people)"
+_OF_ACCOUNT = "t JOIN wanted w ON w.source = t.source AND w.account = t.account"
+_KNOWN = (
+    "SELECT w.acct, spelling(t.name) FROM wanted_people w JOIN person_attributes t USING (pid) WHERE t.name IS NOT NULL"
+)
+_UNKNOWN = "SELECT w.acct, u.name_key FROM wanted_people w JOIN unmatched_names u USING (pid)"
+_FOUND = (
+    "SELECT f.code, f.severity, p.person, q.requirement, f.obligation, f.sentence, coalesce(f.details, '{}'),"
+    " coalesce(f.facts, []), f.explained FROM findings f LEFT JOIN persons p USING (pid)"
+    f" LEFT JOIN requirements q ON q.req = f.req WHERE f.pid IS NULL OR f.{_WHOSE}"
+)
 
 
 @dataclass
@@ -58,10 +69,10 @@ def place(run: Run, accounts: Sequence[Account]) -> None:
     columns = list(zip(*((a.acct, a.source, a.account) for a in accounts), strict=True)) or [(), (), ()]
     given = pa.table([pa.array(c, f.type) for c, f in zip(columns, _WANTED, strict=True)], schema=_WANTED)
     run.connection.register("wanted_", given)
-    run.connection.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT * FROM wanted_")
+    run.connection.execute("CREATE OR REPLACE TABLE wanted AS SELECT * FROM wanted_")
     run.connection.unregister("wanted_")
     run.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE wanted_people AS SELECT w.acct, k.acct AS account_no, a.pid, n.person"
+        "CREATE OR REPLACE TABLE wanted_people AS SELECT w.acct, k.acct AS account_no, a.pid, n.person"
         " FROM wanted w JOIN accounts k ON k.source = w.source AND k.account = w.account"
         " JOIN account_people a ON a.acct = k.acct JOIN persons n ON n.pid = a.pid"
     )
@@ -69,60 +80,56 @@ def place(run: Run, accounts: Sequence[Account]) -> None:
 
 def known_names(run: Run) -> dict[int, set[str]]:
     """By acct of those asked for: the name by which a list of people knows its person."""
-    return _grouped(
-        run,
-        "SELECT w.acct, spelling(t.name) FROM wanted_people w JOIN person_attributes t USING (pid)"
-        " WHERE t.name IS NOT NULL",
-    )
+    return _grouped(run.connection.execute(_KNOWN).fetchall())
 
 
 def unknown_names(run: Run) -> dict[int, set[str]]:
     """By acct of those asked for: the names of people whom only a training platform knows."""
-    return _grouped(run, "SELECT w.acct, u.name_key FROM wanted_people w JOIN unmatched_names u USING (pid)")
+    return _grouped(run.connection.execute(_UNKNOWN).fetchall())
 
 
 def rows_of(run: Run, explanations: Mapping[str, str], *, everybody: bool) -> Judged:
     """The rows about those asked for, and findings about nobody in particular."""
-    whose = "pid IN (SELECT pid FROM wanted_people)"
+    # What takes longest comes first.
+    queries = [
+        with_digest(written("obligations", "t"), f"in_words('verdicts') t WHERE t.{_WHOSE}"),
+        with_digest(written("people", "t"), f"people t WHERE t.{_WHOSE}"),
+        *([] if everybody else [_completions(f"({asked()['told_completions']})")]),
+        _FOUND,
+        _UNKNOWN,
+        "SELECT acct, person FROM wanted_people",
+        *MET,
+    ]
+    obligations, people, *told, found, unknown, persons, worded, seen, roles, history = run.tuples(queries)
     rows: Rows = {
-        PEOPLE_TABLE.name: _asked(run, written("people", "t"), f"people t WHERE t.{whose}"),
-        OBLIGATIONS_TABLE.name: _asked(run, written("obligations", "t"), f"in_words('verdicts') t WHERE t.{whose}"),
-        COMPLETIONS_TABLE.name: _completions(run, everybody),
-        FINDINGS_TABLE.name: _findings(run, whose, explanations),
+        PEOPLE_TABLE.name: people,
+        OBLIGATIONS_TABLE.name: obligations,
+        COMPLETIONS_TABLE.name: told[0] if told else _all_completions(run),
+        FINDINGS_TABLE.name: _findings(found, explanations),
     }
-    persons = dict(run.connection.execute("SELECT acct, person FROM wanted_people").fetchall())
-    return Judged(rows, persons, unknown_names(run), summary_of(run))
+    return Judged(rows, dict(persons), _grouped(unknown), summary_met(run, (worded, seen, roles, history)))
 
 
-def _grouped(run: Run, question: str) -> dict[int, set[str]]:
+def _grouped(pairs: Iterable[tuple[int, str]]) -> dict[int, set[str]]:
     groups: dict[int, set[str]] = {}
-    for acct, name in run.connection.execute(question).fetchall():
+    for acct, name in pairs:
         groups.setdefault(acct, set()).add(name)
     return groups
 
 
-def _asked(run: Run, columns: str, source: str) -> list[tuple[Any, ...]]:
-    return run.connection.execute(with_digest(columns, source)).fetchall()
+def _completions(told: str) -> str:
+    return with_digest(f"{_ENTRY}, w.acct, {written('completions', 't', ('fact',))}", f"{told} {_OF_ACCOUNT}")
 
 
-def _completions(run: Run, everybody: bool) -> list[Row] | TableRows:
-    columns = f"{_ENTRY}, w.acct, {written('completions', 't', ('fact',))}"
-    if not everybody:
-        told = f"({asked()['told_completions']})"
-        return _asked(run, columns, f"{told} t JOIN wanted w ON w.source = t.source AND w.account = t.account")
+def _all_completions(run: Run) -> TableRows:
+    """Those of everybody are many, and stay columns."""
     run.connection.register("told_once", run.completions())
-    question = with_digest(columns, "told_once t JOIN wanted w ON w.source = t.source AND w.account = t.account")
-    rows = TableRows(run.connection.sql(f"{question} ORDER BY entry").to_arrow_table())
+    rows = TableRows(run.connection.sql(f"{_completions('told_once')} ORDER BY entry").to_arrow_table())
     run.connection.unregister("told_once")
     return rows
 
 
-def _findings(run: Run, whose: str, explanations: Mapping[str, str]) -> list[tuple[Any, ...]]:
-    found = run.connection.execute(
-        "SELECT f.code, f.severity, p.person, q.requirement, f.obligation, f.sentence, coalesce(f.details, '{}'),"
-        " coalesce(f.facts, []), f.explained FROM findings f LEFT JOIN persons p USING (pid)"
-        f" LEFT JOIN requirements q ON q.req = f.req WHERE f.pid IS NULL OR f.{whose}"
-    ).fetchall()
+def _findings(found: Iterable[tuple[Any, ...]], explanations: Mapping[str, str]) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     seen: dict[str, int] = {}
     for values in found:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from musterroll.rules import pipeline
+from musterroll.rules.kept import run_few
 from musterroll.rules.pipeline import Engine
 from musterroll.rules.policy.model import Policy
 from musterroll.store.segments.snapshot import Snapshot
@@ -55,16 +55,15 @@ def judge_some(
         accounts = members(tables, identity, given)
         if len(accounts) > TOO_MANY:
             return None
-        run = pipeline.run(facts_of(shot, accounts, head.summary), policies, head.question_for_some, engine=engine)
-        try:
+        facts = facts_of(shot, accounts, head.summary)
+        with run_few(facts, policies, head.question_for_some, engine) as run:
             place(run, accounts)
             reach = hops.reach(identity.touched, accounts, run)
             if reach.given <= given:
                 kept = [account for account in accounts if account.component in reach.replaced]
-                place(run, kept)
+                if len(kept) < len(accounts):
+                    place(run, kept)
                 return Some(rows_of(run, explanations, everybody=False), kept, reach)
-        finally:
-            run.connection.close()
         given |= reach.given
 
 

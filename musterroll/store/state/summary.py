@@ -7,6 +7,7 @@ snapshot a source, of an account that stands for nobody and is left out of what 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -77,13 +78,25 @@ class Summary:
 _MEMBERS = tuple(one.name for one in fields(Summary))
 
 
+# What a run has met: of courses, the sources that list people, the roles of sources, where history begins.
+MET = (
+    _WORDINGS,
+    "SELECT DISTINCT source FROM account_snapshots ORDER BY source",
+    f"SELECT source, role FROM sources WHERE source <> '{NOBODY}' ORDER BY source",
+    "SELECT history_from()",
+)
+
+
 def summary_of(run: Run) -> Summary:
     """What a run over all facts has met."""
-    ask = run.connection.execute
-    seen = ask("SELECT DISTINCT source FROM account_snapshots ORDER BY source").fetchall()
-    roles = ask(f"SELECT source, role FROM sources WHERE source <> '{NOBODY}' ORDER BY source").fetchall()
-    wordings = [(tuple(row[:5]), row[5]) for row in ask(_WORDINGS).fetchall()]
-    begins: date = ask("SELECT history_from()").fetchall()[0][0]
+    return summary_met(run, run.tuples(MET))
+
+
+def summary_met(run: Run, met: Sequence[list[tuple[Any, ...]]]) -> Summary:
+    """The same from the answers to `MET`."""
+    worded, seen, roles, history = met
+    wordings = [(tuple(row[:5]), row[5]) for row in worded]
+    begins: date = history[0][0]
     derived = run.question.history_from is None and run.policy.evidence.history_from is None
     return Summary(begins.isoformat(), derived, sorted(wordings, key=repr), dict(roles), [row[0] for row in seen])
 

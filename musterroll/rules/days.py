@@ -1,0 +1,69 @@
+"""The days that facts name, read from their columns: for an engine that is kept and knows most of them already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from musterroll.facts.tables import SCHEMAS, FactTables
+
+# Columns that hold instants, by kind: their UTC days are the days whose offsets are needed.
+INSTANTS: dict[str, tuple[str, ...]] = {
+    "completion.observed": ("happened_at", "recorded_at"),
+    "person.observed": ("happened_at",),
+    "access.recorded": ("from_at", "to_at"),
+    "sign_in.observed": ("happened_at",),
+    "alert.raised": ("happened_at",),
+    "alert.judged": ("happened_at",),
+    "completion.vanished": ("happened_at",),
+    "exemption.granted": ("happened_at",),
+    "exemption.withdrawn": ("happened_at",),
+    "policy.adopted": ("happened_at",),
+    "extract.received": ("happened_at",),
+}
+
+
+def instants_in(facts: FactTables) -> set[date]:
+    """The UTC days of all instants."""
+    return {
+        day
+        for kind, columns in INSTANTS.items()
+        for column in columns
+        for day in _days(_table(facts, kind).column(column))
+    }
+
+
+def dated_in(facts: FactTables) -> set[tuple[str | None, date]]:
+    """The days of completions and alerts without a time, each with the zone that it was written in."""
+    found: set[tuple[str | None, date]] = set(_dated(_table(facts, "completion.observed")))
+    return found | {(None, day) for _, day in _dated(_table(facts, "alert.raised"))}
+
+
+def earliest_in(facts: FactTables) -> datetime | None:
+    """The earliest completion, by its instant or by the day it names; null where none says when."""
+    taken = _table(facts, "completion.observed")
+    instants = (taken.column("happened_at"), taken.column("happened_on").cast(pa.timestamp("us")))
+    return min(filter(None, (pc.min(one).as_py() for one in instants)), default=None)
+
+
+def _dated(table: pa.Table) -> Iterator[tuple[str | None, date]]:
+    if table.column("happened_on").null_count == table.num_rows:
+        return
+    rows = table.filter(pc.and_(pc.is_valid(table.column("happened_on")), pc.is_null(table.column("happened_at"))))
+    yield from zip(rows.column("source_zone").to_pylist(), rows.column("happened_on").to_pylist(), strict=True)
+
+
+def _days(instants: pa.ChunkedArray[Any]) -> list[date]:
+    if instants.null_count == len(instants):
+        return []
+    days: list[date] = pc.unique(instants.drop_null().cast(pa.date32(), safe=False)).to_pylist()
+    return days
+
+
+def _table(facts: FactTables, kind: str) -> pa.Table:
+    given = facts.tables.get(kind)
+    return given if isinstance(given, pa.Table) else SCHEMAS[kind].empty_table()
