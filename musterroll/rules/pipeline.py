@@ -26,6 +26,7 @@ from musterroll.rules.reconciliation import Reconciliation
 from musterroll.rules.relations import existing_policies, period_policy
 from musterroll.rules.runner import STAGES, Runner, asked, reach, say_words
 from musterroll.rules.setup import make_empty_facts, set_up
+from musterroll.rules.short import COUNTED, Few, choose, shown
 from musterroll.rules.side_by_side import read_side_by_side
 from musterroll.rules.statements import stage_sql
 
@@ -154,10 +155,16 @@ def run(
     return Run(connection, question, tuple(known), period, facts, runner, parts)
 
 
-def answer(finished: Run) -> Reconciliation:
-    """The answer tables of a finished run."""
-    history_from: date = finished.rows("SELECT history_from() AS day")[0]["day"]
-    people, obligations, findings, sources = finished.relations(_ANSWER)
+def answer(finished: Run, few: Few | None = None) -> Reconciliation:
+    """The answer tables of a finished run; for a report that shows no more than `few` rows only what that needs."""
+    history_from: date = finished.connection.execute("SELECT history_from()").fetchall()[0][0]
+    if few is None:
+        people, obligations, findings, sources = finished.relations(_ANSWER)
+        rows = None
+    else:
+        names = (*choose(finished.connection, few), *COUNTED, "answer_findings")
+        *found, people, obligations, sources, findings = finished.relations(names)
+        rows = shown(few, found)
     return Reconciliation(
         question=finished.question,
         policies=finished.policies,
@@ -171,6 +178,7 @@ def answer(finished: Run) -> Reconciliation:
         sources=sources,
         inputs=finished.facts.inputs,
         refused=finished.facts.refused,
+        shown=rows,
     )
 
 
@@ -178,6 +186,7 @@ def answer(finished: Run) -> Reconciliation:
 # less. Of the rest of the optimizer a few rows need no more than this.
 _JOINS_AS_WRITTEN = ("join_order", "build_side_probe_side")
 _FEW_ROWS = 50_000
+_SOME_ROWS = 200_000
 # So few rows are read by one thread: more would mostly be woken to wait. Two statements at a time keep two cores busy.
 _MANY_ROWS = 500_000
 _FOR_FEW_ROWS = (
@@ -190,6 +199,7 @@ _FOR_FEW_ROWS = (
     "statistics_propagation",
     "unused_columns",
 )
+_FOR_SOME_ROWS = (*_FOR_FEW_ROWS, "cte_inlining")
 
 
 def _open(engine: Engine) -> duckdb.DuckDBPyConnection:
@@ -216,14 +226,19 @@ def _connect(engine: Engine, facts: FactTables) -> tuple[duckdb.DuckDBPyConnecti
     _ready.begin()
     connection = _ready.take() if engine == Engine() else _open(engine)
     rows = sum(_MANY_ROWS if isinstance(given, list) else given.num_rows for given in facts.tables.values())
-    left_out: tuple[str, ...] = _JOINS_AS_WRITTEN
-    if rows < _FEW_ROWS:
-        left_out = tuple(name for name in _optimizers(connection) if name not in _FOR_FEW_ROWS)
-    connection.execute(f"SET disabled_optimizers = '{','.join(left_out)}'")
+    connection.execute(f"SET disabled_optimizers = '{','.join(_left_out(connection, rows))}'")
     if rows >= _MANY_ROWS:
         return (connection,)
     connection.execute("SET threads = 1")
     return (connection,) if engine.threads == 1 else (connection, connection.cursor())
+
+
+def _left_out(connection: duckdb.DuckDBPyConnection, rows: int) -> tuple[str, ...]:
+    """The optimizers that so many rows do not need."""
+    if rows >= _SOME_ROWS:
+        return _JOINS_AS_WRITTEN
+    wanted = _FOR_FEW_ROWS if rows < _FEW_ROWS else _FOR_SOME_ROWS
+    return tuple(name for name in _optimizers(connection) if name not in wanted)
 
 
 _ready = Ready(lambda: _open(Engine()))
