@@ -14,6 +14,7 @@ from musterroll.rules.empty_tables import empty_tables
 from musterroll.rules.policy.model import Policy
 from musterroll.rules.question import Question
 from musterroll.rules.relations import compile_policies, other_zones
+from musterroll.rules.side_by_side import do_side_by_side
 from musterroll.rules.stocks import Stocks
 
 # Columns of facts that hold instants, by relation: their UTC days are the days whose offsets are needed.
@@ -40,15 +41,17 @@ def set_up(
     question: Question,
 ) -> Stocks:
     """Give the engine everything that the stages start from, on each of its connections; what of it has rows."""
-    connection = connections[0]
     stocks = Stocks(facts)
-    for one in connections:
-        _register_facts(one, facts)
-    _register_policies(connection, policies, period, question, stocks)
-    _register_zones(connection, facts, policies, period)
-    for one in connections:
-        _set_question(one, question, period)
-        one.execute("SET VARIABLE input_names = (SELECT map(list(input), list(name)) FROM inputs)")
+
+    def on_each(connection: duckdb.DuckDBPyConnection) -> None:
+        _register_facts(connection, facts)
+        _set_question(connection, question, period)
+
+    jobs = (
+        lambda connection: _register_policies(connection, policies, period, question, stocks),
+        lambda connection: _register_zones(connection, facts, policies, period),
+    )
+    do_side_by_side(jobs, connections, first=on_each)
     return stocks
 
 
@@ -153,6 +156,7 @@ def _set_question(connection: duckdb.DuckDBPyConnection, question: Question, per
     }
     for name, value in values.items():
         connection.execute(f"SET VARIABLE {name} = $value", {"value": value})
+    connection.execute("SET VARIABLE input_names = (SELECT map(list(input), list(name)) FROM inputs)")
 
 
 def _relation(kind: str) -> str:

@@ -16,6 +16,7 @@ import pyarrow as pa
 from musterroll.rules.order import Step
 from musterroll.rules.statements import Statement
 
+Job = Callable[[duckdb.DuckDBPyConnection], None]
 Run = Callable[[duckdb.DuckDBPyConnection, Statement], None]
 Progress = Callable[[str], None]
 _SAID = "SELECT getvariable($name)"
@@ -46,18 +47,38 @@ def run_side_by_side(
 def read_side_by_side(queries: Sequence[str], connections: Sequence[duckdb.DuckDBPyConnection]) -> list[pa.Table]:
     """What each query finds. The next is begun by the connection that is free first."""
     found: dict[int, pa.Table] = {}
-    left = deque(enumerate(queries))
 
-    def read(connection: duckdb.DuckDBPyConnection) -> None:
-        while left:
-            try:
-                number, sql = left.popleft()
-            except IndexError:  # another has just taken the last one
-                return
+    def read(number: int, sql: str) -> Job:
+        def job(connection: duckdb.DuckDBPyConnection) -> None:
             found[number] = connection.sql(sql).to_arrow_table()
 
-    _on_each(connections, read)
+        return job
+
+    do_side_by_side([read(number, sql) for number, sql in enumerate(queries)], connections)
     return [found[number] for number in range(len(queries))]
+
+
+def do_side_by_side(
+    jobs: Sequence[Job], connections: Sequence[duckdb.DuckDBPyConnection], first: Job | None = None
+) -> None:
+    """Do jobs that do not wait for each other. The next is begun by the connection that is free first.
+
+    `first` is done on every connection, before it begins any. When one fails its error is raised, and those that
+    stand behind it on its connection are not done.
+    """
+    left = deque(jobs)
+
+    def work(connection: duckdb.DuckDBPyConnection) -> None:
+        if first:
+            first(connection)
+        while left:
+            try:
+                job = left.popleft()
+            except IndexError:  # another has just taken the last one
+                return
+            job(connection)
+
+    _on_each(connections, work)
 
 
 def _on_each(
