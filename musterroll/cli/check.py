@@ -10,12 +10,15 @@ import click
 
 from musterroll import __version__
 from musterroll.cli import options
+from musterroll.cli.formats import Plan, Target
 from musterroll.cli.start import end, meanwhile
 
 if TYPE_CHECKING:
     from musterroll.cli.intake import Given, Intake
     from musterroll.reports.provenance import Provenance
+    from musterroll.rules.question import Question
     from musterroll.rules.reconciliation import Reconciliation
+    from musterroll.rules.short import Few
 
 NOTHING_WRONG, WRONG = 0, 1
 
@@ -78,7 +81,7 @@ def run(given: Given, formats: tuple[str, ...], out: str | None, *, limit: int, 
         intake = take_in(given, progress)
         if any(target.format == "table" for target in planned.targets):
             meanwhile("musterroll.reports.terminal", "musterroll.rules.criteria", "tomllib")
-        rec = judge(intake, progress, explained=not given.files)
+        rec = judge(intake, progress, explained=not given.files, limit=_rows_shown(planned, limit))
         progress.clear()
         note(given, intake.notes)
         how = look(no_colour, limit)
@@ -90,17 +93,32 @@ def run(given: Given, formats: tuple[str, ...], out: str | None, *, limit: int, 
     return end(status(rec)) if given.files else status(rec)
 
 
-def judge(intake: Intake, progress: Any, *, explained: bool = False) -> Reconciliation:
-    """The answer of the rules; where facts come from the book, with its files and the words beside findings."""
+def judge(intake: Intake, progress: Any, *, explained: bool = False, limit: int | None = None) -> Reconciliation:
+    """The answer of the rules; where facts come from the book, with its files and the words beside findings.
+
+    `limit`: for a table with so many rows a section, and nothing else.
+    """
     from musterroll.rules import pipeline
 
     finished = pipeline.run(intake.facts, intake.policies, intake.answered.question, progress=progress.judging)
+    rec = pipeline.answer(finished, _few(finished.question, limit) if limit else None)
     if not explained:
-        return pipeline.answer(finished)
+        return rec
     from musterroll.procedures.explained import with_words
     from musterroll.procedures.report_inputs import with_inputs
 
-    return with_inputs(with_words(pipeline.answer(finished), intake.facts), intake.facts)
+    return with_inputs(with_words(rec, intake.facts), intake.facts)
+
+
+def _few(question: Question, limit: int) -> Few:
+    from musterroll.reports.terminal import few_of
+
+    return few_of(question, limit)
+
+
+def _rows_shown(planned: Plan, limit: int) -> int | None:
+    """How many rows a section are shown, if all that is made is a table on the screen that leaves some off."""
+    return limit or None if all(target == Target("table") for target in planned.targets) else None
 
 
 def note(given: Given, notes: tuple[str, ...]) -> None:

@@ -16,7 +16,7 @@ PERSON_COLUMNS = ["person", "name", "emails", "type", "department", "manager", "
 
 def gaps(picture: Picture, limit: int | None = None, statuses: tuple[str, ...] = GAPS) -> list[Gap]:
     """Obligations of the period with one of `statuses`, in that order, the oldest due day first."""
-    judged = picture.judged
+    judged = picture.showable.filter(picture.showable["in_period"])
     chosen = judged.filter(among(judged["status"], pa.array(statuses)))
     rank = pc.index_in(chosen["status"], value_set=pa.array(statuses))
     ranked = chosen.append_column("rank", rank)
@@ -25,7 +25,7 @@ def gaps(picture: Picture, limit: int | None = None, statuses: tuple[str, ...] =
 
 
 def describe(picture: Picture, obligations: pa.Table) -> list[Gap]:
-    """The given rows of `picture.listed`, each with its person, sentence and notes; order is kept."""
+    """The given rows of `picture.showable`, each with its person, sentence and notes; order is kept."""
     rows = picture.whole(obligations).to_pylist()
     people = people_of(picture, obligations["person"])
     notes = notes_of(picture, rows)
@@ -34,7 +34,7 @@ def describe(picture: Picture, obligations: pa.Table) -> list[Gap]:
 
 def people_of(picture: Picture, persons: pa.ChunkedArray) -> dict[str, dict[str, Any]]:
     """Attributes of the named people, by person."""
-    people = picture.rec.people.select(PERSON_COLUMNS)
+    people = picture.people(PERSON_COLUMNS)
     wanted = people.filter(among(people["person"], pc.unique(persons)))
     return {row["person"]: row for row in wanted.to_pylist()}
 

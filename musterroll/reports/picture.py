@@ -66,9 +66,20 @@ class Picture:
     def judged(self) -> pa.Table:
         return self.listed.filter(self.listed["in_period"])
 
+    @cached_property
+    def showable(self) -> pa.Table:
+        """The obligations of which some are shown: all of `listed`, or those that the answer has whole."""
+        return self.rec.shown.obligations if self.rec.shown else self.listed
+
     def whole(self, obligations: pa.Table) -> pa.Table:
-        """The full rows of some rows of `listed` or `judged`, in their order."""
+        """The full rows of some rows of `showable`, in their order."""
+        if self.rec.shown:
+            return obligations.select(self.rec.shown.obligations.column_names)
         return self.rec.obligations.take(obligations["at"])
+
+    def people(self, columns: list[str]) -> pa.Table:
+        """Columns of all people about whom a row of `showable` is."""
+        return (self.rec.shown.people if self.rec.shown else self.rec.people).select(columns)
 
     @cached_property
     def results(self) -> dict[str, int]:
@@ -124,7 +135,15 @@ class Picture:
     @cached_property
     def soon(self) -> pa.Table:
         """Obligations that fall due in the 30 days after as-of and are not met yet, earliest first."""
-        table, as_of = self.listed, self.rec.question.as_of
+        return self._soon(self.listed)
+
+    @cached_property
+    def showable_soon(self) -> pa.Table:
+        """Those of `soon` that can be shown."""
+        return self._soon(self.showable)
+
+    def _soon(self, table: pa.Table) -> pa.Table:
+        as_of = self.rec.question.as_of
         mask = pc.and_(pc.equal(table["status"], "not_yet_due"), pc.is_null(table["completed_on"]))
         mask = pc.and_(mask, pc.greater_equal(table["due"], pa.scalar(as_of)))
         mask = pc.and_(mask, pc.less_equal(table["due"], pa.scalar(self.soon_until)))
@@ -133,7 +152,7 @@ class Picture:
 
     @property
     def soon_until(self) -> date:
-        return self.rec.question.as_of + timedelta(days=SOON_DAYS)
+        return soon_until(self.rec.question)
 
     @cached_property
     def headline(self) -> str:
@@ -149,6 +168,11 @@ class Picture:
         if self.judged.num_rows == 0:
             return f"{sentence}; nothing fell due"
         return sentence
+
+
+def soon_until(question: Question) -> date:
+    """The last day on which something falls due soon."""
+    return question.as_of + timedelta(days=SOON_DAYS)
 
 
 def period_words(question: Question) -> str:

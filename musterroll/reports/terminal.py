@@ -7,14 +7,17 @@ from collections.abc import Iterator, Sequence
 
 from musterroll.reports.gaps import describe, gaps
 from musterroll.reports.layout import Screen, pad, printable
-from musterroll.reports.picture import WHAT_IF, Picture, built_in_notice, period_line, policy_line
+from musterroll.reports.picture import WHAT_IF, Picture, built_in_notice, period_line, policy_line, soon_until
 from musterroll.reports.provenance import Provenance, utc_text
 from musterroll.reports.sentences import Gap
 from musterroll.reports.terminal_sources import findings_lines, inputs_lines, sources_lines
-from musterroll.reports.words import DEVIATIONS, RESULTS, STATUS, UNDECIDED, Word, left_out, many
+from musterroll.reports.words import DEVIATIONS, GAPS, RESULTS, STATUS, UNDECIDED, Word, left_out, many
+from musterroll.rules.question import Question
 from musterroll.rules.reconciliation import Reconciliation
+from musterroll.rules.short import Few
 
 LIMIT = 20
+EXEMPT = ("exempt",)
 NARROW = 76
 STATUS_WIDTH = 15
 DAYS_WIDTH = 10
@@ -34,6 +37,8 @@ def render_terminal(
     `width` in columns; `colour` adds ANSI colours (only for a terminal); `limit` rows a section, 0 or null
     for all of them; `unicode` false draws the marks in ASCII. What is left off is always counted.
     """
+    if rec.shown and not 0 < (limit or 0) <= rec.shown.limit:
+        raise ValueError(f"expected at most {rec.shown.limit} rows a section of an answer made for so few, got {limit}")
     screen = Screen(max(width, 40), colour, unicode)
     picture, limit = Picture(rec), limit or None
     sections = [
@@ -42,7 +47,7 @@ def render_terminal(
         _requirements(picture, screen),
         _gaps(picture, screen, limit, DEVIATIONS),
         _gaps(picture, screen, limit, UNDECIDED),
-        _gaps(picture, screen, limit, ("exempt",)),
+        _gaps(picture, screen, limit, EXEMPT),
         _soon(picture, screen, limit),
         findings_lines(picture, screen, limit),
         sources_lines(picture, screen),
@@ -50,6 +55,11 @@ def render_terminal(
         _foot(picture, screen, provenance),
     ]
     return "\n\n".join("\n".join(lines) for lines in map(list, sections) if lines) + "\n"
+
+
+def few_of(question: Question, limit: int) -> Few:
+    """What a report can show that has `limit` rows a section."""
+    return Few(limit, (*GAPS, *EXEMPT), soon_until(question))
 
 
 def _head(picture: Picture, screen: Screen) -> Iterator[str]:
@@ -117,7 +127,7 @@ def _gaps(picture: Picture, screen: Screen, limit: int | None, statuses: tuple[s
     told: dict[tuple[str, ...], str] = {
         DEVIATIONS: f"{were} late or missed",
         UNDECIDED: "cannot be judged yet",
-        ("exempt",): f"{were} exempt",
+        EXEMPT: f"{were} exempt",
     }
     yield from screen.heading(
         f"{total:,} of {many(picture.judged.num_rows, 'obligation')} of the period {told[statuses]}"
@@ -150,7 +160,8 @@ def _soon(picture: Picture, screen: Screen, limit: int | None) -> Iterator[str]:
     if not total:
         return
     yield from screen.heading(f"{many(total, 'obligation')} due by {picture.soon_until}")
-    shown = describe(picture, picture.soon if limit is None else picture.soon.slice(0, limit))
+    soon = picture.showable_soon
+    shown = describe(picture, soon if limit is None else soon.slice(0, limit))
     rows = [[f"{gap.row['due']}", printable(gap.name), printable(gap.owed)] for gap in shown]
     yield from screen.table(rows, [False, False, False])
     yield from screen.left_off(total - len(shown))

@@ -26,6 +26,7 @@ from musterroll.rules.reconciliation import Reconciliation
 from musterroll.rules.relations import existing_policies, period_policy
 from musterroll.rules.runner import STAGES, Runner, asked, reach, say_words
 from musterroll.rules.setup import make_empty_facts, set_up
+from musterroll.rules.short import COUNTED, Few, choose, shown
 from musterroll.rules.side_by_side import fetch_side_by_side, read_side_by_side
 from musterroll.rules.statements import stage_sql
 
@@ -158,10 +159,16 @@ def run(
     return Run(connection, question, tuple(known), period, facts, runner, parts)
 
 
-def answer(finished: Run) -> Reconciliation:
-    """The answer tables of a finished run."""
-    history_from: date = finished.rows("SELECT history_from() AS day")[0]["day"]
-    people, obligations, findings, sources = finished.relations(_ANSWER)
+def answer(finished: Run, few: Few | None = None) -> Reconciliation:
+    """The answer tables of a finished run; for a report that shows no more than `few` rows only what that needs."""
+    history_from: date = finished.connection.execute("SELECT history_from()").fetchall()[0][0]
+    if few is None:
+        people, obligations, findings, sources = finished.relations(_ANSWER)
+        rows = None
+    else:
+        names = (*choose(finished.connection, few), *COUNTED, "answer_findings")
+        *found, people, obligations, sources, findings = finished.relations(names)
+        rows = shown(few, found)
     return Reconciliation(
         question=finished.question,
         policies=finished.policies,
@@ -175,6 +182,7 @@ def answer(finished: Run) -> Reconciliation:
         sources=sources,
         inputs=finished.facts.inputs,
         refused=finished.facts.refused,
+        shown=rows,
     )
 
 
@@ -182,6 +190,7 @@ def answer(finished: Run) -> Reconciliation:
 # less. Of the rest of the optimizer a few rows need no more than this.
 _JOINS_AS_WRITTEN = ("join_order", "build_side_probe_side")
 FEW_ROWS = 50_000
+_SOME_ROWS = 200_000
 # So few rows are read by one thread: more would mostly be woken to wait. Two statements at a time keep two cores busy.
 _MANY_ROWS = 500_000
 _FOR_FEW_ROWS = (
@@ -194,6 +203,7 @@ _FOR_FEW_ROWS = (
     "statistics_propagation",
     "unused_columns",
 )
+_FOR_SOME_ROWS = (*_FOR_FEW_ROWS, "cte_inlining")
 
 
 def _open(engine: Engine) -> duckdb.DuckDBPyConnection:
@@ -220,7 +230,7 @@ def _connect(engine: Engine, facts: FactTables) -> tuple[duckdb.DuckDBPyConnecti
     _ready.begin()
     connection = _ready.take() if engine == Engine() else _open(engine)
     rows = sum(_MANY_ROWS if isinstance(given, list) else given.num_rows for given in facts.tables.values())
-    _optimize(connection, few=rows < FEW_ROWS)
+    _optimize(connection, rows)
     if rows >= _MANY_ROWS:
         return (connection,)
     connection.execute("SET threads = 1")
@@ -230,15 +240,17 @@ def _connect(engine: Engine, facts: FactTables) -> tuple[duckdb.DuckDBPyConnecti
 def open_for_few(engine: Engine) -> tuple[duckdb.DuckDBPyConnection, ...]:
     """The connections of a new engine for runs over fewer than FEW_ROWS facts (kept.py)."""
     connection = _open(engine)
-    _optimize(connection, few=True)
+    _optimize(connection, 0)
     connection.execute("SET threads = 1")
     return (connection,) if engine.threads == 1 else (connection, connection.cursor())
 
 
-def _optimize(connection: duckdb.DuckDBPyConnection, *, few: bool) -> None:
+def _optimize(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
+    """Leave out the optimizers that so many rows do not need."""
     left_out: tuple[str, ...] = _JOINS_AS_WRITTEN
-    if few:
-        left_out = tuple(name for name in _optimizers(connection) if name not in _FOR_FEW_ROWS)
+    if rows < _SOME_ROWS:
+        wanted = _FOR_FEW_ROWS if rows < FEW_ROWS else _FOR_SOME_ROWS
+        left_out = tuple(name for name in _optimizers(connection) if name not in wanted)
     connection.execute(f"SET disabled_optimizers = '{','.join(left_out)}'")
 
 

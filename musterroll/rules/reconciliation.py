@@ -121,8 +121,24 @@ SOURCES = pa.schema(_SOURCES)
 
 
 @dataclass(frozen=True)
+class Shown:
+    """The rows that a short report may show: whole obligations, sorted as all are, and some columns of their people.
+
+    `limit`: so many of each kind at least, where there are as many.
+    """
+
+    limit: int
+    people: pa.Table
+    obligations: pa.Table
+
+
+@dataclass(frozen=True)
 class Reconciliation:
-    """Everything that one question over some facts and policies answers."""
+    """Everything that one question over some facts and policies answers.
+
+    For a report that shows few rows those are in `shown`; people, obligations and sources then have only the columns
+    that such a report counts, and no order.
+    """
 
     question: Question
     policies: tuple[Policy, ...]  # by effective_from
@@ -136,3 +152,4 @@ class Reconciliation:
     sources: pa.Table
     inputs: pa.Table  # facts.tables.INPUTS
     refused: pa.Table  # facts.tables.REFUSED
+    shown: Shown | None = None  # null: everything is in the tables above

@@ -40,6 +40,7 @@ STAGES: tuple[str, ...] = (
     "findings_content",
     "answer",
     "answer_completions",
+    "answer_short",
 )
 
 RUN = ("before", "person", "after")  # the reaches of the stages that make relations of facts

@@ -15,6 +15,7 @@ from musterroll.rules.empty_tables import empty_tables
 from musterroll.rules.policy.model import Policy
 from musterroll.rules.question import Question
 from musterroll.rules.relations import compile_policies, other_zones
+from musterroll.rules.side_by_side import do_side_by_side
 from musterroll.rules.stocks import Stocks
 
 # The relations of time zones.
@@ -29,21 +30,25 @@ def set_up(
     question: Question,
 ) -> Stocks:
     """Give the engine everything that the stages start from, on each of its connections; what of it has rows."""
-    connection = connections[0]
     stocks = Stocks(facts)
-    for one in connections:
-        register_facts(one, facts)
-    earliest: datetime | None = connection.execute(
-        "SELECT min(least(happened_at, CAST(happened_on AS TIMESTAMP))) FROM completion_observed"
-    ).fetchall()[0][0]
-    known = keep_policies(connection, policies, period, question.as_of, first_year(question, period, earliest))
-    for name, has_rows in known.items():
-        stocks.put(name, has_rows)
-    dated = dated_days(connection)
-    keep_zones(connection, policies, period, dated, instant_days(connection, facts))
-    for one in connections:
-        set_question(one, question, period)
-        name_inputs(one)
+
+    def on_each(connection: duckdb.DuckDBPyConnection) -> None:
+        register_facts(connection, facts)
+        set_question(connection, question, period)
+        name_inputs(connection)
+
+    def know_policies(connection: duckdb.DuckDBPyConnection) -> None:
+        earliest: datetime | None = connection.execute(
+            "SELECT min(least(happened_at, CAST(happened_on AS TIMESTAMP))) FROM completion_observed"
+        ).fetchall()[0][0]
+        known = keep_policies(connection, policies, period, question.as_of, first_year(question, period, earliest))
+        for name, has_rows in known.items():
+            stocks.put(name, has_rows)
+
+    def know_zones(connection: duckdb.DuckDBPyConnection) -> None:
+        keep_zones(connection, policies, period, dated_days(connection), instant_days(connection, facts))
+
+    do_side_by_side((know_policies, know_zones), connections, first=on_each)
     return stocks
 
 

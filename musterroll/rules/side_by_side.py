@@ -17,6 +17,7 @@ import pyarrow as pa
 from musterroll.rules.order import Step
 from musterroll.rules.statements import Statement
 
+Job = Callable[[duckdb.DuckDBPyConnection], None]
 Run = Callable[[duckdb.DuckDBPyConnection, Statement], None]
 Progress = Callable[[str], None]
 Found = TypeVar("Found")
@@ -63,18 +64,38 @@ def _ask(
     ask: Callable[[duckdb.DuckDBPyConnection, str], Found],
 ) -> list[Found]:
     found: dict[int, Found] = {}
-    left = deque(enumerate(queries))
 
-    def read(connection: duckdb.DuckDBPyConnection) -> None:
-        while left:
-            try:
-                number, sql = left.popleft()
-            except IndexError:  # another has just taken the last one
-                return
+    def one(number: int, sql: str) -> Job:
+        def job(connection: duckdb.DuckDBPyConnection) -> None:
             found[number] = ask(connection, sql)
 
-    _on_each(connections, read)
+        return job
+
+    do_side_by_side([one(number, sql) for number, sql in enumerate(queries)], connections)
     return [found[number] for number in range(len(queries))]
+
+
+def do_side_by_side(
+    jobs: Sequence[Job], connections: Sequence[duckdb.DuckDBPyConnection], first: Job | None = None
+) -> None:
+    """Do jobs that do not wait for each other. The next is begun by the connection that is free first.
+
+    `first` is done on every connection, before it begins any. When one fails its error is raised, and those that
+    stand behind it on its connection are not done.
+    """
+    left = deque(jobs)
+
+    def work(connection: duckdb.DuckDBPyConnection) -> None:
+        if first:
+            first(connection)
+        while left:
+            try:
+                job = left.popleft()
+            except IndexError:  # another has just taken the last one
+                return
+            job(connection)
+
+    _on_each(connections, work)
 
 
 def _on_each(

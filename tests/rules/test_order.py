@@ -16,7 +16,7 @@ from musterroll.rules.pipeline import Engine, answer, run
 from musterroll.rules.policy.parse import parse_policy
 from musterroll.rules.question import Question
 from musterroll.rules.runner import STAGES, reach
-from musterroll.rules.side_by_side import read_side_by_side, run_side_by_side
+from musterroll.rules.side_by_side import do_side_by_side, read_side_by_side, run_side_by_side
 from musterroll.rules.statements import Statement, parts, statements
 from musterroll.sources.demo import AS_OF, PERIOD
 from tests.demo.reading import northfen
@@ -123,6 +123,23 @@ def test_two_statements_run_at_a_time(
     run_side_by_side(made("CREATE TABLE a AS SELECT 1;\nCREATE TABLE b AS SELECT 2;\n"), connections, met, told.append)
     assert told == ["stage"]
     assert read_side_by_side(["SELECT * FROM b", "SELECT * FROM a"], connections)[0].to_pylist() == [{"2": 2}]
+
+
+def test_each_connection_is_made_ready_before_it_takes_a_job(
+    connections: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection],
+) -> None:
+    both = Barrier(2, timeout=20)
+    found: list[int] = []
+
+    def ready(connection: duckdb.DuckDBPyConnection) -> None:
+        connection.execute("CREATE TEMP TABLE mine AS SELECT 7 AS n")  # another connection does not see it
+
+    def job(connection: duckdb.DuckDBPyConnection) -> None:
+        both.wait()  # passes only while another job is being done
+        found.extend(n for (n,) in connection.execute("SELECT n FROM mine").fetchall())
+
+    do_side_by_side([job, job], connections, first=ready)
+    assert found == [7, 7]
 
 
 def test_a_variable_that_one_connection_sets_is_known_to_all(

@@ -12,6 +12,7 @@ from musterroll.rules.pipeline import Engine, Run, run
 from musterroll.rules.policy.model import Policy, Requirement
 from musterroll.rules.question import Question
 from musterroll.rules.runner import asked
+from musterroll.rules.short import Few, choose
 from musterroll.rules.statements import view
 
 POLICY = Policy("1", None, "Any policy", "UTC", (Requirement("awareness", "Awareness", courses=("SEC-AWARE",)),))
@@ -45,8 +46,15 @@ def test_what_is_asked_for_is_made_when_it_is_asked_for() -> None:
         "answer_findings",
         "answer_sources",
         "told_completions",
+        "short_people",
+        "short_obligations",
+        "short_sources",
+        "shown_verdicts",
+        "shown_people",
+        "shown_obligations",
     }
     assert not stand & asked().keys()
+    choose(finished.connection, Few(1, ("missed",), QUESTION.as_of))
     assert {name: finished.relation(name).num_rows for name in asked()} == dict.fromkeys(asked(), 0)
 
 
