@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import pytest
 
+from musterroll.rules import statements as stages
 from musterroll.rules.explain import explain
 from musterroll.rules.parts import together
 from musterroll.rules.pipeline import Engine, Run, answer, run
@@ -20,6 +22,7 @@ from tests.demo.reading import northfen
 
 TABLES = ("people", "obligations", "findings", "completions", "sources")
 AT_ONCE = 150
+SIGN = re.compile(r"\bhash\((?:[^()]|\([^()]*\))*\)")  # the number that stands for the words of an account
 
 
 @cache
@@ -46,6 +49,17 @@ def test_what_needs_something_that_is_not_there_finds_nothing(table: str) -> Non
 def test_people_judged_in_parts_get_the_answer_of_all_at_once(table: str) -> None:
     assert judged(people_at_once=AT_ONCE).parts.count > 1
     assert answered()[table] == answered(people_at_once=AT_ONCE)[table]
+
+
+def test_accounts_of_one_sign_are_told_apart_by_what_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "stage_sql", lambda name: SIGN.sub("1", stage_sql(name)))
+    stages.statements.cache_clear()
+    try:
+        finished = judged.__wrapped__()
+        assert finished.rows("SELECT getvariable('signs_differ') AS answer") == [{"answer": False}]
+        assert answer(finished).completions().to_pylist() == answered()["completions"]
+    finally:
+        stages.statements.cache_clear()
 
 
 def test_a_person_of_one_part_is_explained_as_among_all() -> None:

@@ -38,7 +38,9 @@ SELECT a.acct, cu.curriculum, cu.course_no, o.outcome, o.by_hand, o.has_method,
        CAST(CASE WHEN c.happened_at IS NULL THEN c.happened_on - s.day_lo ELSE 0 END AS TINYINT) AS days_to_written,
        e.entry
 FROM completion_observed c
-JOIN completion_accounts a ON a.source = c.source AND a.written = coalesce(c.account, c.identity)
+JOIN completion_accounts a
+  ON a.sign = hash(c.source, coalesce(c.account, c.identity))
+ AND (CAST(getvariable('signs_differ') AS BOOLEAN) OR (a.source = c.source AND a.written = coalesce(c.account, c.identity)))
 JOIN outcomes o ON o.result IS NOT DISTINCT FROM c.result AND o.status IS NOT DISTINCT FROM c.status
                AND o.method IS NOT DISTINCT FROM c.method
 LEFT JOIN curricula cu ON cu.as_written IS NOT DISTINCT FROM c.course

@@ -264,13 +264,16 @@ SET VARIABLE windows_from = (SELECT min(met_from) FROM open_windows);
 
 -- needs: open_windows
 CREATE TABLE windows AS
+WITH met AS (
+    SELECT s.rowid AS window_no, min(c.cid) AS cid, arg_min(c.day_lo, c.cid) AS met_lo, arg_min(c.day_hi, c.cid) AS met_hi
+    FROM open_windows s
+    JOIN (SELECT * FROM counted WHERE day_lo >= CAST(getvariable('windows_from') AS DATE)) c
+      ON c.cc = s.cc AND c.pid = s.pid AND c.topic_no = s.topic_no AND c.tenure = s.tenure AND c.day_lo >= s.met_from
+    GROUP BY s.rowid
+)
 SELECT s.req, s.rv, s.cc, s.pid, s.topic_no, s.tenure, CASE WHEN s.topic_no > 0 THEN 'topic' ELSE 'refresh' END AS kind,
-       s.trigger_on, s.due, s.basis_word, s.closes, s.opens AS meets_from,
-       min(c.cid) AS cid, arg_min(c.day_lo, c.cid) AS met_lo, arg_min(c.day_hi, c.cid) AS met_hi
-FROM open_windows s
-LEFT JOIN (SELECT * FROM counted WHERE day_lo >= CAST(getvariable('windows_from') AS DATE)) c
-       ON c.cc = s.cc AND c.pid = s.pid AND c.topic_no = s.topic_no AND c.tenure = s.tenure AND c.day_lo >= s.met_from
-GROUP BY ALL;
+       s.trigger_on, s.due, s.basis_word, s.closes, s.opens AS meets_from, m.cid, m.met_lo, m.met_hi
+FROM open_windows s LEFT JOIN met m ON m.window_no = s.rowid;
 
 -- 5. All together; those that fell due before history begins are not judged: of who may be moved, verdicts leaves them
 -- out. `meets_from` is the first day on which another

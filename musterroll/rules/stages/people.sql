@@ -84,13 +84,17 @@ WITH held AS (
 )
 SELECT acct, address, min(coalesce(day, as_of())) AS day FROM held GROUP BY ALL;
 
-CREATE TABLE address_blocks AS
-SELECT h.address, b.block, min(h.day) AS day
-FROM account_addresses h JOIN blocks b USING (acct) JOIN accounts a USING (acct)
-WHERE coalesce(a.mark, '') NOT IN ('shared', 'service')
-GROUP BY h.address, b.block
 -- An address seen on more than fifty blocks identifies nobody.
-QUALIFY count(*) OVER (PARTITION BY h.address) BETWEEN 2 AND 50;
+CREATE TABLE address_blocks AS
+WITH held AS MATERIALIZED (
+    SELECT h.address, b.block, min(h.day) AS day
+    FROM account_addresses h JOIN blocks b USING (acct) JOIN accounts a USING (acct)
+    WHERE coalesce(a.mark, '') NOT IN ('shared', 'service')
+    GROUP BY h.address, b.block
+)
+SELECT address, h.block, h.day, s.first_block
+FROM held h
+JOIN (SELECT address, min(block) AS first_block FROM held GROUP BY address HAVING count(*) BETWEEN 2 AND 50) s USING (address);
 
 -- A training platform that knows people by address opens a second account when the address changes: such accounts
 -- say nothing about two people.
@@ -177,7 +181,7 @@ WHERE NOT x.contradictory AND NOT hp.contested AND NOT hq.contested
 
 -- needs: address_blocks
 CREATE TABLE address_edges AS
-SELECT min(block) OVER (PARTITION BY address) AS p, block AS q
+SELECT first_block AS p, block AS q
 FROM address_blocks ANTI JOIN suspect_addresses USING (address)
 UNION ALL
 SELECT j.p, j.q FROM possible_joins j
