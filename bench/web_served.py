@@ -71,7 +71,7 @@ def main(people: int, requests: int, rounds: int = 3) -> dict[str, Any]:
     folder = Path(_said("-m", "bench.web_book", str(people)).strip())
     asked = json.loads(_said("-m", "bench.web_pages", str(folder)))
     ours_port, plain_port = _free_port(), _free_port()
-    serve = ("-m", "musterroll", "serve", "--no-worker", "--folder", str(folder), "--now", NOW)
+    serve = ("-m", "musterroll", "serve", "--no-worker", "--folder", str(folder))
     plain = ("bench/peers/plain_view.py", str(WORK / "plain"), str(people), str(plain_port))
     with _served((*serve, "--port", str(ours_port)), ours_port) as ours, _served(plain, plain_port) as peer:
         cookie = json.loads(first_line(peer))["cookie"]
@@ -116,7 +116,8 @@ def _load(server: Server, cookie: str, addresses: list[str], requests: int) -> d
 @contextmanager
 def _served(words: tuple[str, ...], port: int) -> Iterator[Server]:
     """A server until the block ends."""
-    process = subprocess.Popen((sys.executable, *words), cwd=ROOT, stdout=subprocess.PIPE)
+    clock = {"MUSTERROLL_NOW": NOW + "+"}  # goes on: each view of an auditor is an entry of its own, as in real life
+    process = subprocess.Popen((sys.executable, *words), cwd=ROOT, env=os.environ | clock, stdout=subprocess.PIPE)
     server = Server(port, process)
     try:
         _wait_for(server)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 
 from musterroll.facts.moments import instant
 
 VARIABLE = "MUSTERROLL_NOW"  # for the demo company and for tests, whose year is over
+GOES_ON = "+"  # behind the instant: the clock goes on from there, so that no two acts are of one instant
+_BEGAN = time.monotonic()
 
 
 def now() -> datetime:
     """This instant, in UTC; or the one that the environment names."""
     said = os.environ.get(VARIABLE)
-    return instant(said).astimezone(UTC) if said else datetime.now(UTC)
+    if not said:
+        return datetime.now(UTC)
+    stood = instant(said.removesuffix(GOES_ON)).astimezone(UTC)
+    return stood + timedelta(seconds=time.monotonic() - _BEGAN) if said.endswith(GOES_ON) else stood
