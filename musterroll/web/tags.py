@@ -26,6 +26,7 @@ from musterroll.web.windows import RULES
 
 register = template.Library()
 _NAMES = re.compile(r'\sname="([^"]*)"')
+_SELECTED = SafeString(" selected")
 
 
 @register.simple_tag
@@ -197,7 +198,7 @@ def options(values: Sequence[str], chosen: str) -> SafeString:
 
 @lru_cache(maxsize=256)
 def _options(values: tuple[str, ...], chosen: str) -> SafeString:
-    entries = ((SafeString(" selected" if value == chosen else ""), value) for value in values)
+    entries = ((_SELECTED if value == chosen else "", value) for value in values)
     return format_html_join("", "<option{}>{}</option>", entries)
 
 
