@@ -11,11 +11,41 @@ from typing import Any, TypeVar, cast
 from django.http import HttpRequest, HttpResponseBase
 
 Value = TypeVar("Value")
-_KEPT = 512
-
 _learnt: ContextVar[dict[Hashable, Any] | None] = ContextVar("learnt", default=None)
-_known: OrderedDict[Hashable, Any] = OrderedDict()
-_lock = Lock()
+
+
+class _Kept:
+    """The latest values under their keys, at most so many. A lock is held for each touch alone."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> Any | None:
+        """What is kept, None where nothing is."""
+        with self._lock:
+            if key not in self._values:
+                return None
+            self._values.move_to_end(key)
+            return self._values[key]
+
+    def put(self, key: Hashable, value: Any) -> None:
+        """Keep a value, and let go of the one that was not asked for longest."""
+        with self._lock:
+            self._values[key] = value
+            self._values.move_to_end(key)
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._values.clear()
+
+
+_known = _Kept(512)
+_long = _Kept(8)  # of megabytes each
 
 
 class OneRequest:
@@ -51,26 +81,26 @@ def look_again() -> None:
 
 def until_it_moves(turn: Hashable, key: Hashable, make: Callable[[], Value]) -> Value:
     """What `make` gives, kept as long as the state stands at `turn` (`Site.turn`). Whoever gets it changes nothing."""
-    whole = (turn, key)
-    with _lock:
-        if whole in _known:
-            _known.move_to_end(whole)
-            return cast("Value", _known[whole])
+    known = _known.get((turn, key))
+    if known is not None:
+        return cast("Value", known)
     made = make()
-    with _lock:
-        _known[whole] = made
-        while len(_known) > _KEPT:
-            _known.popitem(last=False)
+    _known.put((turn, key), made)
     return made
+
+
+def keep_long(turn: Hashable, key: Hashable, value: Any) -> None:
+    """Keeps a value of up to a few megabytes for `if_known`, beside few others of the kind."""
+    _long.put((turn, key), value)
 
 
 def if_known(turn: Hashable, key: Hashable) -> Any | None:
     """What is kept of the state at `turn` under `key`; None where nothing is."""
-    with _lock:
-        return _known.get((turn, key))
+    known = _known.get((turn, key))
+    return _long.get((turn, key)) if known is None else known
 
 
 def forget() -> None:
     """Forgets what is kept of the state: another book is served now."""
-    with _lock:
-        _known.clear()
+    _known.clear()
+    _long.clear()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from musterroll.store.reading.spelled import meant
-from musterroll.web.once import if_known, until_it_moves
+from musterroll.web.once import if_known, keep_long, until_it_moves
 from musterroll.web.site import Site
 
-_KEPT = 1_000  # people; words that mean more of them are looked for each time, so that memory stays small
+# People. Of words that mean more than a few only the last searches are kept, and those that mean more than many are
+# looked for each time, so that memory stays small.
+_FEW = 1_000
+_MANY = 20_000
 
 
 def searched(here: Site, words: str) -> tuple[str, ...] | None:
@@ -19,4 +22,8 @@ def searched(here: Site, words: str) -> tuple[str, ...] | None:
     if known is not None:
         return known
     found = tuple(meant(here.book.tables, said))
-    return until_it_moves(here.turn, name, lambda: found) if len(found) <= _KEPT else found
+    if len(found) <= _FEW:
+        return until_it_moves(here.turn, name, lambda: found)
+    if len(found) <= _MANY:
+        keep_long(here.turn, name, found)
+    return found
