@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import time
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 from musterroll.facts.moments import instant
 
 VARIABLE = "MUSTERROLL_NOW"  # for the demo company and for tests, whose year is over
 GOES_ON = "+"  # behind the instant: the clock goes on from there, so that no two acts are of one instant
-_BEGAN = time.monotonic()
+_BEGAN = monotonic()
 
 
 def now() -> datetime:
@@ -19,4 +19,4 @@ def now() -> datetime:
     if not said:
         return datetime.now(UTC)
     stood = instant(said.removesuffix(GOES_ON)).astimezone(UTC)
-    return stood + timedelta(seconds=time.monotonic() - _BEGAN) if said.endswith(GOES_ON) else stood
+    return stood + timedelta(seconds=monotonic() - _BEGAN) if said.endswith(GOES_ON) else stood
