@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.tree import ROOT
+from tests.packages import one_at_a_time
 
 CACHE = ROOT / ".venv" / "go"
 PROGRAM = Path(__file__).parent / "go"
@@ -41,7 +42,8 @@ def _alone() -> Iterator[None]:
 
 def _fetch(tree: Path) -> None:
     # Only root may; without it the lists of packages that are there must do.
-    subprocess.run(["apt-get", "update", "-qq"], capture_output=True, check=False)
+    with one_at_a_time():
+        subprocess.run(["apt-get", "update", "-qq"], capture_output=True, check=False)
     version = re.search(r"golang-(\d+\.\d+)-go", _run(["apt-cache", "depends", "golang-go"], CACHE))
     assert version, "Debian names no version of Go"
     packages = [f"golang-{version[1]}-go", f"golang-{version[1]}-src", "golang-golang-x-mod-dev"]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-INSTALL = "apt-get install -y -qq --no-install-recommends postgresql"
+from tests.packages import INSTALL, installed
 
 
 class Missing(Exception):
@@ -89,12 +89,9 @@ def _roomy_memory() -> Path | None:
 
 
 def _tools() -> Path:
-    found = _found()
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run("apt-get update -qq; " + INSTALL, shell=True, capture_output=True, check=False)
-        found = _found()
+    found = installed("postgresql", _found)
     if found is None:
-        raise Missing(f"no PostgreSQL on this machine ({INSTALL})")
+        raise Missing(f"no PostgreSQL on this machine ({INSTALL} postgresql)")
     return found
 
 

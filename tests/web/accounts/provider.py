@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import warnings
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -20,6 +19,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+
+from tests.packages import installed
 
 with warnings.catch_warnings():  # of a cipher that pysaml2 knows and nobody here uses
     warnings.simplefilter("ignore")
@@ -41,10 +42,7 @@ Change = Callable[[Any], None]
 
 def xmlsec() -> str | None:
     """The program that pysaml2 signs with; it is installed where it can be."""
-    if shutil.which("xmlsec1") is None and shutil.which("apt-get") is not None:
-        for typed in ("apt-get update -qq", "apt-get install -y -qq --no-install-recommends xmlsec1"):
-            subprocess.run(typed.split(), capture_output=True, check=False, timeout=300)
-    return shutil.which("xmlsec1")
+    return installed("xmlsec1", lambda: shutil.which("xmlsec1"))
 
 
 class Keys:
