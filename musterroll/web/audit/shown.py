@@ -87,11 +87,10 @@ def begun(request: HttpRequest, view: View, then: str | None = None) -> HttpResp
 
 
 def work_on(request: HttpRequest, view: View, then: str | None = None) -> str:
-    """The work that makes a view, begun once."""
+    """The work that makes a view, begun once for an address: another engagement of the same days goes on to its own."""
+    then = then or request.get_full_path()
     title = f"Judging {view.start} to {view.end} by the first {view.size:,} entries, as of {view.as_of}"
-    return _running(title) or clerk.begin(
-        make, view, title=title, asked_by=visitor(request).email, then=then or request.get_full_path()
-    )
+    return _running(title, then) or clerk.begin(make, view, title=title, asked_by=visitor(request).email, then=then)
 
 
 def known(here: Site, view: View, asked: date | None) -> Known:
@@ -118,11 +117,11 @@ def _day(request: HttpRequest) -> date | None:
         raise ConfigError(f"{said[:40]!r} is no day.", "Write it as 2026-03-31.") from None
 
 
-def _running(title: str) -> str | None:
+def _running(title: str, then: str) -> str | None:
     from musterroll.web.clerk.models import Task
 
     now = datetime.now(UTC)
-    for one in Task.objects.filter(title=title, state="running").order_by("-began_at")[:1]:
+    for one in Task.objects.filter(title=title, then=then, state="running").order_by("-began_at")[:1]:
         if not interrupted(one.state, one.seen_at, now):
             return str(one.id)
     return None

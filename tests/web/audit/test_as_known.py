@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from types import SimpleNamespace
 
+from django.test import RequestFactory
 from msgspec import structs
 from pytest import MonkeyPatch
 
@@ -14,6 +16,7 @@ from musterroll.facts.fact import Fact
 from musterroll.procedures.erase import erase, find
 from musterroll.procedures.views import make_view, view_known
 from musterroll.web import clerk, clock
+from musterroll.web.audit import shown
 from musterroll.web.clerk.models import Task
 from musterroll.web.site import Site
 from tests.web.audit.engaged import FAY, auditor, text, the_period
@@ -60,6 +63,27 @@ def test_while_a_day_is_worked_out_the_nearest_is_shown_and_said_which_it_is(
     assert "is being worked out" not in page
     assert "Freeze and draw" in page
     assert "410 people" in text(iris, f"{at}{then.date()}"), "what was made is shown as it is"
+
+
+def test_two_engagements_of_the_same_days_each_go_on_to_their_own_page(
+    northfen: Site, monkeypatch: MonkeyPatch
+) -> None:
+    begun: list[str] = []
+
+    def begin(function: object, view: object, *, title: str, asked_by: str, then: str) -> str:
+        begun.append(then)
+        now, key = datetime.now(UTC), str(len(begun)) * 32
+        Task.objects.create(id=key, title=title, asked_by=asked_by, began_at=now, seen_at=now, then=then)
+        return key
+
+    monkeypatch.setattr(clerk, "begin", begin)
+    view = view_known(northfen.book, _START, _END, None, northfen.policy.time_zone, northfen.now)
+    request = RequestFactory().get("/periods/1/")
+    request.user = SimpleNamespace(email="iris@auditors.example")  # type: ignore[assignment]
+    monkeypatch.setattr(shown, "visitor", lambda asked: asked.user)
+    keys = [shown.work_on(request, view, then) for then in ("/periods/1/", "/periods/2/", "/periods/1/")]
+    assert keys == ["1" * 32, "2" * 32, "1" * 32]
+    assert begun == ["/periods/1/", "/periods/2/"]
 
 
 def _begun(asked: list[object], function: object, view: object, *, title: str, asked_by: str, then: str) -> str:
