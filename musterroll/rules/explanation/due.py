@@ -16,8 +16,6 @@ _FAILED = {
     "not_approved_before": "it was not approved by its first day",
     "signed_in": "an account of the person was used during it",
 }
-
-
 _INSIDE = "the first day in the audience, or the return from a break, inside the window"
 
 
