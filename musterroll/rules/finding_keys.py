@@ -28,7 +28,7 @@ _NAMING = (
 )
 
 # One for each person (and requirement): the facts behind it may become more.
-_ONE_EACH = {"excluded"}
+_ONE_EACH = {"excluded", "population_gap", "not_in_directory", "scope_unknown", "start_inferred", "end_inferred"}
 
 
 def finding_key(finding: Mapping[str, Any]) -> str:

@@ -65,6 +65,18 @@ def test_findings_are_exactly_those_planted(demo: Northfen) -> None:
     assert sorted(planted - listed, key=str) == []
 
 
+def test_a_finding_about_a_person_points_at_rows_that_were_read(demo: Northfen) -> None:
+    read = {row["name"] for row in demo.facts.inputs.to_pylist()}
+    about = [row for row in demo.findings() if row["person"]]
+    assert len(about) >= 200
+    nowhere = []
+    for row in about:
+        places = [pointer.rsplit(":", 1) for pointer in row["facts"]]
+        if not places or any(name not in read or int(line) < 1 for name, line in places):
+            nowhere.append((row["code"], row["sentence"], row["facts"]))
+    assert nowhere == []
+
+
 def test_results_reasons_and_strata_are_as_planted(demo: Northfen) -> None:
     people = {demo.name_of[row["person"]]: row for row in demo.people}
     wrong = []

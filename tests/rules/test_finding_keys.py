@@ -30,9 +30,12 @@ def test_a_count_or_a_sentence_that_changes_leaves_the_key() -> None:
     assert finding_key(before) == finding_key(after)
 
 
-def test_who_is_left_out_keeps_the_explanation_when_the_mark_is_given_once_more() -> None:
-    once, twice = (finding("excluded", person="p_1", facts=facts) for facts in (["book:1"], ["book:1", "book:9"]))
-    assert finding_key(once) == finding_key(twice) == finding_key(finding("excluded", person="p_1"))
+@pytest.mark.parametrize(
+    "code", ["excluded", "population_gap", "not_in_directory", "scope_unknown", "start_inferred", "end_inferred"]
+)
+def test_what_is_said_once_of_a_person_keeps_the_explanation_when_the_person_is_read_anew(code: str) -> None:
+    once, again, twice = (finding(code, person="p_1", facts=rows) for rows in (["b:1"], ["b:4"], ["b:4", "b:9"]))
+    assert finding_key(once) == finding_key(again) == finding_key(twice) == finding_key(finding(code, person="p_1"))
 
 
 @pytest.mark.parametrize(

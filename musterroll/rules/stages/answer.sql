@@ -12,8 +12,22 @@ SELECT id, person, requirement, kind, course, topic, policy_version, trigger_on,
 FROM in_words('verdicts')
 ORDER BY person, requirement, trigger_on, kind, topic, course, id;
 
+-- What rests on no other fact, as that nothing is there, points at the latest row of each account of the person: a
+-- snapshot, or a completion where nobody lists the account.
 CREATE VIEW answer_findings AS
-SELECT * FROM told_findings
+WITH bare AS (
+    SELECT DISTINCT pid, first_acct, matched FROM findings JOIN persons USING (pid) WHERE len(facts) = 0
+), latest AS (
+    SELECT a.pid, arg_max(pointer(s.input, s.row), (s.seen_at, s.input, s.row)) AS place
+    FROM bare b JOIN account_people a USING (pid) JOIN account_snapshots s USING (acct) GROUP BY a.pid, s.acct
+    UNION ALL
+    SELECT b.pid, pointer_of(max(c.fact)) FROM bare b JOIN completions c ON c.acct = b.first_acct
+    WHERE NOT b.matched AND b.first_acct NOT IN (SELECT acct FROM account_snapshots) GROUP BY b.pid
+), rows AS (
+    SELECT pid, list_sort(list(place)) AS facts FROM latest GROUP BY pid
+)
+SELECT t.* REPLACE (CASE WHEN len(t.facts) = 0 THEN coalesce(r.facts, []) ELSE t.facts END AS facts)
+FROM told_findings t LEFT JOIN persons p USING (person) LEFT JOIN rows r USING (pid)
 ORDER BY CASE severity WHEN 'strong' THEN 1 WHEN 'ask' THEN 2 ELSE 3 END, code, person, requirement, obligation, sentence, details, facts, explained;
 
 CREATE VIEW answer_sources AS

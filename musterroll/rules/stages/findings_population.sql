@@ -9,7 +9,7 @@ SELECT 'population_gap', 'strong', n.pid, NULL, NULL,
        '{}', [], NULL
 FROM named_people n JOIN persons p USING (pid)
 WHERE n.in_population
-  AND CASE WHEN p.in_hr THEN NOT p.in_directory AND getvariable('primary_source') IS NULL AND EXISTS (SELECT 1 FROM observed_roles WHERE role = 'directory')
+  AND CASE WHEN p.in_hr THEN NOT p.in_directory AND EXISTS (SELECT 1 FROM observed_roles WHERE role = 'directory')
            ELSE EXISTS (SELECT 1 FROM observed_roles WHERE role IN ('hris', 'contractor_list')) END;
 
 INSERT INTO findings

@@ -125,7 +125,7 @@ def of_person(case: Case, known: Known, primary: str | None, read: set[str]) -> 
     roles = {account.role for account in seen}
     in_hr = bool(roles & {"hris", "contractor_list"})
     hr_read = bool(read & {"hris", "contractor_list"})
-    if (hr_read and not in_hr) or (in_hr and not primary and "directory" in read and "directory" not in roles):
+    if (hr_read and not in_hr) or (in_hr and "directory" in read and "directory" not in roles):
         yield finding("population_gap", case.key)
     if primary and in_hr and primary not in {account.key[0] for account in seen}:
         yield finding("not_in_directory", case.key)

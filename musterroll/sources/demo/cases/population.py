@@ -148,7 +148,7 @@ def only_in_hr(office: Office) -> None:
     for _ in range(2):
         who = keep_aware(office, office.veteran())
         who.in_okta = False
-        office.plant("only in HR", who, None, findings=["not_in_directory"], result="pass")
+        office.plant("only in HR", who, None, findings=["population_gap", "not_in_directory"], result="pass")
     who = office.hire("2025-09-15")
     who.in_okta = False
     office.plant(
@@ -156,7 +156,7 @@ def only_in_hr(office: Office) -> None:
         who,
         "awareness",
         missed("onboarding", "2025-10-15"),
-        findings=["not_in_directory"],
+        findings=["population_gap", "not_in_directory"],
         result="deviation",
     )
 
