@@ -25,6 +25,7 @@ INSTANTS: dict[str, tuple[str, ...]] = {
     "policy.adopted": ("happened_at",),
     "extract.received": ("happened_at",),
 }
+_MANY_DAYS = 4_000  # eleven years
 
 
 def instants_in(facts: FactTables) -> set[date]:
@@ -35,6 +36,12 @@ def instants_in(facts: FactTables) -> set[date]:
         for column in columns
         for day in _days(_table(facts, kind).column(column))
     }
+
+
+def days_from(first: date, last: date) -> Iterator[date]:
+    """All days from `first` to `last`; of those that lie centuries back, the last ones."""
+    for number in range(max(first.toordinal(), last.toordinal() - _MANY_DAYS), last.toordinal() + 1):
+        yield date.fromordinal(number)
 
 
 def dated_in(facts: FactTables) -> set[tuple[str | None, date]]:

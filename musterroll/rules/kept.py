@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from musterroll.facts.tables import FactTables
 from musterroll.rules import pipeline, setup
-from musterroll.rules.days import dated_in, earliest_in, instants_in
+from musterroll.rules.days import dated_in, days_from, earliest_in, instants_in
 from musterroll.rules.kept_content import content, same, worded
 from musterroll.rules.parts import Parts
 from musterroll.rules.pipeline import Engine, Run
@@ -120,7 +120,7 @@ class KeptEngine:
         self._content = content(_changed())
         self._said: tuple[Any, ...] | None = None
         self._dated: set[tuple[str | None, date]] = set()
-        self._days: set[date] = set()
+        self._days = set(days_from(asked.question.period_start, asked.question.as_of))
         self._keep_zones()
 
     @contextmanager
@@ -172,6 +172,8 @@ class KeptEngine:
         if not (dated <= self._dated and days <= self._days):
             self._dated |= dated
             self._days |= days
+            # Where one day is new others near it will be.
+            self._days.update(days_from(min(self._days), self.asked.question.as_of))
             self._keep_zones()
 
     def _keep_zones(self) -> None:
