@@ -13,6 +13,7 @@ The only room that knows SQL databases, with `web` the only one that knows Djang
     scim                  users that directories push: how each is now
     segments              facts as columns, for the rules
     state                 what the rules say of them, in tables that can be searched
+    written_back          what of SQLite's log goes back to the book's file, and when
     triggers              what the database itself refuses: every change of what was recorded
 
 May import: facts, rules, ledger, buckets.

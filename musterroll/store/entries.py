@@ -14,6 +14,7 @@ from musterroll.facts.fact import Fact
 from musterroll.facts.leaf import entry_bytes, instant_of, microseconds
 from musterroll.facts.refusal import FactError
 from musterroll.store.tables import Tables
+from musterroll.store.written_back import empty_log
 
 PAGE = 2000  # entries that are held at once while reading on
 
@@ -114,7 +115,7 @@ class Entries:
         with self._tables.transaction():
             erased = sum(self._tables.say('DELETE FROM bodies WHERE "index" = %s', one) for one in wanted)
         if self._tables.on_sqlite:
-            self._tables.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+            empty_log(self._tables)
         return erased
 
 

@@ -17,6 +17,7 @@ from musterroll.store.blobs.folder import BACK
 from musterroll.store.blobs.place import Blobs
 from musterroll.store.sealing import KEY_SIZE, NONCE_SIZE, NotSealed, sealed, unsealed
 from musterroll.store.tables import Tables
+from musterroll.store.written_back import empty_log
 
 _PART = 1 << 20
 
@@ -86,7 +87,7 @@ class Extracts:
             self._tables.rows("PRAGMA secure_delete=ON")
         gone = self._tables.say("DELETE FROM extract_keys WHERE sha256 = %s", (digest,))
         if self._tables.on_sqlite:
-            self._tables.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+            empty_log(self._tables)
         with suppress(MusterrollError):  # it is gone without its key already
             self.blobs.remove(digest)
         return bool(gone)
