@@ -11,6 +11,7 @@ entry 17. What was not written to a segment yet is the tail, read from bodies. A
     withdrawn     facts of extracts that were taken back
     erased        facts whose bodies were erased
     tail          what stands in no segment yet
+    drawers       the columns of segments as they lie in memory, for those who take out a few accounts again and again
     snapshot      the facts up to one entry as relations of the engine
     engine        the engine that the store asks
     segments      Segments, the part of an open book

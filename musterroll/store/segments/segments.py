@@ -15,6 +15,7 @@ import pyarrow as pa
 from musterroll.facts.tables import FactTables
 from musterroll.store.entries import Entries
 from musterroll.store.segments import files, index
+from musterroll.store.segments.drawers import Drawers
 from musterroll.store.segments.engine import connection
 from musterroll.store.segments.erased import erased_in, without
 from musterroll.store.segments.files import Segment
@@ -44,6 +45,7 @@ class Segments:
     def __init__(self, folder: Path, tables: Tables, entries: Entries) -> None:
         self._folder, self._tables, self._entries = folder, tables, entries
         self._tail: Tail | None = None
+        self._drawers = Drawers(folder)
         self._lock = Lock()
 
     def upto(self) -> int:
@@ -85,16 +87,27 @@ class Segments:
             {kind: given for kind, given in tables.items() if given}, inputs=inputs, upto=shot.upto, kept=kept
         )
 
-    def snapshot(self, upto: int | None = None, *, threads: int | None = None, memory: str | None = None) -> Snapshot:
-        """The facts before `upto` (all of them) as relations of a new engine."""
+    def snapshot(
+        self,
+        upto: int | None = None,
+        *,
+        threads: int | None = None,
+        memory: str | None = None,
+        drawers: bool = False,
+    ) -> Snapshot:
+        """The facts before `upto` (all of them) as relations of a new engine.
+
+        `drawers`: facts of a few accounts are asked for again and again (drawers.py).
+        """
         size = self._entries.size() if upto is None else upto
         tail = self._read_tail(self.upto(), size)
         if erased_in(tail.tables()):
             # What was erased goes from the segments before anybody reads them.
             self.extend()
-            return self.snapshot(upto, threads=threads, memory=memory)
-        own = connection(threads, memory)
-        shot = Snapshot(own, self._folder, index.listed(self._tables), size, tail.inputs)
+            return self.snapshot(upto, threads=threads, memory=memory, drawers=drawers)
+        own, listed = connection(threads, memory), index.listed(self._tables)
+        self._drawers.keep_only(listed)
+        shot = Snapshot(own, self._folder, listed, size, tail.inputs, self._drawers if drawers else None)
         shot.add_tail(tail.tables() if size > tail.first else {})
         return shot
 

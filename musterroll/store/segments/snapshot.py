@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from musterroll.facts.tables import SCHEMAS
+from musterroll.store.segments.drawers import Accounts, Drawers, about, before, names_account
 from musterroll.store.segments.files import Segment, nulls
 from musterroll.store.segments.inputs import Inputs
 from musterroll.store.segments.withdrawn import WITHDRAWN, Withdrawal, condition, withdrawal
@@ -25,15 +26,18 @@ class Snapshot:
         segments: Sequence[Segment],
         upto: int,
         inputs: Inputs,
+        drawers: Drawers | None = None,
     ) -> None:
         self.connection, self.upto, self.inputs = connection, upto, inputs
-        self._folder = folder
+        self._folder, self._drawers = folder, drawers
         self._segments = [segment for segment in segments if segment.first < upto]
         self._tail: dict[str, str] = {}
+        self._tail_tables: Mapping[str, pa.Table] = {}
         self.withdrawals: list[Withdrawal] = []
 
     def add_tail(self, tables: Mapping[str, pa.Table]) -> None:
         """Takes the facts that stand in no segment, then looks for extracts that were withdrawn."""
+        self._tail_tables = tables
         for kind, table in tables.items():
             name = "tail_" + kind.replace(".", "_")
             self.connection.register(name, table)
@@ -65,6 +69,31 @@ class Snapshot:
         if tail and self.rows(f"SELECT 1 FROM {tail} WHERE {column} IS NULL LIMIT 1"):
             return True
         return any(nulls(path, column) for path in self._files(kind, 0))
+
+    def taken(self, accounts: Accounts) -> dict[str, pa.Table] | None:
+        """The facts about these accounts, by kind, of all kinds that name one; None where drawers are not worth it."""
+        if self._drawers is None or not self._drawers.worth():
+            return None
+        parts: dict[str, list[pa.Table]] = {}
+        for segment in self._segments:
+            if names_account(segment.kind):
+                parts.setdefault(segment.kind, []).append(self._drawers.take(segment, accounts))
+        for kind, table in self._tail_tables.items():
+            if names_account(kind):
+                parts.setdefault(kind, []).append(about(accounts, table))
+        return {kind: self._standing(kind, pa.concat_tables(tables)) for kind, tables in parts.items()}
+
+    def _standing(self, kind: str, table: pa.Table) -> pa.Table:
+        """Those facts of a table that lie before `upto` and were not taken back."""
+        found = before(self.upto, table)
+        if not self.withdrawals:
+            return found
+        self.connection.register("found_", found)
+        standing = self.connection.sql(
+            f"SELECT * FROM found_ WHERE {condition(kind, self.withdrawals)}"
+        ).to_arrow_table()
+        self.connection.unregister("found_")
+        return standing
 
     def untouched(self, kind: str) -> list[Path]:
         """The files of a kind whose facts all stand and lie before `upto`."""

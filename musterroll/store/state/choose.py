@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from musterroll.facts.tables import FactTables
+from musterroll.store.segments.drawers import by_source
 from musterroll.store.segments.snapshot import Snapshot
 from musterroll.store.state.naming import ACCOUNT_KINDS, LINKS
 from musterroll.store.state.summary import Summary, together
@@ -24,9 +25,9 @@ def facts_of(shot: Snapshot, accounts: Sequence[Account], summary: Summary) -> F
     shot.connection.register("chosen_", given)
     shot.connection.execute("CREATE OR REPLACE TEMP TABLE chosen AS SELECT * FROM chosen_")
     shot.connection.unregister("chosen_")
-    tables: dict[str, pa.Table] = {}
+    tables = shot.taken(by_source(spelled)) or {}
     for kind in shot.kinds():
-        if question := _question(shot, kind, str(shot.relation(kind))):
+        if kind not in tables and (question := _question(shot, kind, str(shot.relation(kind)))):
             tables[kind] = shot.connection.sql(question).to_arrow_table()
     whole = together([tables, summary.stand_ins])
     return FactTables(dict(whole), inputs=shot.inputs.table())

@@ -1,0 +1,136 @@
+"""Facts of segments laid out so that those of a few accounts are taken out without decoding the rest.
+
+Whoever wants facts of people here and there has to decode a Parquet file from end to end. A process that wants them
+again and again keeps the columns of each file once more, as they lie in memory, in a file that has no name: the system
+holds in memory what of it is used. It goes with the process, and with the segment that it was made of.
+"""
+
+from __future__ import annotations
+
+import mmap
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any, TypeAlias
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from musterroll.facts.tables import SCHEMAS
+from musterroll.store.segments.files import Segment
+
+Accounts: TypeAlias = "Mapping[str, pa.Array[Any]]"  # by source, as they are written
+
+_NAMING = ("account", "identity")  # whom a fact is about: the first of these that it says
+
+
+def by_source(accounts: Iterable[tuple[str, str]]) -> Accounts:
+    """Accounts given with their sources."""
+    found: dict[str, set[str]] = {}
+    for source, account in accounts:
+        found.setdefault(source, set()).add(account)
+    return {source: pa.array(sorted(some), pa.string()) for source, some in found.items()}
+
+
+def names_account(kind: str) -> bool:
+    """Whether facts of a kind are about one account each."""
+    return "account" in SCHEMAS[kind].names
+
+
+def about(accounts: Accounts, table: pa.Table) -> pa.Table:
+    """The facts of a table that are about these accounts."""
+    whose = pc.coalesce(*(table[name] for name in _NAMING if name in table.column_names))
+    found = pa.array([False] * table.num_rows, pa.bool_())
+    for source, some in accounts.items():
+        found = pc.or_(found, pc.and_(pc.equal(table["source"], source), pc.is_in(whose, value_set=some)))
+    return table.filter(found)
+
+
+def before(upto: int, table: pa.Table) -> pa.Table:
+    """The facts of entries before `upto`."""
+    return table.filter(pc.less(table["row"], upto))
+
+
+class Drawers:
+    """One drawer a segment, made when it is first opened. For threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._drawers: dict[str, _Drawer] = {}
+        self._asked = False
+        self._lock = Lock()
+
+    def worth(self) -> bool:
+        """Whether this process asked before: who asks once reads the files in less time."""
+        asked, self._asked = self._asked, True
+        return asked
+
+    def take(self, segment: Segment, accounts: Accounts) -> pa.Table:
+        """The facts of a segment that are about these accounts, in the columns of its kind."""
+        with self._lock:
+            drawer = self._drawers.get(segment.name)
+            if drawer is None:
+                drawer = self._drawers[segment.name] = _Drawer(self._folder / segment.name, SCHEMAS[segment.kind])
+        return about(accounts, drawer.near(accounts))
+
+    def keep_only(self, segments: Iterable[Segment]) -> None:
+        """Lets go of the drawers of all other segments."""
+        names = {segment.name for segment in segments}
+        with self._lock:
+            self._drawers = {name: drawer for name, drawer in self._drawers.items() if name in names}
+
+
+class _Drawer:
+    """The columns of one file in which anything stands, texts as numbers of what is written."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        import pyarrow.parquet as pq
+
+        texts = [field.name for field in schema if field.type == pa.string()]
+        table = pq.read_table(path, read_dictionary=texts)
+        filled = [name for name in table.column_names if table[name].null_count < table.num_rows]
+        self._schema = schema
+        self._table = _laid_out(table.select(filled).unify_dictionaries().combine_chunks())
+        self._labels = [_Label(self._table[name].chunk(0)) for name in _NAMING if name in filled]
+
+    def near(self, accounts: Accounts) -> pa.Table:
+        """The facts that name one of these accounts, of whatever source."""
+        written = pa.concat_arrays([pa.array([], pa.string()), *accounts.values()])
+        places = sorted({place for label in self._labels for place in label.places(written)})
+        rows = self._table.take(pa.array(places, pa.int64()))
+        return pa.table([_column(rows, field) for field in self._schema], schema=self._schema)
+
+
+class _Label:
+    """Where in a column stands what: rows of one account lie together, and only where others begin is kept."""
+
+    def __init__(self, column: Any) -> None:
+        runs = pc.run_end_encode(column.indices)
+        self._written, self._numbers, self._ends = column.dictionary, runs.values, runs.run_ends
+
+    def places(self, written: pa.Array[Any]) -> Iterator[int]:
+        """The rows in which one of these texts stands."""
+        wanted = pc.take(pc.is_in(self._written, value_set=written), self._numbers)
+        for run in pc.indices_nonzero(wanted).to_pylist():
+            yield from range(self._ends[run - 1].as_py() if run else 0, self._ends[run].as_py())
+
+
+def _laid_out(table: pa.Table) -> pa.Table:
+    """The table as it lies in a file that has no name; in memory where there is no room for one."""
+    if not table.num_rows:
+        return table
+    try:
+        with tempfile.TemporaryFile(prefix="musterroll-") as file:
+            with pa.ipc.new_file(file, table.schema) as writer:
+                writer.write_table(table, max_chunksize=table.num_rows)
+            file.flush()
+            return pa.ipc.open_file(pa.py_buffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))).read_all()
+    except OSError:
+        return table
+
+
+def _column(rows: pa.Table, field: pa.Field[Any]) -> pa.Array[Any] | pa.ChunkedArray[Any]:
+    if field.name not in rows.column_names:
+        return pa.nulls(rows.num_rows, field.type)
+    return rows[field.name].cast(field.type)
