@@ -173,8 +173,19 @@ class StateObligation(models.Model):
         db_table = "state_obligations"
         indexes = [
             # Whatever counts and pages ask of obligations stands in one of two indexes, so that no row is read for it.
+            # So do the digests by which those of some people are compared with what is stored.
             models.Index(
-                fields=["person", "status", "in_period", "due", "id", "requirement", "kind", "overdue_days_in_period"],
+                fields=[
+                    "person",
+                    "status",
+                    "in_period",
+                    "due",
+                    "id",
+                    "requirement",
+                    "kind",
+                    "overdue_days_in_period",
+                    "digest",
+                ],
                 name="state_obligations_person",
             ),
             models.Index(fields=["due"], name="state_obligations_due"),
@@ -224,7 +235,7 @@ class StateCompletion(models.Model):
     """One row a completion as received: what became of it."""
 
     entry = Whole(primary_key=True)
-    acct = Whole(db_index=True)
+    acct = Whole()
     source = models.TextField()
     account = models.TextField()
     person = _text()
@@ -244,6 +255,8 @@ class StateCompletion(models.Model):
     class Meta:
         db_table = "state_completions"
         indexes = [
+            # What is stored of some accounts is compared by its digests: no row is read for it.
+            models.Index(fields=["acct", "digest"], name="state_completions_acct"),
             models.Index(fields=["happened_on"], name="state_completions_happened_on"),
             models.Index(fields=["course", "happened_on"], name="state_completions_course"),
             models.Index(fields=["source", "happened_on"], name="state_completions_source"),

@@ -9,6 +9,7 @@ import pytest
 
 from musterroll.rules.pipeline import Engine
 from musterroll.store.setup import Book
+from musterroll.store.state import catch_up
 from tests.store.chronicle import RECEIVED, Chronicle
 
 ENGINE = Engine(threads=1)  # threads would only wait for each other: the tables are small
@@ -31,6 +32,16 @@ def differences(book: Book, chronicle: Chronicle, looks: int) -> list[str]:
                 return [f"step {number}, {done}", *map(str, found)]
     assert some, "nobody was ever judged alone"
     return [str(one) for one in book.state.compare_with_rebuild(policies=policies, engine=ENGINE)]
+
+
+@pytest.mark.parametrize("seed", range(max(1, SEEDS // 3)))
+def test_state_that_followed_in_segments_is_the_state_of_a_rebuild(
+    book: Book, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tail becomes a segment with every few entries, and facts of those touched are taken out of drawers."""
+    monkeypatch.setattr(catch_up, "WORTH", 4)
+    found = differences(book, Chronicle(f"in segments {seed}", 1 + seed % 2), looks=2 if THOROUGH else 8)
+    assert not found, "\n".join(found[:12])
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))

@@ -30,11 +30,12 @@ from musterroll.store.state.components import Identities, identities
 from musterroll.store.state.everyone import AFRESH, fresh_kinds, why_everybody
 from musterroll.store.state.explained import explained_anew, explanations_of
 from musterroll.store.state.head import Head, asked, keep_head, read_head
-from musterroll.store.state.judge import Judged, Rows, place, rows_of
-from musterroll.store.state.merge import Digests, Writer, digests_of, digests_of_all
+from musterroll.store.state.judge import Judged, place, rows_of_all
+from musterroll.store.state.merge import Digests, Writer, digests_of_all
 from musterroll.store.state.some import counts_people, judge_some, keep_to_reach, population_changed
 from musterroll.store.state.touched import Account, Identity, everyone_known, learn
 from musterroll.store.tables import Tables
+from musterroll.store.written_back import written_back_later
 
 TRIES = 5
 
@@ -113,7 +114,7 @@ def judge_all(
     run = pipeline.run(facts, policies, question, engine=engine)
     try:
         place(run, accounts)
-        return rows_of(run, explanations, everybody=True)
+        return rows_of_all(run, explanations)
     finally:
         run.connection.close()
 
@@ -133,7 +134,8 @@ class _Step:
         # A long tail is read from segments in less time than from bodies.
         if self._book.segments.upto() + 4 * WORTH < size:
             self._book.segments.extend()
-        shot = self._book.segments.snapshot(size, threads=self._engine.threads, memory=self._engine.memory)
+        engine = self._engine
+        shot = self._book.segments.snapshot(size, threads=engine.threads, memory=engine.memory, drawers=True)
         try:
             done = self._take(head, shot)
         finally:
@@ -177,7 +179,7 @@ class _Step:
                 self._writer.learn(identity)
                 self._writer.name_persons(accounts, judged.persons)
             self._writer.replace_names(None, judged.names)
-            rows = self._merge(old, judged.rows)
+            rows = self._merge(old, judged)
         return CaughtUp(wanted.upto, wanted.as_of, len(judged.rows[PEOPLE_TABLE.name]), rows, why)
 
     def _some(
@@ -191,15 +193,21 @@ class _Step:
         found = judge_some(self._tables, shot, head, policies, identity, explanations_of(shot), self._engine)
         if found is None or (counts_people(head) and population_changed(self._tables, found)):
             return None
-        old = digests_of(self._tables, found.accounts, found.judged)
+        old = {name: dict(rows) for name, rows in found.stored.items()}
         old[FINDINGS_TABLE.name] |= keep_to_reach(self._tables, found)
-        with self._tables.transaction():
+        with written_back_later(self._tables):
             keep_head(self._tables, head, replace(wanted, summary=head.summary.with_run(found.judged.summary)))
             self._writer.learn(identity)
             self._writer.name_persons(found.accounts, found.judged.persons)
             self._writer.replace_names(found.accounts, found.judged.names)
-            rows = self._merge(old, found.judged.rows)
+            rows = self._merge(old, found.judged)
         return CaughtUp(wanted.upto, wanted.as_of, len(found.judged.rows[PEOPLE_TABLE.name]), rows)
 
-    def _merge(self, old: dict[str, Digests], rows: Rows) -> int:
-        return sum(self._writer.merge(table, old[table.name], rows[table.name]) for table in JUDGED)
+    def _merge(self, old: Mapping[str, Digests], judged: Judged) -> int:
+        count = 0
+        for table in JUDGED:
+            if table.name in judged.differing:
+                count += self._writer.merge_differing(table, judged.differing[table.name])
+            else:
+                count += self._writer.merge(table, old[table.name], judged.rows[table.name])
+        return count

@@ -50,6 +50,17 @@ def with_digest(columns: str, source: str) -> str:
     return f"SELECT *, {digest} FROM (SELECT {columns} FROM {source}) AS asked"
 
 
+def differing(question: str, key: str, stored: str) -> str:
+    """SQL for those rows of a question `with_digest` that are not `stored` (a table: key, digest) like this.
+
+    Before each row stands the key by which it is stored: null where it is new. A stored key without a row is gone.
+    """
+    return (
+        f"SELECT stored.key, found.* FROM ({question}) AS found FULL JOIN {stored} AS stored"
+        f' ON stored.key = found."{key}" WHERE found.digest IS DISTINCT FROM stored.digest'
+    )
+
+
 def _value(field: pa.Field, alias: str) -> str:
     name = f'{alias}."{field.name}"'
     if pa.types.is_list(field.type):

@@ -62,6 +62,8 @@ class Hops:
     def _names(self, accounts: Sequence[Account], run: Run) -> tuple[set[str], dict[int, set[str]]]:
         """Names of people whom nobody knows, before or now; and all names of each account, before or now."""
         unknown = unknown_names(run)
+        if not (unknown or self._any_name or self._tables.rows("SELECT 1 FROM state_names LIMIT 1")):
+            return set(), {}  # of no name is or was anybody unknown
         names: dict[int, set[str]] = {}
         for acct, some in (*known_names(run).items(), *unknown.items()):
             names.setdefault(acct, set()).update(some)

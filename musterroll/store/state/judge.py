@@ -19,6 +19,8 @@ from musterroll.store.state.columns import (
     FINDINGS_TABLE,
     OBLIGATIONS_TABLE,
     PEOPLE_TABLE,
+    StateTable,
+    differing,
     with_digest,
     written,
 )
@@ -26,7 +28,18 @@ from musterroll.store.state.summary import MET, Summary, summary_met
 from musterroll.store.state.table_rows import Row, TableRows
 from musterroll.store.state.touched import Account
 
+
+@dataclass
+class Differing:
+    """Rows that are not stored like this: new ones, those in place of stored ones, and keys of rows that are gone."""
+
+    new: list[Row]
+    changed: list[Row]
+    gone: list[Any]
+
+
 Rows = dict[str, list[Row] | TableRows]
+Stored = Mapping[str, Sequence[tuple[Any, str]]]  # by table, keys and digests of the rows about those asked for
 
 _COLUMNS: list[tuple[str, pa.DataType]] = [("acct", pa.int64()), ("source", pa.string()), ("account", pa.string())]
 _WANTED = pa.schema(_COLUMNS)
@@ -38,22 +51,28 @@ _KNOWN = (
     "SELECT w.acct, spelling(t.name) FROM wanted_people w JOIN person_attributes t USING (pid) WHERE t.name IS NOT NULL"
 )
 _UNKNOWN = "SELECT w.acct, u.name_key FROM wanted_people w JOIN unmatched_names u USING (pid)"
+_PERSONS = "SELECT acct, person FROM wanted_people"
+_OBLIGATIONS = with_digest(written("obligations", "t"), f"in_words('verdicts') t WHERE t.{_WHOSE}")
+_PEOPLE = with_digest(written("people", "t"), f"people t WHERE t.{_WHOSE}")
 _FOUND = (
     "SELECT f.code, f.severity, p.person, q.requirement, f.obligation, f.sentence, coalesce(f.details, '{}'),"
     " coalesce(f.facts, []), f.explained FROM findings f LEFT JOIN persons p USING (pid)"
     f" LEFT JOIN requirements q ON q.req = f.req WHERE f.pid IS NULL OR f.{_WHOSE}"
 )
+_REST = (_PEOPLE, _FOUND, _UNKNOWN, _PERSONS, *MET)
 
 
 @dataclass
 class Judged:
     """What the rules say of the people of some accounts.
 
-    `persons` by acct; `unknown`: by acct the names of people whom only a training platform knows; `summary`: what the
-    run met of courses and sources.
+    `rows` by table; `differing`: in their stead, of tables of which not all rows were read; `persons` by acct;
+    `unknown`: by acct the names of people whom only a training platform knows; `summary`: what the run met of courses
+    and sources.
     """
 
     rows: Rows
+    differing: dict[str, Differing]
     persons: dict[int, str]
     unknown: dict[int, set[str]]
     summary: Summary
@@ -88,26 +107,59 @@ def unknown_names(run: Run) -> dict[int, set[str]]:
     return _grouped(run.connection.execute(_UNKNOWN).fetchall())
 
 
-def rows_of(run: Run, explanations: Mapping[str, str], *, everybody: bool) -> Judged:
-    """The rows about those asked for, and findings about nobody in particular."""
+def persons_of(run: Run) -> dict[int, str]:
+    """By acct of those asked for: whose it is."""
+    return dict(run.connection.execute(_PERSONS).fetchall())
+
+
+def rows_of_all(run: Run, explanations: Mapping[str, str]) -> Judged:
+    """The rows about those asked for, who are all, and findings about nobody in particular."""
+    obligations, *rest = run.tuples([_OBLIGATIONS, *_REST])
+    rows: Rows = {OBLIGATIONS_TABLE.name: obligations, COMPLETIONS_TABLE.name: _all_completions(run)}
+    return _judged(run, rows, {}, rest, explanations)
+
+
+def rows_of_some(run: Run, explanations: Mapping[str, str], stored: Stored) -> Judged:
+    """The same about a few. Of obligations and completions only what is not `stored` like this is read."""
     # What takes longest comes first.
-    queries = [
-        with_digest(written("obligations", "t"), f"in_words('verdicts') t WHERE t.{_WHOSE}"),
-        with_digest(written("people", "t"), f"people t WHERE t.{_WHOSE}"),
-        *([] if everybody else [_completions(f"({asked()['told_completions']})")]),
-        _FOUND,
-        _UNKNOWN,
-        "SELECT acct, person FROM wanted_people",
-        *MET,
-    ]
-    obligations, people, *told, found, unknown, persons, worded, seen, roles, history = run.tuples(queries)
-    rows: Rows = {
-        PEOPLE_TABLE.name: people,
-        OBLIGATIONS_TABLE.name: obligations,
-        COMPLETIONS_TABLE.name: told[0] if told else _all_completions(run),
-        FINDINGS_TABLE.name: _findings(found, explanations),
-    }
-    return Judged(rows, dict(persons), _grouped(unknown), summary_met(run, (worded, seen, roles, history)))
+    asking = {COMPLETIONS_TABLE: _completions(f"({asked()['told_completions']})"), OBLIGATIONS_TABLE: _OBLIGATIONS}
+    queries = [differing(asks, table.key, _keep(run, table, stored)) for table, asks in asking.items()]
+    told, obligations, *rest = run.tuples([*queries, *_REST])
+    found = {table.name: _differing(table, rows) for table, rows in zip(asking, (told, obligations), strict=True)}
+    return _judged(run, {}, found, rest, explanations)
+
+
+def _judged(
+    run: Run,
+    rows: Rows,
+    found: dict[str, Differing],
+    rest: Sequence[list[Row]],
+    explanations: Mapping[str, str],
+) -> Judged:
+    people, findings, unknown, persons, *met = rest
+    rows = rows | {PEOPLE_TABLE.name: people, FINDINGS_TABLE.name: _findings(findings, explanations)}
+    return Judged(rows, found, dict(persons), _grouped(unknown), summary_met(run, met))
+
+
+def _keep(run: Run, table: StateTable, stored: Stored) -> str:
+    """Makes a table of the run of stored keys and digests; its name."""
+    keys, digests = zip(*stored[table.name], strict=True) if stored[table.name] else ((), ())
+    key = pa.int64() if table is COMPLETIONS_TABLE else pa.string()
+    name = f"stored_{table.name}"
+    run.connection.register("given_", pa.table({"key": pa.array(keys, key), "digest": pa.array(digests, pa.string())}))
+    run.connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given_")
+    run.connection.unregister("given_")
+    return name
+
+
+def _differing(table: StateTable, found: Sequence[Row]) -> Differing:
+    at = table.columns.index(table.key) + 1
+    there = [row for row in found if row[at] is not None]
+    return Differing(
+        new=[row[1:] for row in there if row[0] is None],
+        changed=[row[1:] for row in there if row[0] is not None],
+        gone=[row[0] for row in found if row[at] is None],
+    )
 
 
 def _grouped(pairs: Iterable[tuple[int, str]]) -> dict[int, set[str]]:

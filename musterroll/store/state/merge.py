@@ -18,7 +18,7 @@ from musterroll.store.state.columns import (
     StateTable,
 )
 from musterroll.store.state.components import Identities
-from musterroll.store.state.judge import Judged
+from musterroll.store.state.judge import Differing, Stored
 from musterroll.store.state.table_rows import Row, in_chunks
 from musterroll.store.state.touched import Account, Identity, in_parts
 from musterroll.store.tables import Tables
@@ -44,12 +44,36 @@ class Writer:
         left = dict(old)
         count = 0
         for chunk in in_chunks(rows):
-            changed = [row for row in chunk if left.pop(row[at], None) != row[-1]]
-            self._delete(table, [row[at] for row in changed if row[at] in old])
-            self.insert(table.name, table.all_columns, changed)
-            count += len(changed)
+            differing = [row for row in chunk if left.pop(row[at], None) != row[-1]]
+            changed = [row for row in differing if row[at] in old]
+            self.change(table, changed)
+            self.insert(table.name, table.all_columns, [row for row in differing if row[at] not in old])
+            count += len(differing)
         self._delete(table, list(left))
         return count + len(left)
+
+    def merge_differing(self, table: StateTable, found: Differing) -> int:
+        """The same where it is known which rows differ."""
+        self.change(table, found.changed)
+        self._delete(table, found.gone)
+        self.insert(table.name, table.all_columns, found.new)
+        return len(found.new) + len(found.changed) + len(found.gone)
+
+    def change(self, table: StateTable, rows: Sequence[Row]) -> None:
+        """Writes those columns of rows that are not as stored: an index without any of them stays as it is."""
+        at, named = table.columns.index(table.key), ", ".join(f'"{column}"' for column in table.all_columns)
+        keys = [row[at] for row in rows]
+        question = f"SELECT {named} FROM {table.name} WHERE {table.key} IN ({{}})"
+        stored = {row[at]: row for row in in_parts(self._tables, question, keys)}
+        self.insert(table.name, table.all_columns, [row for row in rows if row[at] not in stored])
+        by_columns: dict[tuple[str, ...], list[list[Any]]] = {}
+        for row in rows:
+            values = zip(table.all_columns, row, stored.get(row[at], row), strict=True)
+            if differing := {column: new for column, new, old in values if new != old}:
+                by_columns.setdefault(tuple(differing), []).append([*differing.values(), row[at]])
+        for columns, changes in by_columns.items():
+            assigned = ", ".join(f'"{column}" = %s' for column in columns)
+            self.many(f"UPDATE {table.name} SET {assigned} WHERE {table.key} = %s", changes)
 
     def _delete(self, table: StateTable, keys: Sequence[Any]) -> None:
         self.many(f"DELETE FROM {table.name} WHERE {table.key} = %s", [(key,) for key in keys])
@@ -109,15 +133,14 @@ def digests_of_all(tables: Tables) -> dict[str, Digests]:
     return {table.name: _digests(tables, table) for table in JUDGED}
 
 
-def digests_of(tables: Tables, accounts: Sequence[Account], judged: Judged) -> dict[str, Digests]:
-    """Keys and digests of the rows about the people of some accounts, as they were and as they are now."""
-    persons = sorted({a.person for a in accounts if a.person} | set(judged.persons.values()))
-    accts = [a.acct for a in accounts]
+def stored_of(tables: Tables, accounts: Sequence[Account], persons: Iterable[str]) -> Stored:
+    """Keys and digests of the rows about some accounts, and about their people as they were and as they are now."""
+    everyone = sorted({a.person for a in accounts if a.person} | set(persons))
+    accts = sorted(a.acct for a in accounts)
+    by_person = (PEOPLE_TABLE, OBLIGATIONS_TABLE, FINDINGS_TABLE)
     return {
-        PEOPLE_TABLE.name: _digests_where(tables, PEOPLE_TABLE, "person", persons),
-        OBLIGATIONS_TABLE.name: _digests_where(tables, OBLIGATIONS_TABLE, "person", persons),
-        FINDINGS_TABLE.name: _digests_where(tables, FINDINGS_TABLE, "person", persons),
-        COMPLETIONS_TABLE.name: _digests_where(tables, COMPLETIONS_TABLE, "acct", accts),
+        COMPLETIONS_TABLE.name: _stored_where(tables, COMPLETIONS_TABLE, "acct", accts),
+        **{table.name: _stored_where(tables, table, "person", everyone) for table in by_person},
     }
 
 
@@ -125,9 +148,8 @@ def _digests(tables: Tables, table: StateTable) -> Digests:
     return dict(tables.rows(f"SELECT {table.key}, digest FROM {table.name}"))
 
 
-def _digests_where(tables: Tables, table: StateTable, column: str, values: Sequence[Any]) -> Digests:
-    sql = f"SELECT {table.key}, digest FROM {table.name} WHERE {column}"
-    return dict(in_parts(tables, sql + " IN ({})", values))
+def _stored_where(tables: Tables, table: StateTable, column: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    return in_parts(tables, f"SELECT {table.key}, digest FROM {table.name} WHERE {column} IN ({{}})", values)
 
 
 def _spellings(account: Account) -> str | None:

@@ -17,8 +17,8 @@ from musterroll.store.state.choose import facts_of
 from musterroll.store.state.columns import FINDINGS_TABLE, PEOPLE_TABLE
 from musterroll.store.state.head import Head
 from musterroll.store.state.hops import Bulk, Hops, Reach
-from musterroll.store.state.judge import Judged, place, rows_of
-from musterroll.store.state.merge import Digests
+from musterroll.store.state.judge import Judged, Stored, persons_of, place, rows_of_some
+from musterroll.store.state.merge import Digests, stored_of
 from musterroll.store.state.touched import Account, Identity, in_parts, members
 from musterroll.store.tables import Tables
 
@@ -37,6 +37,7 @@ class Some:
     judged: Judged
     accounts: list[Account]
     reach: Reach
+    stored: Stored
 
 
 def judge_some(
@@ -63,7 +64,8 @@ def judge_some(
                 kept = [account for account in accounts if account.component in reach.replaced]
                 if len(kept) < len(accounts):
                     place(run, kept)
-                return Some(rows_of(run, explanations, everybody=False), kept, reach)
+                stored = stored_of(tables, kept, persons_of(run).values())
+                return Some(rows_of_some(run, explanations, stored), kept, reach, stored)
         given |= reach.given
 
 

@@ -61,13 +61,13 @@ class Summary:
         }
         if roles == self.roles and all(wording in latest and latest[wording] == at for wording, at in met.items()):
             return self
-        wordings = sorted((latest | met).items(), key=repr)
-        return Summary(self.history_from, self.history_derived, wordings, roles, self.seen)
+        return Summary(self.history_from, self.history_derived, list((latest | met).items()), roles, self.seen)
 
     @cached_property
     def text(self) -> str:
-        """As JSON."""
-        return msgspec.json.encode({name: getattr(self, name) for name in _MEMBERS}).decode()
+        """As JSON, in which the wordings have an order."""
+        members = {name: getattr(self, name) for name in _MEMBERS}
+        return msgspec.json.encode(members | {"wordings": sorted(self.wordings, key=repr)}).decode()
 
     @cached_property
     def stand_ins(self) -> dict[str, pa.Table]:
@@ -98,7 +98,7 @@ def summary_met(run: Run, met: Sequence[list[tuple[Any, ...]]]) -> Summary:
     wordings = [(tuple(row[:5]), row[5]) for row in worded]
     begins: date = history[0][0]
     derived = run.question.history_from is None and run.policy.evidence.history_from is None
-    return Summary(begins.isoformat(), derived, sorted(wordings, key=repr), dict(roles), [row[0] for row in seen])
+    return Summary(begins.isoformat(), derived, wordings, dict(roles), [row[0] for row in seen])
 
 
 @lru_cache(maxsize=4)
