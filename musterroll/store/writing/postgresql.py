@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Self
 
 from psycopg import Cursor
 from psycopg.pq import Format, TransactionStatus
@@ -31,8 +31,19 @@ _USED = (
 class PostgresqlWriter:
     """One transaction on PostgreSQL."""
 
-    def __init__(self, raw: Any) -> None:
-        self._raw = raw
+    def __init__(self, raw: Any, drop_if_broken: Callable[[], None]) -> None:
+        self._raw, self._drop_if_broken = raw, drop_if_broken
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Undoes what was not committed, where the server can still be asked."""
+        try:
+            if not self._raw.closed and self._raw.info.transaction_status != TransactionStatus.IDLE:
+                self._raw.execute("ROLLBACK")
+        finally:
+            self._drop_if_broken()
 
     def begin(self, keys: list[int], since: int) -> Found:
         """Locks the head of the empty tree, which every writer locks first; only then is the latest head read."""
@@ -62,11 +73,6 @@ class PostgresqlWriter:
             if used:
                 cursor.execute(_USED, tuple(map(list, zip(*sorted(used, key=lambda one: one[0]), strict=True))))
             cursor.execute("COMMIT")
-
-    def end(self) -> None:
-        """Undoes what was not committed, where the server can still be asked."""
-        if not self._raw.closed and self._raw.info.transaction_status != TransactionStatus.IDLE:
-            self._raw.execute("ROLLBACK")
 
 
 def _write(cursor: Any, what: Written) -> None:
