@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from threading import Lock
@@ -23,6 +23,7 @@ from musterroll.facts.leaf import SALT_SIZE, entries_bytes, microseconds, salted
 from musterroll.ledger.errors import ProofError
 from musterroll.ledger.tiles import Growth, growth_at
 from musterroll.ledger.tree import EMPTY_ROOT, leaf_hashes
+from musterroll.store.ahead import Ahead
 from musterroll.store.faults import worded
 from musterroll.store.heads import Head
 from musterroll.store.prepare import Prepared, prepared
@@ -30,7 +31,7 @@ from musterroll.store.repeats import NOTHING, Known, Recent
 from musterroll.store.seen import Named
 from musterroll.store.tables import Tables
 from musterroll.store.tiles import Tiles
-from musterroll.store.writing import Columns, Used, Written, writer
+from musterroll.store.writing import Beside, Columns, Used, Written, at_once, writer
 
 
 class Appended(NamedTuple):
@@ -112,11 +113,25 @@ class Journal:
         ready = prepared(facts, self._keyed)
         return self._append(_Call(ready, microseconds(received_at), expected_size, forgotten, also, named))
 
+    def append_all(
+        self, facts: Iterable[Fact], together: int, *, received_at: datetime
+    ) -> Iterator[tuple[list[Fact], Appended]]:
+        """As `append`, of many facts, `together` a call; after each, durable, its facts and what became of them.
+
+        The facts of the next call are taken before that, and on SQLite made ready while the disk keeps those before.
+        What `facts` raises, and what `append` would, ends the stream; earlier calls stand.
+        """
+        at_us = microseconds(received_at)
+        with Ahead(facts, together, self._keyed) as ahead:
+            while (taken := ahead.take())[0]:
+                some, ready = taken
+                yield some, self._append(_Call(ready, at_us), ahead.beside)
+
     def append_ready(self, facts: Prepared, *, received_at: datetime) -> Appended:
         """As `append`, of facts that `prepare.prepared` made ready in another process, with the secret of this book."""
         return self._append(_Call(facts, microseconds(received_at)))
 
-    def _append(self, call: _Call) -> Appended:
+    def _append(self, call: _Call, beside: Beside = at_once) -> Appended:
         with self._queue_lock:
             self._queue.append(call)
         with self._turn:
@@ -124,13 +139,13 @@ class Journal:
                 with self._queue_lock:
                     calls, self._queue = self._queue, []
                 for together in _groups(calls):
-                    self._commit(together)
+                    self._commit(together, beside)
         return call.result()
 
-    def _commit(self, calls: list[_Call]) -> None:
+    def _commit(self, calls: list[_Call], beside: Beside = at_once) -> None:
         """Settles every call: a result, or an error for each."""
         try:
-            self._write(calls)
+            self._write(calls, beside)
         except BaseException as error:
             ours = worded(error, self._tables.config)
             for call in calls:
@@ -139,7 +154,7 @@ class Journal:
             if not isinstance(error, Exception):
                 raise
 
-    def _write(self, calls: list[_Call]) -> None:
+    def _write(self, calls: list[_Call], beside: Beside) -> None:
         with writer(self._tables) as writing:
             keys = calls[0].facts.keys if len(calls) == 1 else [key for call in calls for key in call.facts.keys]
             head, known, oldest, new = writing.begin(keys, self._recent.since)
@@ -151,8 +166,8 @@ class Journal:
             batch = _Batch(head, known)
             for call in calls:
                 batch.take(call)
-            beside = [call.also for call in calls if call.also is not None and call.error is None]
-            for also in beside:
+            own = [call.also for call in calls if call.also is not None and call.error is None]
+            for also in own:
                 also()
             used = [one for call in calls if call.error is None for one in call.used()]
             if batch.size > head.size:
@@ -161,13 +176,13 @@ class Journal:
                 growth, tiles = growth.extend(leaves)
                 head = Head(growth.size, growth.root(), batch.at_us)
                 moved = self._recent.to_move(batch.said)
-                writing.commit(Written(columns, moved, tiles, head), used)
+                writing.commit(Written(columns, moved, tiles, head), used, beside)
                 self._growth, self._root = growth, head.root
                 if moved is None:
                     self._recent.add(batch.said, batch.first, head.size)
                 else:
                     self._recent.moved(head.size)
-            elif used or beside:
+            elif used or own:
                 writing.commit(None, used)
         for call in calls:
             if call.error is None:

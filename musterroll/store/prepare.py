@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress
 from struct import Struct
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from musterroll.facts.encoded import encoded
 from musterroll.facts.fact import Fact
@@ -24,6 +24,19 @@ class Prepared(NamedTuple):
     keys: list[int]
     contents: list[bytes]
 
+    @classmethod
+    def none(cls) -> Self:
+        """No facts, to which some may be added."""
+        return cls([], [], [], [], [])
+
+    def add(self, more: Prepared) -> None:
+        """Adds facts at the end."""
+        self.kinds.extend(more.kinds)
+        self.sources.extend(more.sources)
+        self.bodies.extend(more.bodies)
+        self.keys.extend(more.keys)
+        self.contents.extend(more.contents)
+
     def only(self, which: Sequence[bool]) -> Prepared:
         """The facts for which `which` holds."""
         columns: Iterator[Any] = (list(compress(column, which)) for column in self)
@@ -34,7 +47,7 @@ def prepared(facts: Iterable[Fact], keyed: Callable[[bytes], bytes]) -> Prepared
     """The facts of one call. Raises ValueError for one that has no canonical bytes or that nobody could read again:
     an entry stays for ever, and one that is no fact would stop all who read the book. Then none of them is written.
     """
-    made = Prepared([], [], [], [], [])
+    made = Prepared.none()
     kinds, sources, bodies, keys, contents = made
     for fact in facts:
         body, thing, said = encoded(fact)

@@ -7,7 +7,7 @@ from typing import Protocol, Self
 
 from musterroll.store.tables import Tables
 from musterroll.store.writing.sqlite import SqliteWriter
-from musterroll.store.writing.written import Found, Packed, Used, Written
+from musterroll.store.writing.written import Beside, Found, Packed, Used, Written, at_once
 
 
 class Writer(Protocol):
@@ -23,8 +23,12 @@ class Writer(Protocol):
     def packed(self) -> list[Packed]:
         """All rows of `repeats_new`."""
 
-    def commit(self, what: Written | None, used: Sequence[Used] = ()) -> None:
-        """Writes all of it, if there is something new, and the names that were used; durable when this returns."""
+    def commit(self, what: Written | None, used: Sequence[Used] = (), beside: Beside = at_once) -> None:
+        """Writes all of it, if there is something new, and the names that were used; durable when this returns.
+
+        `beside` carries out what waits for the disk alone, where there is such a thing: on any thread, while this one
+        does something that has nothing to do with the database.
+        """
 
 
 def writer(tables: Tables) -> Writer:

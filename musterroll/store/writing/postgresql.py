@@ -10,7 +10,7 @@ from psycopg.pq import Format, TransactionStatus
 
 from musterroll.store.heads import Head
 from musterroll.store.repeats import packed
-from musterroll.store.writing.written import Found, Packed, Used, Written
+from musterroll.store.writing.written import Beside, Found, Packed, Used, Written, at_once
 
 _BODIES = 'INSERT INTO bodies ("index", salt, body) SELECT * FROM unnest(%b::bigint[], %b::bytea[], %b::bytea[])'
 _ENTRIES = (
@@ -64,8 +64,11 @@ class PostgresqlWriter:
         rows: list[Packed] = _cursor(self._raw).execute(_NEW_REPEATS, (0,)).fetchall()
         return rows
 
-    def commit(self, what: Written | None, used: Sequence[Used] = ()) -> None:
-        """Bodies before entries, as their triggers ask; then the names that were used."""
+    def commit(self, what: Written | None, used: Sequence[Used] = (), beside: Beside = at_once) -> None:
+        """Bodies before entries, as their triggers ask; then the names that were used.
+
+        Nothing is done beside: what is sent is on its way before the server has answered anything.
+        """
         raw = self._raw
         with raw.pipeline(), _cursor(raw) as cursor:
             if what is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import accumulate, chain, groupby, islice
 from typing import Any, Self
 
@@ -16,7 +16,7 @@ from musterroll.facts.leaf import SALT_SIZE
 from musterroll.ledger.tree import HASH_SIZE
 from musterroll.store.heads import Head
 from musterroll.store.repeats import packed
-from musterroll.store.writing.written import Columns, Found, Packed, Used, Written
+from musterroll.store.writing.written import Beside, Columns, Found, Packed, Used, Written, at_once
 
 _KEYS_AT_ONCE = 500
 _ROWS_AT_ONCE = 100  # in one statement: a quarter less time than one by one
@@ -80,13 +80,13 @@ class SqliteWriter:
         rows: list[Packed] = self._raw.execute(_NEW_REPEATS, (0,)).fetchall()
         return rows
 
-    def commit(self, what: Written | None, used: Sequence[Used] = ()) -> None:
+    def commit(self, what: Written | None, used: Sequence[Used] = (), beside: Beside = at_once) -> None:
         """Bodies before entries, as their triggers ask; then the names that were used."""
         if what is not None:
             self._write(what)
         if used:
             self._insert("intake_seen (key, content, entry)", tuple(zip(*used, strict=True)), _FIRST)
-        self._raw.execute("COMMIT")
+        beside(partial(self._raw.execute, "COMMIT"))
 
     def _write(self, what: Written) -> None:
         raw, new = self._raw, what.new
