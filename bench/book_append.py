@@ -1,7 +1,8 @@
 """Durable appends to the book, as one process: `python -m bench.book_append RECORDS A_COMMIT [WRITERS]`.
 
 The facts are there before the clock starts, as structs. Counted is all that an append does: canonical bytes, keys that
-recognise repeats, salts, digests, entries, tree, tiles, head, and a commit that is synced to disk.
+recognise repeats, salts, digests, entries, tree, tiles, head, and a commit that is synced to disk. With one a commit
+each is a call of its own; with more they are one stream (`Journal.append_all`), as those who have many give them.
 Prints one line of JSON.
 """
 
@@ -12,6 +13,7 @@ import shutil
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -54,10 +56,10 @@ def main(records: int, a_commit: int, writers: int = 1, folder: Path = WORK / "b
     book.journal.append(facts[-1:], received_at=RECEIVED)
     began, used = time.perf_counter(), time.process_time()
     calls = [facts[start : min(start + a_commit, records)] for start in range(0, records, a_commit)]
-    threads = [Thread(target=_append, args=(book, calls[number::writers])) for number in range(1, writers)]
+    threads = [Thread(target=_append, args=(book, calls[number::writers], a_commit)) for number in range(1, writers)]
     for thread in threads:
         thread.start()
-    _append(book, calls[::writers])
+    _append(book, calls[::writers], a_commit)
     for thread in threads:
         thread.join()
     seconds, used = time.perf_counter() - began, time.process_time() - used
@@ -74,9 +76,14 @@ def main(records: int, a_commit: int, writers: int = 1, folder: Path = WORK / "b
     return said
 
 
-def _append(book: Book, calls: list[list[Fact]]) -> None:
-    for facts in calls:
-        book.journal.append(facts, received_at=RECEIVED)
+def _append(book: Book, calls: list[list[Fact]], a_commit: int) -> None:
+    """As whoever has one fact appends it; as whoever has many does, as `collect`."""
+    if a_commit == 1:
+        for facts in calls:
+            book.journal.append(facts, received_at=RECEIVED)
+    else:
+        for _ in book.journal.append_all(chain.from_iterable(calls), a_commit, received_at=RECEIVED):
+            pass
 
 
 if __name__ == "__main__":

@@ -51,11 +51,13 @@ def book_appends(sizes: Sizes) -> Section:
         title=f"Appends to the book: {sizes.records:,} records of {said['bytes']} bytes, on SQLite",
         text=(
             "Facts that are there as structs go into the book: canonical bytes, keys that recognise repeats, salted "
-            "digests, entries, tree, tiles and head, synced at each commit. `pymerkle` keeps the finished bytes and "
-            "hashes of leaves, and computes the root after each commit; it has no salts, no canonical form and does "
-            "not recognise repeats. `with a log` gives it SQLite's write-ahead log, which ours has. `raw inserts` are "
-            "rows into one table, 10,000 a commit, without a journal and never synced; `synced` has a write-ahead log "
-            "and 100 a commit, each synced, which is what the disk leaves of it. `fdatasync` overwrites a page and "
+            "digests, entries, tree, tiles and head, synced at each commit. Those with a hundred a commit go in as "
+            "`collect` gives them (`Journal.append_all`): a commit begins when the one before it is on the disk, and "
+            "while the disk works on one, the facts of the next are made ready. `pymerkle` keeps the finished bytes "
+            "and hashes of leaves, and computes the root after each commit; it has no salts, no canonical form and "
+            "does not recognise repeats. `with a log` gives it SQLite's write-ahead log, which ours has. `raw inserts` "
+            "are rows into one table, 10,000 a commit, without a journal and never synced; `synced` has a write-ahead "
+            "log and 100 a commit, each synced, which is what the disk leaves of it. `fdatasync` overwrites a page and "
             f"syncs. Of the processor, microseconds a record: {_processor(samples)}. "
             f"Records a second: {', '.join(f'{name} {rate:,.0f}' for name, rate in rates.items())}. "
             "Ratios are of records a second after imports."

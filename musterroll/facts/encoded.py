@@ -42,10 +42,8 @@ def encoded(fact: Fact) -> tuple[bytes, bytes, bytes | None]:
             _check_span(body)
         if fact.recorded_at is not None:
             _check_moment(fact.recorded_at)
-        if fact.unknown is not None:
-            body = msgspec.to_builtins(body) | beside
-            fact = msgspec.structs.replace(fact, body=body, unknown=None)
-        whole, inner = _encode(fact), _encode(body)
+        inner = _encode(msgspec.to_builtins(body) | beside if beside else body)
+        whole = _whole(fact, kind, after, when, inner)
     else:
         members = to_members(fact)
         whole, inner = canonical_bytes(members), canonical_bytes(members["body"])
@@ -53,6 +51,21 @@ def encoded(fact: Fact) -> tuple[bytes, bytes, bytes | None]:
     if state is None:
         return whole, b"".join((kind, after, when, inner)), None
     return whole, _named(fact, state), kind + inner
+
+
+def _whole(fact: Fact, kind: bytes, after: bytes, when: bytes, inner: bytes) -> bytes:
+    """The members in their order, from the parts that sameness is found by: nothing is written twice."""
+    actor, origin, recorded_at = fact.actor, fact.origin, fact.recorded_at
+    parts = (
+        b'{"body":' if actor is None else b'{"actor":' + _encode(actor) + b',"body":',
+        inner,
+        b"" if when is _NULL else b',"happened_at":' + when,
+        kind,
+        b"" if origin is None else b',"origin":' + _encode(origin),
+        b"" if recorded_at is None else b',"recorded_at":' + _encode(recorded_at),
+        after,
+    )
+    return b"".join(parts)
 
 
 def _texts_beside(unknown: dict[str, Any]) -> dict[str, str] | None:

@@ -5,6 +5,10 @@ Readers check what they read; whoever makes a struct in a program does not, and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
 from msgspec.structs import fields
 
 from musterroll.facts.bodies import Body
@@ -23,15 +27,23 @@ def check_readable(fact: Fact) -> None:
         return
     if not isinstance(body, struct):
         raise ValueError(f"{fact.kind}: the body is {type(body).__name__}, expected {struct.__name__}")
-    for attribute, name in _REQUIRED[struct]:
-        value = getattr(body, attribute)
-        if value is None or value == "":
-            raise ValueError(f"{fact.kind}: body.{name} is missing")
+    required = _REQUIRED[struct](body)
+    if None in required or "" in required:
+        raise ValueError(f"{fact.kind}: body.{_missing(struct, required)} is missing")
     error = check_body(body)
     if error is not None:
         raise ValueError(f"{fact.kind}: {error}")
 
 
-_REQUIRED: dict[type[Body], list[tuple[str, str]]] = {
-    struct: [(field.name, field.encode_name) for field in fields(struct) if field.required] for struct in FIXED.values()
-}
+def _missing(struct: type[Body], required: tuple[Any, ...]) -> str:
+    """The first member that is not there."""
+    names = [field.encode_name for field in fields(struct) if field.required]
+    return next(name for name, value in zip(names, required[1:], strict=True) if value is None or value == "")
+
+
+def _getter(struct: type[Body]) -> Callable[[Any], tuple[Any, ...]]:
+    names = [field.name for field in fields(struct) if field.required]
+    return attrgetter(names[0], *names)  # the first one twice: of one name alone it would give no tuple
+
+
+_REQUIRED: dict[type[Body], Callable[[Any], tuple[Any, ...]]] = {struct: _getter(struct) for struct in FIXED.values()}

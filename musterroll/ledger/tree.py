@@ -73,14 +73,15 @@ class Frontier(NamedTuple):
     def grow(self, leaves: Iterable[bytes]) -> tuple[Frontier, list[list[bytes]]]:
         """The tree with these leaf hashes more, and the subtrees that became complete: a row for each level."""
         row = list(leaves)
-        left, right, rows, size = list(self.hashes), [], [], self.size + len(row)
+        left, right, rows, odd, size = list(self.hashes), [], [], self.size, self.size + len(row)
         while row:
             rows.append(row)
-            if self.size >> (len(rows) - 1) & 1:
+            if odd & 1:
                 row = [left.pop(), *row]
             if len(row) & 1:
                 right.append(row[-1])
-            row = joined(row)
+            row = joined(row) if len(row) > 1 else []
+            odd >>= 1
         return Frontier(size, (*left, *reversed(right))), rows
 
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -129,8 +128,7 @@ def _append(
     progress: Callable[[int], None] | None,
 ) -> None:
     done = 0
-    while batch := list(islice(facts, _TOGETHER)):
-        appended = book.journal.append(batch, received_at=how.now)
+    for batch, appended in book.journal.append_all(facts, _TOGETHER, received_at=how.now):
         added = [fact for fact, fresh in zip(batch, appended.fresh, strict=True) if fresh]
         collected.new.update(fact.kind for fact in added)
         collected.told.update(_file_of(fact) for fact in added)

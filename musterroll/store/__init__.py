@@ -4,6 +4,7 @@ The only room that knows SQL databases, with `web` the only one that knows Djang
 
     setup                 open_book: the database made ready, and its triggers looked at
     journal               the single way in: facts become entries, all of a call or none
+    ahead                 many facts: the next ones made ready while the disk keeps those before
     entries               reading: entries, their bodies, facts
     tiles heads           the tree over the entries
     checkpoints           signed notes on the tree

@@ -67,6 +67,15 @@ def in_words(config: Config) -> Iterator[None]:
         raise meaning(error, place(config)) from error
 
 
+def worded(error: BaseException, config: Config) -> BaseException:
+    """As `in_words`, of an error that was caught: ours for a database error, any other as it is."""
+    if not isinstance(error, _every_error()):
+        return error
+    ours = meaning(error, place(config))
+    ours.__cause__ = error
+    return ours
+
+
 def meaning(error: BaseException, where: str) -> MusterrollError:
     """The error that a database error stands for."""
     said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -11,8 +11,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from threading import Lock
 from typing import NamedTuple
 
@@ -22,14 +23,15 @@ from musterroll.facts.leaf import SALT_SIZE, entries_bytes, microseconds, salted
 from musterroll.ledger.errors import ProofError
 from musterroll.ledger.tiles import Growth, growth_at
 from musterroll.ledger.tree import EMPTY_ROOT, leaf_hashes
-from musterroll.store.faults import in_words
+from musterroll.store.ahead import Ahead
+from musterroll.store.faults import worded
 from musterroll.store.heads import Head
 from musterroll.store.prepare import Prepared, prepared
 from musterroll.store.repeats import NOTHING, Known, Recent
 from musterroll.store.seen import Named
 from musterroll.store.tables import Tables
 from musterroll.store.tiles import Tiles
-from musterroll.store.writing import Columns, Used, Written, writer
+from musterroll.store.writing import Beside, Columns, Used, Written, at_once, writer
 
 
 class Appended(NamedTuple):
@@ -43,9 +45,11 @@ class Appended(NamedTuple):
 class _Call:
     """One call that waits for a commit."""
 
+    __slots__ = ("also", "at_us", "error", "expected_size", "facts", "forgotten", "fresh", "head", "indices", "named")
+
     def __init__(
         self,
-        facts: list[Prepared],
+        facts: Prepared,
         at_us: int,
         expected_size: int | None = None,
         forgotten: Sequence[int] = (),
@@ -105,15 +109,29 @@ class Journal:
         `expected_size` entries; ValueError for a fact without canonical bytes; TryLater while the database is
         locked; Refused or ConfigError if it cannot be written. After an error nothing of this call is there.
         """
-        forgotten = [fact[3] for fact in prepared(forget, self._keyed)]
+        forgotten = prepared(forget, self._keyed).keys if forget else ()
         ready = prepared(facts, self._keyed)
         return self._append(_Call(ready, microseconds(received_at), expected_size, forgotten, also, named))
 
-    def append_ready(self, facts: list[Prepared], *, received_at: datetime) -> Appended:
+    def append_all(
+        self, facts: Iterable[Fact], together: int, *, received_at: datetime
+    ) -> Iterator[tuple[list[Fact], Appended]]:
+        """As `append`, of many facts, `together` a call; after each, durable, its facts and what became of them.
+
+        The facts of the next call are taken before that, and on SQLite made ready while the disk keeps those before.
+        What `facts` raises, and what `append` would, ends the stream; earlier calls stand.
+        """
+        at_us = microseconds(received_at)
+        with Ahead(facts, together, self._keyed) as ahead:
+            while (taken := ahead.take())[0]:
+                some, ready = taken
+                yield some, self._append(_Call(ready, at_us), ahead.beside)
+
+    def append_ready(self, facts: Prepared, *, received_at: datetime) -> Appended:
         """As `append`, of facts that `prepare.prepared` made ready in another process, with the secret of this book."""
         return self._append(_Call(facts, microseconds(received_at)))
 
-    def _append(self, call: _Call) -> Appended:
+    def _append(self, call: _Call, beside: Beside = at_once) -> Appended:
         with self._queue_lock:
             self._queue.append(call)
         with self._turn:
@@ -121,24 +139,24 @@ class Journal:
                 with self._queue_lock:
                     calls, self._queue = self._queue, []
                 for together in _groups(calls):
-                    self._commit(together)
+                    self._commit(together, beside)
         return call.result()
 
-    def _commit(self, calls: list[_Call]) -> None:
+    def _commit(self, calls: list[_Call], beside: Beside = at_once) -> None:
         """Settles every call: a result, or an error for each."""
         try:
-            with in_words(self._tables.config):
-                self._write(calls)
+            self._write(calls, beside)
         except BaseException as error:
+            ours = worded(error, self._tables.config)
             for call in calls:
                 # Each caller raises an error of its own: one object would gather the tracebacks of all.
-                call.error = call.error or _copied(error)
+                call.error = call.error or _copied(ours)
             if not isinstance(error, Exception):
                 raise
 
-    def _write(self, calls: list[_Call]) -> None:
+    def _write(self, calls: list[_Call], beside: Beside) -> None:
         with writer(self._tables) as writing:
-            keys = [fact[3] for call in calls for fact in call.facts]
+            keys = calls[0].facts.keys if len(calls) == 1 else [key for call in calls for key in call.facts.keys]
             head, known, oldest, new = writing.begin(keys, self._recent.since)
             if head.size < self._recent.since:
                 raise _smaller(head.size, self._recent.since)
@@ -148,8 +166,8 @@ class Journal:
             batch = _Batch(head, known)
             for call in calls:
                 batch.take(call)
-            beside = [call.also for call in calls if call.also is not None and call.error is None]
-            for also in beside:
+            own = [call.also for call in calls if call.also is not None and call.error is None]
+            for also in own:
                 also()
             used = [one for call in calls if call.error is None for one in call.used()]
             if batch.size > head.size:
@@ -158,13 +176,13 @@ class Journal:
                 growth, tiles = growth.extend(leaves)
                 head = Head(growth.size, growth.root(), batch.at_us)
                 moved = self._recent.to_move(batch.said)
-                writing.commit(Written(columns, moved, tiles, head), used)
+                writing.commit(Written(columns, moved, tiles, head), used, beside)
                 self._growth, self._root = growth, head.root
                 if moved is None:
                     self._recent.add(batch.said, batch.first, head.size)
                 else:
                     self._recent.moved(head.size)
-            elif used or beside:
+            elif used or own:
                 writing.commit(None, used)
         for call in calls:
             if call.error is None:
@@ -186,6 +204,8 @@ class Journal:
 
 def _groups(calls: list[_Call]) -> list[list[_Call]]:
     """The calls that share a commit. One that writes rows of its own may fail by them, and has one to itself."""
+    if len(calls) == 1:
+        return [calls]
     plain = [call for call in calls if call.also is None]
     return [*([plain] if plain else []), *([call] for call in calls if call.also is not None)]
 
@@ -197,7 +217,7 @@ class _Batch:
         self.first = self.size = head.size
         self.at_us, self._known = head.at_us, known
         self.said = Known()
-        self._new: list[Prepared] = []
+        self._new: list[Prepared] = []  # of each call what the book does not have
         self._forgets = False
         self._received: list[int] = []
 
@@ -208,9 +228,36 @@ class _Batch:
                 f"The book has {self.size} entries, not {call.expected_size}.", "Read what was added, then try again."
             )
             return
-        known, said, size, before = self._known, self.said, self.size, self.size
-        for fact in call.facts:
-            key, content = fact[3], fact[4]
+        before, keys = self.size, call.facts.keys
+        if self._has_none_of(keys):
+            self._add(call, call.facts)
+        else:
+            self._add_some(call)
+        if self.size > before:
+            self.at_us = max(self.at_us, call.at_us)
+            self._received += [self.at_us] * (self.size - before)
+            if call.forgotten:
+                self._forgets = True
+                self.said.update(dict.fromkeys(call.forgotten, (NOTHING, self.size)))
+
+    def _has_none_of(self, keys: list[int]) -> bool:
+        """Whether all of them are new, and none stands there twice."""
+        seen = self.said.keys().isdisjoint(keys) and self._known.keys().isdisjoint(keys)
+        return seen and len(set(keys)) == len(keys)
+
+    def _add(self, call: _Call, facts: Prepared) -> None:
+        """Facts that are all new."""
+        indices = range(self.size, self.size + len(facts.keys))
+        self.said.update(zip(facts.keys, zip(facts.contents, indices, strict=True), strict=True))
+        self._new.append(facts)
+        call.indices += indices
+        call.fresh += [True] * len(indices)
+        self.size = indices.stop
+
+    def _add_some(self, call: _Call) -> None:
+        """Facts of which some are known, or stand there twice."""
+        known, said, size = self._known, self.said, self.size
+        for key, content in zip(call.facts.keys, call.facts.contents, strict=True):
             seen = said.get(key) or known.get(key)
             if seen is not None and seen[0] == content:
                 call.indices.append(seen[1])
@@ -219,18 +266,13 @@ class _Batch:
                 said[key] = (content, size)
                 call.indices.append(size)
                 call.fresh.append(True)
-                self._new.append(fact)
                 size += 1
-        if size > before:
-            self.size, self.at_us = size, max(self.at_us, call.at_us)
-            self._received += [self.at_us] * (size - before)
-            if call.forgotten:
-                self._forgets = True
-                said.update(dict.fromkeys(call.forgotten, (NOTHING, size)))
+        self._new.append(call.facts.only(call.fresh))
+        self.size = size
 
     def columns(self) -> Columns:
         """The entries of all calls, with a salt for each."""
-        kinds, sources, bodies, keys, contents = map(list, zip(*self._new, strict=True))
+        kinds, sources, bodies, keys, contents = self._new[0] if len(self._new) == 1 else _together(self._new)
         random = os.urandom(SALT_SIZE * len(bodies))
         salts = [random[start : start + SALT_SIZE] for start in range(0, len(random), SALT_SIZE)]
         digests = salted_digests(salts, bodies)
@@ -239,6 +281,11 @@ class _Batch:
             forgotten = [key for key, (content, _) in self.said.items() if content == NOTHING]
             keys, contents = keys + forgotten, contents + [NOTHING] * len(forgotten)
         return Columns(self.first, kinds, sources, self._received, digests, salts, bodies, keys, contents)
+
+
+def _together(facts: list[Prepared]) -> Prepared:
+    kinds, sources, bodies, keys, contents = map(chain.from_iterable, zip(*facts, strict=True))
+    return Prepared(list(kinds), list(sources), list(bodies), list(keys), list(contents))
 
 
 def _smaller(size: int, before: int) -> Refused:

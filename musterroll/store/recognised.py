@@ -130,7 +130,8 @@ class Recognised:
             else:
                 facts.append(fact)
                 numbers.append(entry.index)
-        for fact, at, (_, _, _, key, content) in zip(facts, numbers, prepared(facts, self._keyed), strict=True):
+        ready = prepared(facts, self._keyed)
+        for fact, at, key, content in zip(facts, numbers, ready.keys, ready.contents, strict=True):
             made.say(key, content, at)
             if fact.origin is not None and fact.origin.extract is not None:
                 made.by_extract.setdefault(fact.origin.extract, array("q")).append(key)

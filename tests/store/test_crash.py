@@ -21,7 +21,7 @@ def test_a_killed_writer_loses_nothing_that_was_acknowledged(book: Book, again: 
     chance = random.Random(20260120)
     told: dict[str, int] = {}
     for number in range(TIMES):
-        name = f"run-{number}"
+        name = f"{'stream' if number % 2 else 'run'}-{number}"
         told[name] = killed_after(book, name, chance)
         book = again(book)
         rows = rows_of(book, name)

@@ -285,7 +285,7 @@ def test_who_waits_for_an_interrupted_commit_may_try_again(
     from musterroll.store.journal import _Call
     from musterroll.store.prepare import prepared
 
-    def interrupted(calls: object) -> None:
+    def interrupted(*given: object) -> None:
         raise KeyboardInterrupt
 
     waiting = _Call(prepared([completion(7)], book.journal._keyed), 0, None)

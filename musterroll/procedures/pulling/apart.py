@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from contextlib import closing, suppress
 from datetime import datetime
+from itertools import compress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -78,8 +79,9 @@ class Apart:
                     sent = _decode(message)
                     if sent.last:
                         return new, _outcome(sent)
+                    assert sent.facts is not None
                     done = self._book.journal.append_ready(sent.facts, received_at=now)
-                    new.update(fact[0] for fact, fresh in zip(sent.facts, done.fresh, strict=True) if fresh)
+                    new.update(compress(sent.facts.kinds, done.fresh))
             finally:
                 process.kill()  # so that the thread which takes messages ends
         said = f"{extract.source}: what came could not be read to its end."

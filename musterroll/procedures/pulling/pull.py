@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -218,8 +217,6 @@ def received(source: Source, extract: Extract, refused: int, by: str = "", **mor
 def append(book: Book, facts: Iterable[Fact], now: datetime) -> Counter[str]:
     """Appends facts in transactions of ten thousand; how many are new, by kind."""
     new: Counter[str] = Counter()
-    coming = iter(facts)
-    while batch := list(islice(coming, _TOGETHER)):
-        appended = book.journal.append(batch, received_at=now)
+    for batch, appended in book.journal.append_all(facts, _TOGETHER, received_at=now):
         new.update(fact.kind for fact, fresh in zip(batch, appended.fresh, strict=True) if fresh)
     return new

@@ -63,7 +63,7 @@ _TOLD = Wanted.__struct_fields__[3:]
 class Sent(msgspec.Struct, frozen=True):
     """One message: facts; or the last one, with what came of the rows, or why reading broke."""
 
-    facts: list[Prepared] = []
+    facts: Prepared | None = None
     last: bool = False
     rows: int = 0
     told: int = 0

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from musterroll.facts.bodies import ExtractReceived
 from musterroll.facts.envelope import parse_line
 from musterroll.facts.fact import Fact
+from musterroll.store.reading.of_kind import few_of
 from musterroll.store.tables import Tables
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -16,8 +17,7 @@ _OWN = "musterroll"  # rosters and the like, given by people when they have them
 _LAST = (
     'SELECT e."index", e.received_at_us, b.body FROM entries e LEFT JOIN bodies b ON b."index" = e."index"'
     ' WHERE e."index" IN (SELECT max(x."index") FROM entries x WHERE x.kind = \'extract.received\''
-    " AND x.kind NOT IN ('completion.observed', 'person.observed', 'sign_in.observed', 'access.recorded')"
-    " GROUP BY x.source)"
+    f" AND {few_of('x')} GROUP BY x.source)"
 )
 
 

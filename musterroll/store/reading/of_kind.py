@@ -12,7 +12,14 @@ from musterroll.store.tables import Tables
 
 # In masses; the index `entries_of_few` is without them, and is used only where a question says so in the same words.
 MASSES = ("completion.observed", "person.observed", "sign_in.observed", "access.recorded")
-FEW = f"e.kind NOT IN ({', '.join(repr(kind) for kind in MASSES)})"
+
+
+def few_of(entries: str) -> str:
+    """What the index holds, of a table of entries under this name."""
+    return " AND ".join(f"{entries}.kind <> '{kind}'" for kind in MASSES)
+
+
+FEW = few_of("e")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

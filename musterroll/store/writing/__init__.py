@@ -4,6 +4,6 @@ May import: facts, ledger, and nothing of `store` but `tables` and `heads`.
 """
 
 from musterroll.store.writing.choose import writer
-from musterroll.store.writing.written import Columns, Used, Written
+from musterroll.store.writing.written import Beside, Columns, Used, Written, at_once
 
-__all__ = ["Columns", "Used", "Written", "writer"]
+__all__ = ["Beside", "Columns", "Used", "Written", "at_once", "writer"]

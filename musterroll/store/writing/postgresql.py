@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Self
 
 from psycopg import Cursor
 from psycopg.pq import Format, TransactionStatus
 
 from musterroll.store.heads import Head
 from musterroll.store.repeats import packed
-from musterroll.store.writing.written import Found, Packed, Used, Written
+from musterroll.store.writing.written import Beside, Found, Packed, Used, Written, at_once
 
 _BODIES = 'INSERT INTO bodies ("index", salt, body) SELECT * FROM unnest(%b::bigint[], %b::bytea[], %b::bytea[])'
 _ENTRIES = (
@@ -31,8 +31,19 @@ _USED = (
 class PostgresqlWriter:
     """One transaction on PostgreSQL."""
 
-    def __init__(self, raw: Any) -> None:
-        self._raw = raw
+    def __init__(self, raw: Any, drop_if_broken: Callable[[], None]) -> None:
+        self._raw, self._drop_if_broken = raw, drop_if_broken
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Undoes what was not committed, where the server can still be asked."""
+        try:
+            if not self._raw.closed and self._raw.info.transaction_status != TransactionStatus.IDLE:
+                self._raw.execute("ROLLBACK")
+        finally:
+            self._drop_if_broken()
 
     def begin(self, keys: list[int], since: int) -> Found:
         """Locks the head of the empty tree, which every writer locks first; only then is the latest head read."""
@@ -53,8 +64,11 @@ class PostgresqlWriter:
         rows: list[Packed] = _cursor(self._raw).execute(_NEW_REPEATS, (0,)).fetchall()
         return rows
 
-    def commit(self, what: Written | None, used: Sequence[Used] = ()) -> None:
-        """Bodies before entries, as their triggers ask; then the names that were used."""
+    def commit(self, what: Written | None, used: Sequence[Used] = (), beside: Beside = at_once) -> None:
+        """Bodies before entries, as their triggers ask; then the names that were used.
+
+        Nothing is done beside: what is sent is on its way before the server has answered anything.
+        """
         raw = self._raw
         with raw.pipeline(), _cursor(raw) as cursor:
             if what is not None:
@@ -62,11 +76,6 @@ class PostgresqlWriter:
             if used:
                 cursor.execute(_USED, tuple(map(list, zip(*sorted(used, key=lambda one: one[0]), strict=True))))
             cursor.execute("COMMIT")
-
-    def end(self) -> None:
-        """Undoes what was not committed, where the server can still be asked."""
-        if not self._raw.closed and self._raw.info.transaction_status != TransactionStatus.IDLE:
-            self._raw.execute("ROLLBACK")
 
 
 def _write(cursor: Any, what: Written) -> None:

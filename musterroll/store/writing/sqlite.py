@@ -8,36 +8,44 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import accumulate, chain, groupby, islice
-from typing import Any
+from typing import Any, Self
 
 from musterroll.facts.leaf import SALT_SIZE
 from musterroll.ledger.tree import HASH_SIZE
 from musterroll.store.heads import Head
 from musterroll.store.repeats import packed
-from musterroll.store.writing.written import Columns, Found, Packed, Used, Written
+from musterroll.store.writing.written import Beside, Columns, Found, Packed, Used, Written, at_once
 
 _KEYS_AT_ONCE = 500
 _ROWS_AT_ONCE = 100  # in one statement: a quarter less time than one by one
 _BODIES_AT_ONCE = 500  # in one blob
 _ALIKE = 8  # so many rows, before it pays to have them cut
 
-_HEAD = "SELECT size, root, at_us FROM tree_heads ORDER BY size DESC LIMIT 1"
+_HEAD_AND_OLDEST = (
+    'SELECT size, root, at_us, (SELECT min("first") FROM repeats_new) FROM tree_heads ORDER BY size DESC LIMIT 1'
+)
 _NEW_REPEATS = 'SELECT "first", packed FROM repeats_new WHERE "first" >= ? ORDER BY "first"'
-_OLDEST = 'SELECT min("first") FROM repeats_new'
 _LENGTH_BITS = 30  # no blob of SQLite has 2^30 bytes
 _BODIES = (
     f'INSERT INTO bodies ("index", salt, body) SELECT ?1 + key, substr(?2, 1 + {SALT_SIZE} * key, {SALT_SIZE}), '
     f"substr(?3, value >> {_LENGTH_BITS}, value & {(1 << _LENGTH_BITS) - 1}) FROM json_each(?4)"
 )
-_ENTRIES_ALIKE = (
+_ENTRIES = 'INSERT INTO entries ("index", kind, source, received_at_us, digest) '
+_SOME_ALIKE = (
     "WITH RECURSIVE row(at) AS (SELECT 0 UNION ALL SELECT at + 1 FROM row WHERE at < ?6) "
-    'INSERT INTO entries ("index", kind, source, received_at_us, digest) '
-    f"SELECT ?1 + at, ?2, ?3, ?4, substr(?5, 1 + {HASH_SIZE} * at, {HASH_SIZE}) FROM row"
+    f"{_ENTRIES} SELECT ?1 + at, ?2, ?3, ?4, substr(?5, 1 + {HASH_SIZE} * at, {HASH_SIZE}) FROM row"
+)
+# As many as there are in most commits, spelled out: a sixth less time than counting them.
+_MANY_ALIKE = f"{_ENTRIES} VALUES " + ", ".join(
+    f"(?1 + {at}, ?2, ?3, ?4, substr(?5, {1 + HASH_SIZE * at}, {HASH_SIZE}))" for at in range(_ROWS_AT_ONCE)
 )
 _MOVED = ' ON CONFLICT (key) DO UPDATE SET content = excluded.content, "index" = excluded."index"'
 _FIRST = " ON CONFLICT (key) DO NOTHING"  # a name that another was faster with stays that one's
+
+
+Shared = tuple[str, str, int]  # kind, source and time of entries
 
 
 class SqliteWriter:
@@ -46,32 +54,39 @@ class SqliteWriter:
     def __init__(self, raw: sqlite3.Connection) -> None:
         self._raw = raw
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Undoes what was not committed; after a full disk SQLite may have done so itself."""
+        if self._raw.in_transaction:
+            self._raw.execute("ROLLBACK")
+
     def begin(self, keys: list[int], since: int) -> Found:
         """Takes the lock of the only writer; waits for it as long as the connection is patient."""
         raw = self._raw
         raw.execute("BEGIN IMMEDIATE")
-        head = Head(*raw.execute(_HEAD).fetchone())
-        (oldest,) = raw.execute(_OLDEST).fetchone()
-        new = raw.execute(_NEW_REPEATS, (since,)).fetchall()
+        size, root, at_us, oldest = raw.execute(_HEAD_AND_OLDEST).fetchone()
+        new = raw.execute(_NEW_REPEATS, (since,)).fetchall() if size > since else []  # rows start before the head
         known = {}
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             some = keys[start : start + _KEYS_AT_ONCE]
             for key, content, index in raw.execute(_asking(len(some)), some):
                 known[key] = (content, index)
-        return Found(head, known, oldest, new)
+        return Found(Head(size, root, at_us), known, oldest, new)
 
     def packed(self) -> list[Packed]:
         """All rows of `repeats_new`."""
         rows: list[Packed] = self._raw.execute(_NEW_REPEATS, (0,)).fetchall()
         return rows
 
-    def commit(self, what: Written | None, used: Sequence[Used] = ()) -> None:
+    def commit(self, what: Written | None, used: Sequence[Used] = (), beside: Beside = at_once) -> None:
         """Bodies before entries, as their triggers ask; then the names that were used."""
         if what is not None:
             self._write(what)
         if used:
             self._insert("intake_seen (key, content, entry)", tuple(zip(*used, strict=True)), _FIRST)
-        self._raw.execute("COMMIT")
+        beside(partial(self._raw.execute, "COMMIT"))
 
     def _write(self, what: Written) -> None:
         raw, new = self._raw, what.new
@@ -89,11 +104,6 @@ class SqliteWriter:
             raw.execute("INSERT INTO tiles (level, n, data) VALUES (?, ?, ?)", tile)
         raw.execute("INSERT INTO tree_heads (size, root, at_us) VALUES (?, ?, ?)", what.head)
 
-    def end(self) -> None:
-        """Undoes what was not committed; after a full disk SQLite may have done so itself."""
-        if self._raw.in_transaction:
-            self._raw.execute("ROLLBACK")
-
     def _bodies(self, new: Columns) -> None:
         if len(new.bodies) < _ALIKE or sum(map(len, new.bodies)) >= 1 << _LENGTH_BITS - 1:
             return self._insert('bodies ("index", salt, body)', (new.indices, new.salts, new.bodies))
@@ -106,17 +116,23 @@ class SqliteWriter:
 
     def _entries(self, new: Columns) -> None:
         """Runs of entries that differ by nothing but index and digest; where there are many, all of them one by one."""
-        every = zip(new.kinds, new.sources, new.received, strict=True)
-        runs = [(shared, len(list(same))) for shared, same in groupby(every)]
-        if _ALIKE * len(runs) > len(new.kinds):
+        runs = _runs(new) if len(new.kinds) >= _ALIKE else ()
+        if not runs or _ALIKE * len(runs) > len(new.kinds):
             columns = (new.indices, new.kinds, new.sources, new.received, new.digests)
-            self._insert('entries ("index", kind, source, received_at_us, digest)', columns)
-            return
+            return self._insert('entries ("index", kind, source, received_at_us, digest)', columns)
         at = 0
         for shared, many in runs:
-            digests = b"".join(new.digests[at : at + many])
-            self._raw.execute(_ENTRIES_ALIKE, (new.first + at, *shared, digests, many - 1))
+            self._alike(new.first + at, shared, new.digests[at : at + many])
             at += many
+
+    def _alike(self, first: int, shared: Shared, digests: list[bytes]) -> None:
+        for at in range(0, len(digests), _ROWS_AT_ONCE):
+            some = digests[at : at + _ROWS_AT_ONCE]
+            row = (first + at, *shared, b"".join(some))
+            if len(some) == _ROWS_AT_ONCE:
+                self._raw.execute(_MANY_ALIKE, row)
+            else:
+                self._raw.execute(_SOME_ALIKE, (*row, len(some) - 1))
 
     def _insert(self, into: str, columns: Sequence[Sequence[Any]], or_else: str = "") -> None:
         rows = zip(*columns, strict=True)
@@ -124,8 +140,17 @@ class SqliteWriter:
         for _ in range(times):
             many = _inserting(into, len(columns), _ROWS_AT_ONCE, or_else)
             self._raw.execute(many, tuple(chain.from_iterable(islice(rows, _ROWS_AT_ONCE))))
-        if rest:
-            self._raw.executemany(_inserting(into, len(columns), 1, or_else), rows)
+        one = _inserting(into, len(columns), 1, or_else)
+        if rest == 1:
+            self._raw.execute(one, next(rows))
+        elif rest:
+            self._raw.executemany(one, rows)
+
+
+def _runs(new: Columns) -> list[tuple[Shared, int]]:
+    """Of entries that follow each other and share kind, source and time: these, and how many there are."""
+    every = zip(new.kinds, new.sources, new.received, strict=True)
+    return [(shared, len(list(same))) for shared, same in groupby(every)]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from musterroll.ledger.tiles import TILE_HEIGHT, TILE_WIDTH, Tile
@@ -22,6 +23,14 @@ class Found(NamedTuple):
     known: Known
     oldest: int | None
     new: list[Packed]
+
+
+Beside = Callable[[Callable[[], object]], None]  # carries out what it is given
+
+
+def at_once(work: Callable[[], object]) -> None:
+    """Carries out `work`, and nothing beside it."""
+    work()
 
 
 # A row of `intake_seen`: the key of a name, what came under it, and its entry where it gave one.
