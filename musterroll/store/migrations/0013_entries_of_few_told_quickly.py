@@ -16,7 +16,7 @@ _AS_A_LIST = f"kind NOT IN ({', '.join(repr(kind) for kind in _MASSES)})"
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0011_scim_groups")]
+    dependencies: ClassVar = [("store", "0012_digests_at_hand")]
 
     operations: ClassVar = [
         migrations.RunSQL(
