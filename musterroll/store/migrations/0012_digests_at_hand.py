@@ -10,6 +10,7 @@ import musterroll.store.fields
 
 _OF_PERSON = ("person", "status", "in_period", "due", "id", "requirement", "kind", "overdue_days_in_period", "digest")
 _OF_ACCOUNT = ("acct", "digest")
+_BARE = "state_completions_acct_594a4790"
 
 
 class Migration(migrations.Migration):
@@ -20,7 +21,11 @@ class Migration(migrations.Migration):
         migrations.AddIndex("stateobligation", models.Index(fields=_OF_PERSON, name="state_obligations_person")),
         # Only its index goes; Django would copy the table on SQLite.
         migrations.SeparateDatabaseAndState(
-            [migrations.RunSQL('DROP INDEX IF EXISTS "state_completions_acct_594a4790"')],
+            [
+                migrations.RunSQL(
+                    f'DROP INDEX IF EXISTS "{_BARE}"', f'CREATE INDEX "{_BARE}" ON state_completions (acct)'
+                )
+            ],
             [migrations.AlterField("statecompletion", "acct", musterroll.store.fields.Whole())],
         ),
         migrations.AddIndex("statecompletion", models.Index(fields=_OF_ACCOUNT, name="state_completions_acct")),
