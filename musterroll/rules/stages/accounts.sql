@@ -1,10 +1,17 @@
 -- reach: before
 -- Every account that any fact names, its snapshots, its marks and the rank of its source (rules 2.1 to 2.3, 2.8).
 
--- Accounts as completions write them, each once: ten million records name far fewer accounts.
+-- Accounts as completions write them, each once: ten million records name far fewer accounts. Their first day is taken
+-- from the records as they are, so that who is who need not wait for completions to be put in their order.
 CREATE TABLE written_accounts AS
-SELECT source, written, account_key(written) AS account
-FROM (SELECT source, coalesce(account, identity) AS written FROM completion_observed GROUP BY ALL);
+SELECT source, written, account_key(written) AS account, first_day
+FROM (SELECT c.source, coalesce(c.account, c.identity) AS written,
+             min(coalesce(local_day(c.happened_at, z.changes_at, z.before_s, z.after_s), s.day_lo)) AS first_day
+      FROM completion_observed c
+      LEFT JOIN period_offsets z ON z.utc_day = CAST(c.happened_at AS DATE)
+      LEFT JOIN period_spans s ON c.happened_at IS NULL AND s.on_day = c.happened_on
+                              AND s.source_zone IS NOT DISTINCT FROM c.source_zone
+      GROUP BY ALL);
 
 -- needs: account_marked or leave_recorded or role_recorded or access_recorded or sign_in_observed or alert_raised or alert_judged or exemption_granted or exemption_withdrawn or accounts_linked or accounts_unlinked or acknowledgement_observed or completion_vanished
 CREATE TABLE otherwise_named AS
@@ -72,7 +79,7 @@ DROP TABLE ordered_accounts;
 
 -- `sign` is a number for source and words, by which ten million records are joined; the words decide where two share one.
 CREATE TABLE completion_accounts AS
-SELECT w.source, w.written, hash(w.source, w.written) AS sign, a.acct
+SELECT w.source, w.written, hash(w.source, w.written) AS sign, a.acct, w.first_day
 FROM written_accounts w JOIN accounts a ON a.source = w.source AND a.account = w.account;
 
 SET VARIABLE signs_differ = (SELECT count(DISTINCT hash(source, written)) = count(*) FROM written_accounts);
