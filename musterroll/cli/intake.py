@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import date, datetime
 from importlib import import_module
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from musterroll.facts.tables import FactTables
     from musterroll.rules.policy.model import Policy
     from musterroll.sources.files.mapping import Mapping
+
+
+# Arrow's own allocator takes memory from the kernel in pieces of megabytes, which are cleared whole before they are
+# used: for the columns of a few files that costs more than it saves. Arrow reads this when it first allocates.
+_ALLOCATOR = "ARROW_DEFAULT_MEMORY_POOL"
 
 
 class Given(NamedTuple):
@@ -61,6 +67,7 @@ def take_in(given: Given, progress: Progress) -> Intake:
         return take_from_book(given, progress)
     if given.known_at is not None:
         raise ConfigError("--known-at asks the book; everything in files is known.", "Leave it out, or the files.")
+    _open_engine()
     from musterroll.cli.policies import adopted, built_in, from_files
 
     now = clock.now(given.now)
@@ -69,8 +76,6 @@ def take_in(given: Given, progress: Progress) -> Intake:
     stated = from_files(given.policies)
     policies = stated or built_in(given.time_zone)
     answered = question(given.asked, policies, now)
-    import_module("musterroll.sources.files.read")
-    meanwhile("musterroll.rules.pipeline:make_ready")
     facts = read(given, mappings, answered.today, _zone(policies, answered), progress)
     known = adopted(facts)
     if known and not stated:
@@ -79,6 +84,13 @@ def take_in(given: Given, progress: Progress) -> Intake:
         answered = question(given.asked, policies, now, what_if=True)
     notes = [*answered.notes, *check_facts(facts, given.allow_refused)]
     return Intake(facts, tuple(policies), answered, now, mappings, tuple(notes))
+
+
+def _open_engine() -> None:
+    """Have the engine opened in the background, as early as can be; what both need is imported by this thread first."""
+    os.environ.setdefault(_ALLOCATOR, "system")
+    import_module("musterroll.rules.engine")
+    meanwhile("musterroll.rules.engine:make_ready")
 
 
 def _by_adopted(

@@ -7,8 +7,8 @@ from threading import Event, Lock, main_thread
 
 import duckdb
 
-from musterroll.rules.runner import RUN, STAGES, steps_of
-from musterroll.rules.statements import parsed, statements
+from musterroll.rules.runner import RUN, ordinary, steps_of
+from musterroll.rules.statements import parsed
 
 
 class Ready:
@@ -21,15 +21,14 @@ class Ready:
         self._begun = Event()
 
     def make(self) -> None:
-        """Open an engine and read the stages with it, until a run begins or the process ends."""
+        """Open an engine and read with it what an ordinary run needs, until a run begins or the process ends."""
         with self._lock:
             if self._begun.is_set():
                 return
             self._opened = self._opens()
             reading = self._opened.cursor()
-        for wanted in RUN:
-            steps_of(wanted)
-        for statement in (one for name in STAGES for one in statements(name)):
+        steps_of(*RUN)
+        for statement in ordinary():
             if self._begun.is_set() or not main_thread().is_alive():
                 return
             parsed(reading, statement.sql)

@@ -10,7 +10,7 @@ from threading import Barrier
 import duckdb
 import pytest
 
-from musterroll.rules import pipeline
+from musterroll.rules import engine
 from musterroll.rules.order import Step, steps
 from musterroll.rules.pipeline import Engine, answer, run
 from musterroll.rules.policy.parse import parse_policy
@@ -169,6 +169,6 @@ def test_two_threads_give_the_answer_of_one(monkeypatch: pytest.MonkeyPatch) -> 
         rec = answer(finished)
         found.append([rec.people, rec.obligations, rec.findings, rec.sources, rec.completions()])
     assert all(one.equals(other) for one, other in zip(*found, strict=True))
-    monkeypatch.setattr(pipeline, "_MANY_ROWS", 0)
+    monkeypatch.setattr(engine, "_MANY_ROWS", 0)
     many = run(demo.facts, policies, Question(*PERIOD, AS_OF), engine=Engine(threads=2))
     assert len(many.runner.connections) == 1
