@@ -100,8 +100,13 @@ def judge(intake: Intake, progress: Any, *, explained: bool = False, limit: int 
     """
     from musterroll.rules import pipeline
 
-    finished = pipeline.run(intake.facts, intake.policies, intake.answered.question, progress=progress.judging)
-    rec = pipeline.answer(finished, _few(finished.question, limit) if limit else None)
+    question = intake.answered.question
+
+    def few() -> Few | None:
+        return _few(question, limit) if limit else None
+
+    finished = pipeline.run(intake.facts, intake.policies, question, progress=progress.judging, few=few)
+    rec = pipeline.answer(finished, few())
     if not explained:
         return rec
     from musterroll.procedures.explained import with_words

@@ -27,7 +27,7 @@ from musterroll.rules.reconciliation import Reconciliation
 from musterroll.rules.relations import existing_policies, period_policy
 from musterroll.rules.runner import RUN, STAGES, Runner, asked, reach
 from musterroll.rules.setup import set_up
-from musterroll.rules.short import COUNTED, Few, choose, shown
+from musterroll.rules.short import ANSWER, Few, choose, in_the_run, set_limits, shown
 from musterroll.rules.side_by_side import fetch_side_by_side, read_side_by_side
 from musterroll.rules.statements import stage_sql
 
@@ -61,6 +61,7 @@ class Run:
     facts: FactTables
     runner: Runner
     parts: Parts
+    few: Few | None = None  # what was found on the way, in `runner.found`
 
     def focus(self, pid: int) -> None:
         """Bring all relations about one person into sight, where people were judged in parts."""
@@ -134,10 +135,12 @@ def run(
     engine: Engine | None = None,
     progress: Callable[[str], None] | None = None,
     skip: bool = True,
+    few: Callable[[], Few | None] = lambda: None,
 ) -> Run:
     """Run all stages and keep their relations. `progress` is told the name of each stage as it begins.
 
-    Without `skip` even those statements are run that are known to find nothing.
+    Without `skip` even those statements are run that are known to find nothing. `few` says, when all is set up, what
+    `answer` will be asked for afterwards: with few facts that is then found on the way.
     """
     engine = engine or Engine()
     opened = connect(engine, facts)
@@ -145,8 +148,9 @@ def run(
     known = existing_policies(policies, question.as_of)
     stocks = set_up(opened.connections, facts, known, period, question)
     runner = Runner(opened.connections, stocks, progress, skip, opened.made)
-    runner, parts = _at_once(runner) if _are_few(opened, engine, facts) else _in_parts(runner, engine)
-    return Run(opened.connections[0], question, tuple(known), period, facts, runner, parts)
+    asked_for = few() if _are_few(opened, engine, facts) else None
+    runner, parts = _at_once(runner, asked_for) if _are_few(opened, engine, facts) else _in_parts(runner, engine)
+    return Run(opened.connections[0], question, tuple(known), period, facts, runner, parts, asked_for)
 
 
 def _are_few(opened: Opened, engine: Engine, facts: FactTables) -> bool:
@@ -154,9 +158,12 @@ def _are_few(opened: Opened, engine: Engine, facts: FactTables) -> bool:
     return len(opened.connections) > 1 and rows_of(facts) <= engine.people_at_once
 
 
-def _at_once(runner: Runner) -> tuple[Runner, Parts]:
+def _at_once(runner: Runner, few: Few | None) -> tuple[Runner, Parts]:
     """Run all stages as one: what is asked of single people need not wait for all that is asked of everyone."""
-    runner.run(*RUN)
+    if few:
+        for connection in runner.connections:
+            set_limits(connection, few)
+    runner.run(*RUN, then=in_the_run() if few else ())
     return runner, Parts(runner.connection, sys.maxsize)
 
 
@@ -181,8 +188,7 @@ def answer(finished: Run, few: Few | None = None) -> Reconciliation:
         people, obligations, findings, sources = finished.relations(_ANSWER)
         rows = None
     else:
-        names = (*choose(finished.connection, few), *COUNTED, "answer_findings")
-        *found, people, obligations, sources, findings = finished.relations(names)
+        *found, people, obligations, sources, findings = _short(finished, few)
         rows = shown(few, found)
     return Reconciliation(
         question=finished.question,
@@ -199,3 +205,11 @@ def answer(finished: Run, few: Few | None = None) -> Reconciliation:
         refused=finished.facts.refused,
         shown=rows,
     )
+
+
+def _short(finished: Run, few: Few) -> list[pa.Table]:
+    """The relations of a short answer, unless they were found on the way."""
+    if finished.few == few:
+        return [finished.runner.found[name] for name in ANSWER]
+    choose(finished.connection, few)
+    return finished.relations(ANSWER)

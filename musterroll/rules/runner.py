@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import duckdb
+import pyarrow as pa
 
+from musterroll.rules.as_arrow import as_arrow
 from musterroll.rules.order import Step, change, steps
 from musterroll.rules.side_by_side import run_in_order, run_side_by_side
 from musterroll.rules.statements import Statement, parsed, shapes, stage_sql, statements, view
@@ -43,6 +45,8 @@ STAGES: tuple[str, ...] = (
     "answer_short",
 )
 
+# Statements, each with the name of its stage.
+Staged = tuple[tuple[str, Statement], ...]
 RUN = ("before", "person", "after")  # the reaches of the stages that make relations of facts
 
 
@@ -76,6 +80,7 @@ class Runner:
     """Runs stages on connections, as many statements at a time. `progress` is told the name of each stage.
 
     Without `skip` nothing is left out. The first connection is the one on which the relations are asked afterwards.
+    `found`: what queries found that stood among the statements, by name.
     """
 
     connections: tuple[duckdb.DuckDBPyConnection, ...]
@@ -83,6 +88,7 @@ class Runner:
     progress: Callable[[str], None] | None = None
     skip: bool = True
     made: Made = Made()
+    found: dict[str, pa.Table] = field(default_factory=dict)
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -93,12 +99,12 @@ class Runner:
         """The same with the first connection only: parts of people stand on the search path of one connection."""
         return replace(self, connections=self.connections[:1])
 
-    def run(self, *wanted: str) -> None:
-        """Run the stages of these reaches, in the order in which they are given, as one."""
+    def run(self, *wanted: str, then: Staged = ()) -> None:
+        """Run the stages of these reaches, in the order in which they are given, and what follows, as one."""
         if len(self.connections) > 1:
-            run_side_by_side(steps_of(*wanted), self.connections, self.carry_out, self.progress)
+            run_side_by_side(steps_of(*wanted, then=then), self.connections, self.carry_out, self.progress)
         else:
-            run_in_order(steps_of(*wanted), self.connection, self.carry_out, self.progress)
+            run_in_order(steps_of(*wanted, then=then), self.connection, self.carry_out, self.progress)
 
     def views(self, names: tuple[str, ...]) -> None:
         """Make these views and macros, which `person` stages make for a part, over everybody."""
@@ -111,6 +117,9 @@ class Runner:
     def carry_out(self, connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
         """Run one statement, unless what it needs is empty; what it makes is there in any case."""
         if self._is_said(statement):
+            return
+        if statement.asks:
+            self.found[statement.asks] = as_arrow(connection, statement.sql)
             return
         wanted = not self.skip or all(self.stocks.any(names) for names in statement.needs)
         if wanted:
@@ -131,9 +140,9 @@ _ONCE = ("CREATE MACRO", "CREATE TYPE")
 _MADE_ANEW = ("CREATE TABLE", "CREATE VIEW", *_ONCE)
 
 
-def steps_of(*wanted: str) -> tuple[Step, ...]:
-    """The statements of the stages of these reaches, and which of them wait for which."""
-    return steps(tuple(_of(*wanted)))
+def steps_of(*wanted: str, then: Staged = ()) -> tuple[Step, ...]:
+    """The statements of the stages of these reaches and those after them, and which of them wait for which."""
+    return steps((*_of(*wanted), *then))
 
 
 def _of(*wanted: str) -> Iterator[tuple[str, Statement]]:
@@ -152,8 +161,12 @@ def said_once() -> tuple[str, ...]:
     return tuple(one.sql for _, one in _of(*RUN) if one.sql.startswith(_ONCE))
 
 
-def ordinary() -> Iterator[Statement]:
-    """What is likely to be run where there are people and completions and nothing else: the rest needs other facts."""
+def ordinary() -> list[Statement]:
+    """What may be run where there are people and completions and nothing else, and first what is run in any case."""
+    return sorted(_ordinary(), key=lambda one: bool(one.needs))
+
+
+def _ordinary() -> Iterator[Statement]:
     there = {"person_observed", "completion_observed"}
     for _, one in _of(*RUN):
         if all(there.intersection(names) for names in one.needs) and not one.sql.startswith(_ONCE):
