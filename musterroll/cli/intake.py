@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from musterroll.cli.progress import Progress
     from musterroll.facts.tables import FactTables
     from musterroll.rules.policy.model import Policy
+    from musterroll.sources.files.ahead import Receive
     from musterroll.sources.files.mapping import Mapping
 
 
@@ -67,6 +68,7 @@ def take_in(given: Given, progress: Progress) -> Intake:
         return take_from_book(given, progress)
     if given.known_at is not None:
         raise ConfigError("--known-at asks the book; everything in files is known.", "Leave it out, or the files.")
+    receive = _read_ahead(given.files)
     _open_engine()
     from musterroll.cli.policies import adopted, built_in, from_files
 
@@ -76,7 +78,7 @@ def take_in(given: Given, progress: Progress) -> Intake:
     stated = from_files(given.policies)
     policies = stated or built_in(given.time_zone)
     answered = question(given.asked, policies, now)
-    facts = read(given, mappings, answered.today, _zone(policies, answered), progress)
+    facts = read(given, mappings, answered.today, _zone(policies, answered), progress, receive)
     known = adopted(facts)
     if known and not stated:
         policies, answered, facts = _by_adopted(given, known, mappings, now, facts, _zone(policies, answered), progress)
@@ -84,6 +86,14 @@ def take_in(given: Given, progress: Progress) -> Intake:
         answered = question(given.asked, policies, now, what_if=True)
     notes = [*answered.notes, *check_facts(facts, given.allow_refused)]
     return Intake(facts, tuple(policies), answered, now, mappings, tuple(notes))
+
+
+def _read_ahead(files: Sequence[str]) -> Receive:
+    """Have the files read in the background before anything is imported that understands them."""
+    from musterroll.sources.files.ahead import read_ahead
+    from musterroll.sources.files.given import given
+
+    return read_ahead([one.path for one in given(files, ())])
 
 
 def _open_engine() -> None:
@@ -122,8 +132,15 @@ def _zone(policies: Sequence[Policy], answered: Answered) -> str:
     return policy_in_force(policies, answered.question.period_start).time_zone
 
 
-def read(given: Given, mappings: Sequence[Mapping], today: date, zone: str, progress: Progress) -> FactTables:
-    """The facts in the files."""
+def read(
+    given: Given,
+    mappings: Sequence[Mapping],
+    today: date,
+    zone: str,
+    progress: Progress,
+    receive: Receive | None = None,
+) -> FactTables:
+    """The facts in the files. `receive` fetches the bytes of a file; null: it is read when its turn comes."""
     from musterroll.sources.files.declarations import Declarations
     from musterroll.sources.files.read import read_files
 
@@ -135,7 +152,8 @@ def read(given: Given, mappings: Sequence[Mapping], today: date, zone: str, prog
         mappings=tuple(mappings),
         sheet=given.sheet,
     )
-    return read_files(given.files, declared, progress.reading)
+    more = {"receive": receive} if receive else {}
+    return read_files(given.files, declared, progress.reading, **more)
 
 
 def mappings_of(maps: Sequence[str]) -> tuple[Mapping, ...]:
