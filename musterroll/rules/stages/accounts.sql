@@ -89,14 +89,17 @@ DROP TABLE written_accounts;
 CREATE TABLE shared_accounts AS
 SELECT acct, mark_users FROM accounts WHERE mark = 'shared';
 
--- Snapshots under their account numbers.
+CREATE MACRO addresses_in(emails) AS
+    list_filter(list_transform(emails, lambda e: lower(trim(e))), lambda e: contains(e, '@'));
+
+-- Snapshots under their account numbers. Of a single address nothing can come twice.
 CREATE TABLE account_snapshots AS
 SELECT a.acct, a.role, a.source_rank, o.input, o.row, o.source,
        coalesce(o.happened_at, CAST(o.happened_on AS TIMESTAMP), seen_by_default()) AS seen_at,
        coalesce(local_day(o.happened_at, z.changes_at, z.before_s, z.after_s), o.happened_on) AS dated_on,
        coalesce(dated_on, as_of()) AS seen_on,
        known(o.name) AS name, folded(known(o.type)) AS type,
-       list_distinct(list_filter(list_transform(o.emails, lambda e: lower(trim(e))), lambda e: contains(e, '@'))) AS emails,
+       CASE WHEN len(o.emails) > 1 THEN list_distinct(addresses_in(o.emails)) ELSE addresses_in(o.emails) END AS emails,
        known(o.directory_id) AS directory_id, known(o.employee_number) AS employee_number,
        known(o.employer) AS employer, known(o.department) AS department, known(o.title) AS title,
        known(o.manager) AS manager, folded(known(o.status)) AS status,
