@@ -57,19 +57,21 @@ class Intake(NamedTuple):
     known_at: datetime | None = None
 
 
-def take_in(given: Given, progress: Progress) -> Intake:
+def take_in(given: Given, progress: Progress, later: Sequence[str] = ()) -> Intake:
     """Read the policies, then the files, and work out the question. Raises one of `facts.errors`.
 
-    Without files it is the book that is read.
+    Without files it is the book that is read. `later`: modules to import in the background.
     """
     if not given.files:
         from musterroll.cli.book_intake import take_from_book
 
-        return take_from_book(given, progress)
+        intake = take_from_book(given, progress)
+        meanwhile(*later)
+        return intake
     if given.known_at is not None:
         raise ConfigError("--known-at asks the book; everything in files is known.", "Leave it out, or the files.")
     receive = _read_ahead(given.files)
-    _open_engine()
+    _open_engine(later)
     from musterroll.cli.policies import adopted, built_in, from_files
 
     now = clock.now(given.now)
@@ -96,11 +98,11 @@ def _read_ahead(files: Sequence[str]) -> Receive:
     return read_ahead([one.path for one in given(files, ())])
 
 
-def _open_engine() -> None:
+def _open_engine(later: Sequence[str]) -> None:
     """Have the engine opened in the background, as early as can be; what both need is imported by this thread first."""
     os.environ.setdefault(_ALLOCATOR, "system")
     import_module("musterroll.rules.engine")
-    meanwhile("musterroll.rules.engine:make_ready")
+    meanwhile("musterroll.rules.engine:make_ready", *later)
 
 
 def _by_adopted(

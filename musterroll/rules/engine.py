@@ -60,17 +60,17 @@ class Opened:
 
 
 def connect(engine: Engine, facts: FactTables) -> Opened:
-    """An engine for a run over these facts: for the first one of the usual kind that which stands ready."""
+    """An engine for a run over these facts: for the first one of the usual kind that which stands ready, if it does."""
     _ready.begin()
-    usual = engine == Engine()
-    connection = _ready.take() if usual else _open(engine)
+    ready = _ready.take() if engine == Engine() else None
+    connection = ready or _open(engine)
     rows = rows_of(facts)
     _optimize(connection, rows)
     if rows >= _MANY_ROWS:
-        return Opened((connection,), Made(words=usual))
+        return Opened((connection,), Made(words=ready is not None))
     connection.execute("SET threads = 1")
     connections = (connection,) if engine.threads == 1 else (connection, connection.cursor())
-    if not usual:
+    if ready is None:
         return Opened(connections, Made())
     for one in connections:
         one.execute(f"SET search_path = 'main,{_EMPTY}'")
@@ -109,8 +109,8 @@ def _open(engine: Engine) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _open_usual() -> duckdb.DuckDBPyConnection:
-    """An engine in which all is made that is the same in every run: tables that may stand empty, macros and types."""
+def _open_ahead() -> duckdb.DuckDBPyConnection:
+    """A usual engine in which all is made that is the same in every run: empty tables, macros and types."""
     connection = _open(Engine())
     empty = ";".join(shapes()[name] for name in sorted(may_stand_empty()))
     connection.execute(f"CREATE SCHEMA {_EMPTY}; SET search_path = '{_EMPTY},main'; {empty}")
@@ -137,5 +137,5 @@ def _optimizers(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return _known_optimizers
 
 
-_ready = Ready(_open_usual)
+_ready = Ready(_open_ahead)
 make_ready = _ready.make

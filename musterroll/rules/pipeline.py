@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -25,9 +25,9 @@ from musterroll.rules.policy.model import Policy
 from musterroll.rules.question import Question
 from musterroll.rules.reconciliation import Reconciliation
 from musterroll.rules.relations import existing_policies, period_policy
-from musterroll.rules.runner import RUN, STAGES, Runner, asked, reach
+from musterroll.rules.runner import SHORT_ANSWER, STAGES, Runner, asked, reach
 from musterroll.rules.setup import set_up
-from musterroll.rules.short import ANSWER, Few, choose, in_the_run, set_limits, shown
+from musterroll.rules.short import Few, choose, set_limits, shown
 from musterroll.rules.side_by_side import fetch_side_by_side, read_side_by_side
 from musterroll.rules.statements import stage_sql
 
@@ -161,9 +161,10 @@ def _are_few(opened: Opened, engine: Engine, facts: FactTables) -> bool:
 def _at_once(runner: Runner, few: Few | None) -> tuple[Runner, Parts]:
     """Run all stages as one: what is asked of single people need not wait for all that is asked of everyone."""
     if few:
+        runner = replace(runner, answering=True)
         for connection in runner.connections:
             set_limits(connection, few)
-    runner.run(*RUN, then=in_the_run() if few else ())
+    runner.run_all()
     return runner, Parts(runner.connection, sys.maxsize)
 
 
@@ -210,6 +211,6 @@ def answer(finished: Run, few: Few | None = None) -> Reconciliation:
 def _short(finished: Run, few: Few) -> list[pa.Table]:
     """The relations of a short answer, unless they were found on the way."""
     if finished.few == few:
-        return [finished.runner.found[name] for name in ANSWER]
+        return [finished.runner.found[name] for name in SHORT_ANSWER]
     choose(finished.connection, few)
-    return finished.relations(ANSWER)
+    return finished.relations(SHORT_ANSWER)

@@ -7,7 +7,7 @@ from threading import Event, Lock, main_thread
 
 import duckdb
 
-from musterroll.rules.runner import RUN, ordinary, steps_of
+from musterroll.rules.runner import all_steps, ordinary
 from musterroll.rules.statements import parsed
 
 
@@ -27,7 +27,7 @@ class Ready:
                 return
             self._opened = self._opens()
             reading = self._opened.cursor()
-        steps_of(*RUN)
+        all_steps()
         for statement in ordinary():
             if self._begun.is_set() or not main_thread().is_alive():
                 return
@@ -37,8 +37,8 @@ class Ready:
         """A run begins."""
         self._begun.set()
 
-    def take(self) -> duckdb.DuckDBPyConnection:
-        """The engine that was opened, or a new one."""
+    def take(self) -> duckdb.DuckDBPyConnection | None:
+        """The engine that was opened, if there is one; whoever asks first has it."""
         with self._lock:
             taken, self._opened = self._opened, None
-        return taken or self._opens()
+        return taken

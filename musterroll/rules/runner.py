@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -45,9 +45,16 @@ STAGES: tuple[str, ...] = (
     "answer_short",
 )
 
-# Statements, each with the name of its stage.
-Staged = tuple[tuple[str, Statement], ...]
 RUN = ("before", "person", "after")  # the reaches of the stages that make relations of facts
+# The relations of a short answer: what may be shown, what is counted, and the findings.
+SHORT_ANSWER = (
+    "shown_people",
+    "shown_obligations",
+    "short_people",
+    "short_obligations",
+    "short_sources",
+    "answer_findings",
+)
 
 
 @cache
@@ -80,7 +87,7 @@ class Runner:
     """Runs stages on connections, as many statements at a time. `progress` is told the name of each stage.
 
     Without `skip` nothing is left out. The first connection is the one on which the relations are asked afterwards.
-    `found`: what queries found that stood among the statements, by name.
+    `answering`: what a short answer needs is found on the way, and stands in `found` by its name.
     """
 
     connections: tuple[duckdb.DuckDBPyConnection, ...]
@@ -88,6 +95,7 @@ class Runner:
     progress: Callable[[str], None] | None = None
     skip: bool = True
     made: Made = Made()
+    answering: bool = False
     found: dict[str, pa.Table] = field(default_factory=dict)
 
     @property
@@ -99,12 +107,19 @@ class Runner:
         """The same with the first connection only: parts of people stand on the search path of one connection."""
         return replace(self, connections=self.connections[:1])
 
-    def run(self, *wanted: str, then: Staged = ()) -> None:
-        """Run the stages of these reaches, in the order in which they are given, and what follows, as one."""
+    def run(self, wanted: str) -> None:
+        """Run the stages of one reach."""
+        self._run(steps_of(wanted))
+
+    def run_all(self) -> None:
+        """Run the stages of all reaches as one."""
+        self._run(all_steps())
+
+    def _run(self, steps: Sequence[Step]) -> None:
         if len(self.connections) > 1:
-            run_side_by_side(steps_of(*wanted, then=then), self.connections, self.carry_out, self.progress)
+            run_side_by_side(steps, self.connections, self.carry_out, self.progress)
         else:
-            run_in_order(steps_of(*wanted, then=then), self.connection, self.carry_out, self.progress)
+            run_in_order(steps, self.connection, self.carry_out, self.progress)
 
     def views(self, names: tuple[str, ...]) -> None:
         """Make these views and macros, which `person` stages make for a part, over everybody."""
@@ -119,7 +134,8 @@ class Runner:
         if self._is_said(statement):
             return
         if statement.asks:
-            self.found[statement.asks] = as_arrow(connection, statement.sql)
+            if self.answering:
+                self._ask(connection, statement, statement.asks)
             return
         wanted = not self.skip or all(self.stocks.any(names) for names in statement.needs)
         if wanted:
@@ -131,6 +147,12 @@ class Runner:
                 connection.execute(parsed(connection, shapes()[statement.makes]))
             self.stocks.put(statement.makes, False)
 
+    def _ask(self, connection: duckdb.DuckDBPyConnection, statement: Statement, name: str) -> None:
+        if statement.makes:
+            connection.execute(statement.sql)
+        else:
+            self.found[name] = as_arrow(connection, statement.sql)
+
     def _is_said(self, statement: Statement) -> bool:
         return self.made.words and statement.sql.startswith(_ONCE)
 
@@ -140,9 +162,21 @@ _ONCE = ("CREATE MACRO", "CREATE TYPE")
 _MADE_ANEW = ("CREATE TABLE", "CREATE VIEW", *_ONCE)
 
 
-def steps_of(*wanted: str, then: Staged = ()) -> tuple[Step, ...]:
-    """The statements of the stages of these reaches and those after them, and which of them wait for which."""
-    return steps((*_of(*wanted), *then))
+def steps_of(wanted: str) -> tuple[Step, ...]:
+    """The statements of the stages of one reach, and which of them wait for which."""
+    return steps(tuple(_of(wanted)))
+
+
+def all_steps() -> tuple[Step, ...]:
+    """The same of all stages that a run goes through, and of what a short answer asks for."""
+    return steps((*_of(*RUN), *_asked_on_the_way()))
+
+
+def _asked_on_the_way() -> Iterator[tuple[str, Statement]]:
+    """The queries of a short answer (short.py), and before them the table that two of them read."""
+    yield "answer", Statement(f"CREATE TABLE shown AS {asked()['shown_verdicts']}", makes="shown", asks="shown")
+    for name in SHORT_ANSWER:
+        yield "answer", Statement(asked()[name], asks=name)
 
 
 def _of(*wanted: str) -> Iterator[tuple[str, Statement]]:

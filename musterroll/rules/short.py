@@ -8,26 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 from musterroll.rules.reconciliation import Shown
-from musterroll.rules.runner import Staged, asked
-from musterroll.rules.statements import Statement
+from musterroll.rules.runner import asked
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
-
-# The relations of the answer: what may be shown, what is counted, and the findings.
-ANSWER = (
-    "shown_people",
-    "shown_obligations",
-    "short_people",
-    "short_obligations",
-    "short_sources",
-    "answer_findings",
-)
 
 
 @dataclass(frozen=True)
@@ -53,14 +41,6 @@ def choose(connection: duckdb.DuckDBPyConnection, few: Few) -> None:
     """Make the relation of what may be shown, after a run."""
     set_limits(connection, few)
     connection.execute(f"CREATE OR REPLACE TABLE shown AS {asked()['shown_verdicts']}")
-
-
-@cache
-def in_the_run() -> Staged:
-    """Statements that make the same and ask for the answer as soon as what they read is there."""
-    chosen = Statement(f"CREATE TABLE shown AS {asked()['shown_verdicts']}", makes="shown")
-    queries = (Statement(asked()[name], asks=name) for name in ANSWER)
-    return tuple(("answer", one) for one in (chosen, *queries))
 
 
 def shown(few: Few, found: Sequence[pa.Table]) -> Shown:

@@ -74,6 +74,13 @@ def test_rows_of_findings_wait_for_each_other_only_when_they_are_read() -> None:
     assert found[11] == {8, 9, 10}
 
 
+def test_a_query_among_the_statements_waits_for_what_it_reads_and_nobody_for_it() -> None:
+    ordered = [("stage", one) for one in parts("CREATE TABLE staff AS SELECT 1;\nCREATE VIEW present AS FROM staff;\n")]
+    query = Statement("SELECT count(*) FROM present", asks="how_many")
+    found = steps((*ordered, ("answer", query), ("stage", Statement("DROP TABLE staff"))))
+    assert [set(step.waits) for step in found] == [set(), {0}, {0, 1}, {0, 1, 2}], "but who takes away what it reads"
+
+
 def test_a_statement_that_makes_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="expected a statement that makes or changes something: SELECT 1"):
         made("SELECT 1;")
