@@ -1,7 +1,7 @@
 """The start of a command alone: the interpreter, the imports that the command needs, an engine, and nothing read.
 
 `start.py MODULE…` imports the modules and opens the engine. The harness names the modules that a small `check` was
-seen to import, in their order, so this stays true when imports move.
+seen to import, in their order, so this stays true when imports move. As in the command, what nothing uses is left out.
 """
 
 import contextlib
@@ -9,6 +9,8 @@ import importlib
 import json
 import sys
 import time
+
+from musterroll.cli.start import leave_out_unused
 
 
 def start(names: list[str]) -> int:
@@ -23,5 +25,6 @@ def start(names: list[str]) -> int:
 
 if __name__ == "__main__":
     began = time.perf_counter()
+    leave_out_unused()
     loaded = start(sys.argv[1:])
     print(json.dumps({"modules": loaded, "seconds": round(time.perf_counter() - began, 3)}))

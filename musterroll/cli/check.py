@@ -11,7 +11,7 @@ import click
 from musterroll import __version__
 from musterroll.cli import options
 from musterroll.cli.formats import Plan, Target
-from musterroll.cli.start import end, meanwhile
+from musterroll.cli.start import end
 
 if TYPE_CHECKING:
     from musterroll.cli.intake import Given, Intake
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from musterroll.rules.short import Few
 
 NOTHING_WRONG, WRONG = 0, 1
+# What judging and the table on the screen need, imported beside what is done before.
+_LATER = ("musterroll.rules.pipeline", "musterroll.reports.terminal", "musterroll.rules.criteria", "tomllib")
 
 
 @click.command("check")
@@ -78,9 +80,8 @@ def run(given: Given, formats: tuple[str, ...], out: str | None, *, limit: int, 
     planned = plan(formats, out)
     not_over_inputs(planned.paths, given.files)
     with Progress(given.quiet) as progress:
-        intake = take_in(given, progress)
-        if any(target.format == "table" for target in planned.targets):
-            meanwhile("musterroll.reports.terminal", "musterroll.rules.criteria", "tomllib")
+        later = _LATER if any(target.format == "table" for target in planned.targets) else _LATER[:1]
+        intake = take_in(given, progress, later)
         rec = judge(intake, progress, explained=not given.files, limit=_rows_shown(planned, limit))
         progress.clear()
         note(given, intake.notes)
@@ -100,8 +101,13 @@ def judge(intake: Intake, progress: Any, *, explained: bool = False, limit: int 
     """
     from musterroll.rules import pipeline
 
-    finished = pipeline.run(intake.facts, intake.policies, intake.answered.question, progress=progress.judging)
-    rec = pipeline.answer(finished, _few(finished.question, limit) if limit else None)
+    question = intake.answered.question
+
+    def few() -> Few | None:
+        return _few(question, limit) if limit else None
+
+    finished = pipeline.run(intake.facts, intake.policies, question, progress=progress.judging, few=few)
+    rec = pipeline.answer(finished, few())
     if not explained:
         return rec
     from musterroll.procedures.explained import with_words

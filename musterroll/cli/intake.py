@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import date, datetime
 from importlib import import_module
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
     from musterroll.cli.progress import Progress
     from musterroll.facts.tables import FactTables
     from musterroll.rules.policy.model import Policy
+    from musterroll.sources.files.ahead import Receive
     from musterroll.sources.files.mapping import Mapping
+
+
+# Arrow's own allocator takes memory from the kernel in pieces of megabytes, which are cleared whole before they are
+# used: for the columns of a few files that costs more than it saves. Arrow reads this when it first allocates.
+_ALLOCATOR = "ARROW_DEFAULT_MEMORY_POOL"
 
 
 class Given(NamedTuple):
@@ -50,17 +57,21 @@ class Intake(NamedTuple):
     known_at: datetime | None = None
 
 
-def take_in(given: Given, progress: Progress) -> Intake:
+def take_in(given: Given, progress: Progress, later: Sequence[str] = ()) -> Intake:
     """Read the policies, then the files, and work out the question. Raises one of `facts.errors`.
 
-    Without files it is the book that is read.
+    Without files it is the book that is read. `later`: modules to import in the background.
     """
     if not given.files:
         from musterroll.cli.book_intake import take_from_book
 
-        return take_from_book(given, progress)
+        intake = take_from_book(given, progress)
+        meanwhile(*later)
+        return intake
     if given.known_at is not None:
         raise ConfigError("--known-at asks the book; everything in files is known.", "Leave it out, or the files.")
+    receive = _read_ahead(given.files)
+    _open_engine(later)
     from musterroll.cli.policies import adopted, built_in, from_files
 
     now = clock.now(given.now)
@@ -69,9 +80,7 @@ def take_in(given: Given, progress: Progress) -> Intake:
     stated = from_files(given.policies)
     policies = stated or built_in(given.time_zone)
     answered = question(given.asked, policies, now)
-    import_module("musterroll.sources.files.read")
-    meanwhile("musterroll.rules.pipeline:make_ready")
-    facts = read(given, mappings, answered.today, _zone(policies, answered), progress)
+    facts = read(given, mappings, answered.today, _zone(policies, answered), progress, receive)
     known = adopted(facts)
     if known and not stated:
         policies, answered, facts = _by_adopted(given, known, mappings, now, facts, _zone(policies, answered), progress)
@@ -79,6 +88,21 @@ def take_in(given: Given, progress: Progress) -> Intake:
         answered = question(given.asked, policies, now, what_if=True)
     notes = [*answered.notes, *check_facts(facts, given.allow_refused)]
     return Intake(facts, tuple(policies), answered, now, mappings, tuple(notes))
+
+
+def _read_ahead(files: Sequence[str]) -> Receive:
+    """Have the files read in the background before anything is imported that understands them."""
+    from musterroll.sources.files.ahead import read_ahead
+    from musterroll.sources.files.given import given
+
+    return read_ahead([one.path for one in given(files, ())])
+
+
+def _open_engine(later: Sequence[str]) -> None:
+    """Have the engine opened in the background, as early as can be; what both need is imported by this thread first."""
+    os.environ.setdefault(_ALLOCATOR, "system")
+    import_module("musterroll.rules.engine")
+    meanwhile("musterroll.rules.engine:make_ready", *later)
 
 
 def _by_adopted(
@@ -110,8 +134,15 @@ def _zone(policies: Sequence[Policy], answered: Answered) -> str:
     return policy_in_force(policies, answered.question.period_start).time_zone
 
 
-def read(given: Given, mappings: Sequence[Mapping], today: date, zone: str, progress: Progress) -> FactTables:
-    """The facts in the files."""
+def read(
+    given: Given,
+    mappings: Sequence[Mapping],
+    today: date,
+    zone: str,
+    progress: Progress,
+    receive: Receive | None = None,
+) -> FactTables:
+    """The facts in the files. `receive` fetches the bytes of a file; null: it is read when its turn comes."""
     from musterroll.sources.files.declarations import Declarations
     from musterroll.sources.files.read import read_files
 
@@ -123,7 +154,8 @@ def read(given: Given, mappings: Sequence[Mapping], today: date, zone: str, prog
         mappings=tuple(mappings),
         sheet=given.sheet,
     )
-    return read_files(given.files, declared, progress.reading)
+    more = {"receive": receive} if receive else {}
+    return read_files(given.files, declared, progress.reading, **more)
 
 
 def mappings_of(maps: Sequence[str]) -> tuple[Mapping, ...]:

@@ -14,7 +14,7 @@ from importlib.machinery import ModuleSpec
 from threading import Thread
 from types import ModuleType
 
-from musterroll.cli.arrow_functions import Deferring
+from musterroll.cli import arrow_functions, engine_package
 
 # Arrow and DuckDB import these wherever they are installed, which takes longer than a small check does.
 # Nothing here uses them, and where they are not installed everything works as well.
@@ -32,15 +32,20 @@ class _Unused:
 
 
 def leave_out_unused() -> None:
-    """From now on this process has no numpy and no pandas, of Arrow's functions only those that are called, little gc.
+    """From now on this process has no numpy and no pandas, of Arrow and the engine only what is called, little gc.
 
     For a process that is the command and nothing else.
     """
     # Imports make tens of thousands of objects that stay: to look through them for lost ones finds nothing.
     gc.set_threshold(50_000, 20, 20)
-    sys.meta_path.insert(0, Deferring())
+    sys.meta_path[:0] = [arrow_functions.Deferring(), engine_package.Deferring()]
     if not _UNUSED & sys.modules.keys():
         sys.meta_path.insert(0, _Unused())
+
+
+def _is_the_command() -> bool:
+    """Whether this process is the command and nothing else: `leave_out_unused` was called."""
+    return any(isinstance(finder, arrow_functions.Deferring) for finder in sys.meta_path)
 
 
 def meanwhile(*modules: str) -> None:
@@ -63,7 +68,7 @@ def meanwhile(*modules: str) -> None:
 
 def become(program: list[str]) -> int:
     """Become another program, if this process is the command and nothing else; else the status of that program."""
-    if os.name == "posix" and any(isinstance(finder, Deferring) for finder in sys.meta_path):
+    if os.name == "posix" and _is_the_command():
         sys.stdout.flush()
         sys.stderr.flush()
         os.execv(program[0], program)
@@ -76,7 +81,7 @@ def end(status: int) -> int:
     For whoever has written everything and still holds facts and engine: to give them back one by one takes longer than
     to read the files did.
     """
-    if any(isinstance(finder, Deferring) for finder in sys.meta_path):
+    if _is_the_command():
         atexit._run_exitfuncs()
         sys.stdout.flush()
         sys.stderr.flush()

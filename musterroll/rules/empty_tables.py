@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import duckdb
 import pyarrow as pa
+
+from musterroll.facts.tables import SCHEMAS
 
 _WORDS: dict[pa.DataType, str] = {
     pa.string(): "VARCHAR",
@@ -15,6 +18,16 @@ _WORDS: dict[pa.DataType, str] = {
     pa.date32(): "DATE",
     pa.timestamp("us"): "TIMESTAMP",
 }
+
+
+def make_empty_facts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make a table without rows for each kind of facts. Those that are there are registered in front of it."""
+    connection.execute(empty_tables((relation_of(kind), schema) for kind, schema in SCHEMAS.items()))
+
+
+def relation_of(kind: str) -> str:
+    """The name of the relation of a kind of facts."""
+    return kind.replace(".", "_")
 
 
 def empty_tables(schemas: Iterable[tuple[str, pa.Schema]]) -> str:

@@ -46,7 +46,7 @@ class _Relation:
 @cache
 def steps(ordered: tuple[tuple[str, Statement], ...]) -> tuple[Step, ...]:
     """Statements in their order, each with its stage, as steps."""
-    changes = [change(statement.sql) for _, statement in ordered]
+    changes = [("", one.asks) if one.asks else change(one.sql) for _, one in ordered]
     made = {name for _, name in changes}
     expanded: dict[str, set[str]] = {}
     relations: dict[str, _Relation] = {}

@@ -7,10 +7,10 @@ says its reach: `opening` needs nothing, `before` everyone, `person` one person'
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -18,37 +18,36 @@ import pyarrow as pa
 
 from musterroll.facts.tables import FactTables
 from musterroll.rules import zones
+from musterroll.rules.as_arrow import as_arrow
+from musterroll.rules.engine import FEW_ROWS, Engine, Opened, connect, open_for_few, rows_of
 from musterroll.rules.parts import VIEWS, Parts
 from musterroll.rules.policy.model import Policy
 from musterroll.rules.question import Question
-from musterroll.rules.ready import Ready
 from musterroll.rules.reconciliation import Reconciliation
 from musterroll.rules.relations import existing_policies, period_policy
-from musterroll.rules.runner import STAGES, Runner, asked, reach, say_words
-from musterroll.rules.setup import make_empty_facts, set_up
-from musterroll.rules.short import COUNTED, Few, choose, shown
+from musterroll.rules.runner import SHORT_ANSWER, STAGES, Runner, asked, reach
+from musterroll.rules.setup import set_up
+from musterroll.rules.short import Few, choose, set_limits, shown
 from musterroll.rules.side_by_side import fetch_side_by_side, read_side_by_side
 from musterroll.rules.statements import stage_sql
 
-__all__ = ["STAGES", "Engine", "Run", "answer", "make_ready", "reach", "reconcile", "run", "stage_sql"]
+__all__ = [
+    "FEW_ROWS",
+    "STAGES",
+    "Engine",
+    "Run",
+    "answer",
+    "open_for_few",
+    "reach",
+    "reconcile",
+    "run",
+    "stage_sql",
+]
 
 
 # What takes longest comes first.
 _ANSWER = ("answer_people", "answer_obligations", "answer_findings", "answer_sources")
 _COMPLETIONS = "SELECT * EXCLUDE (place) FROM {} ORDER BY place, course, version"
-
-
-@dataclass(frozen=True)
-class Engine:
-    """How much of the machine the engine may use. `spill` null: nothing is written to disk.
-
-    `people_at_once`: with more people than that the stages about single people run for a part of them at a time.
-    """
-
-    threads: int | None = None
-    memory: str | None = None
-    spill: Path | None = None
-    people_at_once: int = 400_000
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,7 @@ class Run:
     facts: FactTables
     runner: Runner
     parts: Parts
+    few: Few | None = None  # what was found on the way, in `runner.found`
 
     def focus(self, pid: int) -> None:
         """Bring all relations about one person into sight, where people were judged in parts."""
@@ -108,8 +108,7 @@ class Run:
         return self._arrow(sql, *values).to_pylist()
 
     def _arrow(self, sql: str, *values: object) -> pa.Table:
-        table: pa.Table = self.connection.sql(sql, params=list(values)).to_arrow_table()
-        return table
+        return as_arrow(self.connection, sql, *values)
 
     @staticmethod
     def _all_of(name: str) -> str:
@@ -136,19 +135,43 @@ def run(
     engine: Engine | None = None,
     progress: Callable[[str], None] | None = None,
     skip: bool = True,
+    few: Callable[[], Few | None] = lambda: None,
 ) -> Run:
     """Run all stages and keep their relations. `progress` is told the name of each stage as it begins.
 
-    Without `skip` even those statements are run that are known to find nothing.
+    Without `skip` even those statements are run that are known to find nothing. `few` says, when all is set up, what
+    `answer` will be asked for afterwards: with few facts that is then found on the way.
     """
-    connections = _connect(engine or Engine(), facts)
-    connection = connections[0]
+    engine = engine or Engine()
+    opened = connect(engine, facts)
     period = period_policy(policies, question.period_start, question.as_of)
     known = existing_policies(policies, question.as_of)
-    stocks = set_up(connections, facts, known, period, question)
-    runner = Runner(connections, stocks, progress, skip)
+    stocks = set_up(opened.connections, facts, known, period, question)
+    runner = Runner(opened.connections, stocks, progress, skip, opened.made)
+    asked_for = few() if _are_few(opened, engine, facts) else None
+    runner, parts = _at_once(runner, asked_for) if _are_few(opened, engine, facts) else _in_parts(runner, engine)
+    return Run(opened.connections[0], question, tuple(known), period, facts, runner, parts, asked_for)
+
+
+def _are_few(opened: Opened, engine: Engine, facts: FactTables) -> bool:
+    """Whether there are too few facts for more people than are judged at once."""
+    return len(opened.connections) > 1 and rows_of(facts) <= engine.people_at_once
+
+
+def _at_once(runner: Runner, few: Few | None) -> tuple[Runner, Parts]:
+    """Run all stages as one: what is asked of single people need not wait for all that is asked of everyone."""
+    if few:
+        runner = replace(runner, answering=True)
+        for connection in runner.connections:
+            set_limits(connection, few)
+    runner.run_all()
+    return runner, Parts(runner.connection, sys.maxsize)
+
+
+def _in_parts(runner: Runner, engine: Engine) -> tuple[Runner, Parts]:
+    """Run the stages reach by reach, those about single people for a part of them at a time where they are many."""
     runner.run("before")
-    parts = Parts(connection, (engine or Engine()).people_at_once)
+    parts = Parts(runner.connection, engine.people_at_once)
     if parts.count == 1:
         runner.run("person")
     else:
@@ -156,7 +179,7 @@ def run(
         parts.each(lambda: runner.run("person"))
         runner.views(VIEWS)
     runner.run("after")
-    return Run(connection, question, tuple(known), period, facts, runner, parts)
+    return runner, parts
 
 
 def answer(finished: Run, few: Few | None = None) -> Reconciliation:
@@ -166,8 +189,7 @@ def answer(finished: Run, few: Few | None = None) -> Reconciliation:
         people, obligations, findings, sources = finished.relations(_ANSWER)
         rows = None
     else:
-        names = (*choose(finished.connection, few), *COUNTED, "answer_findings")
-        *found, people, obligations, sources, findings = finished.relations(names)
+        *found, people, obligations, sources, findings = _short(finished, few)
         rows = shown(few, found)
     return Reconciliation(
         question=finished.question,
@@ -186,80 +208,9 @@ def answer(finished: Run, few: Few | None = None) -> Reconciliation:
     )
 
 
-# What a statement names first streams through what it joins, as it is written: estimates of joins upon joins are worth
-# less. Of the rest of the optimizer a few rows need no more than this.
-_JOINS_AS_WRITTEN = ("join_order", "build_side_probe_side")
-FEW_ROWS = 50_000
-_SOME_ROWS = 200_000
-# So few rows are read by one thread: more would mostly be woken to wait. Two statements at a time keep two cores busy.
-_MANY_ROWS = 500_000
-_FOR_FEW_ROWS = (
-    "column_lifetime",
-    "deliminator",
-    "expression_rewriter",
-    "filter_pullup",
-    "filter_pushdown",
-    "in_clause",
-    "statistics_propagation",
-    "unused_columns",
-)
-_FOR_SOME_ROWS = (*_FOR_FEW_ROWS, "cte_inlining")
-
-
-def _open(engine: Engine) -> duckdb.DuckDBPyConnection:
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        # In memory a checkpoint is of no use, and goes over everything.
-        "checkpoint_threshold": "1000TB",
-        "preserve_insertion_order": False,
-        "temp_directory": str(engine.spill) if engine.spill else "",
-    }
-    if engine.threads:
-        settings["threads"] = engine.threads
-    if engine.memory:
-        settings["memory_limit"] = engine.memory
-    connection = duckdb.connect(":memory:", config=settings)
-    make_empty_facts(connection)
-    say_words(connection)
-    return connection
-
-
-def _connect(engine: Engine, facts: FactTables) -> tuple[duckdb.DuckDBPyConnection, ...]:
-    """The connections on which the stages run: one, or two where statements run side by side."""
-    _ready.begin()
-    connection = _ready.take() if engine == Engine() else _open(engine)
-    rows = sum(_MANY_ROWS if isinstance(given, list) else given.num_rows for given in facts.tables.values())
-    _optimize(connection, rows)
-    if rows >= _MANY_ROWS:
-        return (connection,)
-    connection.execute("SET threads = 1")
-    return (connection,) if engine.threads == 1 else (connection, connection.cursor())
-
-
-def open_for_few(engine: Engine) -> tuple[duckdb.DuckDBPyConnection, ...]:
-    """The connections of a new engine for runs over fewer than FEW_ROWS facts (kept.py)."""
-    connection = _open(engine)
-    _optimize(connection, 0)
-    connection.execute("SET threads = 1")
-    return (connection,) if engine.threads == 1 else (connection, connection.cursor())
-
-
-def _optimize(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
-    """Leave out the optimizers that so many rows do not need."""
-    left_out: tuple[str, ...] = _JOINS_AS_WRITTEN
-    if rows < _SOME_ROWS:
-        wanted = _FOR_FEW_ROWS if rows < FEW_ROWS else _FOR_SOME_ROWS
-        left_out = tuple(name for name in _optimizers(connection) if name not in wanted)
-    connection.execute(f"SET disabled_optimizers = '{','.join(left_out)}'")
-
-
-_ready = Ready(lambda: _open(Engine()))
-make_ready = _ready.make
-_known_optimizers: list[str] = []
-
-
-def _optimizers(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    if not _known_optimizers:
-        _known_optimizers.extend(n for (n,) in connection.execute("SELECT name FROM duckdb_optimizers()").fetchall())
-    return _known_optimizers
+def _short(finished: Run, few: Few) -> list[pa.Table]:
+    """The relations of a short answer, unless they were found on the way."""
+    if finished.few == few:
+        return [finished.runner.found[name] for name in SHORT_ANSWER]
+    choose(finished.connection, few)
+    return finished.relations(SHORT_ANSWER)

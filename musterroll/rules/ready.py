@@ -7,8 +7,8 @@ from threading import Event, Lock, main_thread
 
 import duckdb
 
-from musterroll.rules.runner import RUN, STAGES, steps_of
-from musterroll.rules.statements import parsed, statements
+from musterroll.rules.runner import all_steps, ordinary
+from musterroll.rules.statements import parsed
 
 
 class Ready:
@@ -21,15 +21,14 @@ class Ready:
         self._begun = Event()
 
     def make(self) -> None:
-        """Open an engine and read the stages with it, until a run begins or the process ends."""
+        """Open an engine and read with it what an ordinary run needs, until a run begins or the process ends."""
         with self._lock:
             if self._begun.is_set():
                 return
             self._opened = self._opens()
             reading = self._opened.cursor()
-        for wanted in RUN:
-            steps_of(wanted)
-        for statement in (one for name in STAGES for one in statements(name)):
+        all_steps()
+        for statement in ordinary():
             if self._begun.is_set() or not main_thread().is_alive():
                 return
             parsed(reading, statement.sql)
@@ -38,8 +37,8 @@ class Ready:
         """A run begins."""
         self._begun.set()
 
-    def take(self) -> duckdb.DuckDBPyConnection:
-        """The engine that was opened, or a new one."""
+    def take(self) -> duckdb.DuckDBPyConnection | None:
+        """The engine that was opened, if there is one; whoever asks first has it."""
         with self._lock:
             taken, self._opened = self._opened, None
-        return taken or self._opens()
+        return taken

@@ -8,16 +8,17 @@ from datetime import date, datetime
 import duckdb
 import pyarrow as pa
 
-from musterroll.facts.tables import SCHEMAS, FactTables
+from musterroll.facts.tables import FactTables
 from musterroll.rules import zones
 from musterroll.rules.days import INSTANTS
-from musterroll.rules.empty_tables import empty_tables
+from musterroll.rules.empty_tables import empty_tables, relation_of
 from musterroll.rules.policy.model import Policy
 from musterroll.rules.question import Question
 from musterroll.rules.relations import compile_policies, other_zones
 from musterroll.rules.side_by_side import do_side_by_side
 from musterroll.rules.stocks import Stocks
 
+_GIVEN = "given_"  # an Arrow table while it is copied
 # The relations of time zones.
 ZONES = ("period_spans", "period_offsets", "version_offsets")
 
@@ -52,15 +53,10 @@ def set_up(
     return stocks
 
 
-def make_empty_facts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make a table without rows for each kind of facts. Those that are there are registered in front of it."""
-    connection.execute(empty_tables((_relation(kind), schema) for kind, schema in SCHEMAS.items()))
-
-
 def register_facts(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> None:
     """Bring facts into sight of one connection."""
     for kind, given in facts.tables.items():
-        name = _relation(kind)
+        name = relation_of(kind)
         if isinstance(given, list):
             files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in given)
             connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet([{files}])")
@@ -82,7 +78,7 @@ def forget_facts(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> No
     """Take the tables of facts out of sight of one connection."""
     for kind, given in facts.tables.items():
         if isinstance(given, pa.Table) and given.num_rows:
-            connection.unregister(_relation(kind))
+            connection.unregister(relation_of(kind))
     connection.unregister("inputs")
     connection.unregister("refused")
 
@@ -100,7 +96,9 @@ def _keep(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table])
     connection.execute(empty_tables((name, table.schema) for name, table in tables.items() if not table.num_rows))
     for name, table in tables.items():
         if table.num_rows:
-            connection.from_arrow(table).create(name)
+            connection.register(_GIVEN, table)
+            connection.execute(f"CREATE TABLE {name} AS FROM {_GIVEN}")
+            connection.unregister(_GIVEN)
 
 
 def keep_zones(
@@ -147,7 +145,7 @@ def instant_days(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> li
     """The UTC days of all instants in facts."""
     present = {kind for kind, given in facts.tables.items() if isinstance(given, list) or given.num_rows}
     queries = [
-        f"SELECT CAST({column} AS DATE) AS day FROM {_relation(kind)} WHERE {column} IS NOT NULL GROUP BY 1"
+        f"SELECT CAST({column} AS DATE) AS day FROM {relation_of(kind)} WHERE {column} IS NOT NULL GROUP BY 1"
         for kind, columns in INSTANTS.items()
         if kind in present
         for column in columns
@@ -179,7 +177,3 @@ def set_question(connection: duckdb.DuckDBPyConnection, question: Question, peri
 def name_inputs(connection: duckdb.DuckDBPyConnection) -> None:
     """Set the variable by which pointers name the inputs in sight."""
     connection.execute("SET VARIABLE input_names = (SELECT map(list(input), list(name)) FROM inputs)")
-
-
-def _relation(kind: str) -> str:
-    return kind.replace(".", "_")

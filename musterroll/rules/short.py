@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-COUNTED = ("short_people", "short_obligations", "short_sources")
-_SHOWN = ("shown_people", "shown_obligations")
-
 
 @dataclass(frozen=True)
 class Few:
@@ -33,13 +30,17 @@ class Few:
     until: date
 
 
-def choose(connection: duckdb.DuckDBPyConnection, few: Few) -> tuple[str, ...]:
-    """Make the relation of what may be shown; the names of the relations that put it into words."""
+def set_limits(connection: duckdb.DuckDBPyConnection, few: Few) -> None:
+    """Set the variables by which the queries know what may be shown, on one connection."""
     values = {"shown_limit": few.limit, "shown_statuses": list(few.statuses), "shown_until": few.until}
     for name, value in values.items():
         connection.execute(f"SET VARIABLE {name} = $value", {"value": value})
+
+
+def choose(connection: duckdb.DuckDBPyConnection, few: Few) -> None:
+    """Make the relation of what may be shown, after a run."""
+    set_limits(connection, few)
     connection.execute(f"CREATE OR REPLACE TABLE shown AS {asked()['shown_verdicts']}")
-    return _SHOWN
 
 
 def shown(few: Few, found: Sequence[pa.Table]) -> Shown:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
+from musterroll.rules.as_arrow import as_arrow
 from musterroll.rules.order import Step
 from musterroll.rules.statements import Statement
 
@@ -48,7 +49,7 @@ def run_side_by_side(
 
 def read_side_by_side(queries: Sequence[str], connections: Sequence[duckdb.DuckDBPyConnection]) -> list[pa.Table]:
     """What each query finds. The next is begun by the connection that is free first."""
-    return _ask(queries, connections, lambda connection, sql: connection.sql(sql).to_arrow_table())
+    return _ask(queries, connections, as_arrow)
 
 
 def fetch_side_by_side(

@@ -31,12 +31,16 @@ _VIEW = re.compile(r"\ACREATE VIEW (\w+) AS\s+")
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement. `needs`: all of these, of each any one. `makes`: the table it creates, `sets`: its variable."""
+    """One statement. `needs`: all of these, of each any one. `makes`: the table it creates, `sets`: its variable.
+
+    `asks`: it is a query, and this the name of what it finds.
+    """
 
     sql: str
-    needs: tuple[tuple[str, ...], ...]
-    makes: str | None
-    sets: str | None
+    needs: tuple[tuple[str, ...], ...] = ()
+    makes: str | None = None
+    sets: str | None = None
+    asks: str | None = None
 
 
 def stage_sql(name: str) -> str:

@@ -11,6 +11,7 @@ from musterroll.reports.provenance import Provenance
 from musterroll.reports.terminal import few_of, render_terminal
 from musterroll.rules import pipeline
 from musterroll.rules.reconciliation import Reconciliation
+from musterroll.rules.runner import SHORT_ANSWER
 from tests.reference.adapter import fact_tables
 from tests.reference.histories import batch
 
@@ -48,3 +49,15 @@ def test_an_answer_for_few_rows_is_not_shown_in_full() -> None:
     for more in (0, 3):
         with pytest.raises(ValueError, match="expected at most 2 rows a section of an answer made for so few"):
             table(short, more)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_few_rows_that_were_asked_for_before_are_found_on_the_way(seed: int) -> None:
+    world = batch(Random(seed), 40)
+    facts, few = fact_tables(world), few_of(world.question, 3)
+    finished = pipeline.run(facts, world.policies, world.question, few=lambda: few)
+    assert finished.runner.found.keys() == set(SHORT_ANSWER)
+    expected = judged(seed)
+    for limit in (3, 1):  # the one that was asked for, and another
+        short = few_of(world.question, limit)
+        assert table(pipeline.answer(finished, short), limit) == table(pipeline.answer(expected, short), limit)

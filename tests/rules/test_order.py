@@ -10,7 +10,7 @@ from threading import Barrier
 import duckdb
 import pytest
 
-from musterroll.rules import pipeline
+from musterroll.rules import engine
 from musterroll.rules.order import Step, steps
 from musterroll.rules.pipeline import Engine, answer, run
 from musterroll.rules.policy.parse import parse_policy
@@ -72,6 +72,13 @@ def test_rows_of_findings_wait_for_each_other_only_when_they_are_read() -> None:
     assert found[9] == {3, 8}
     assert found[10] == {6, 8}
     assert found[11] == {8, 9, 10}
+
+
+def test_a_query_among_the_statements_waits_for_what_it_reads_and_nobody_for_it() -> None:
+    ordered = [("stage", one) for one in parts("CREATE TABLE staff AS SELECT 1;\nCREATE VIEW present AS FROM staff;\n")]
+    query = Statement("SELECT count(*) FROM present", asks="how_many")
+    found = steps((*ordered, ("answer", query), ("stage", Statement("DROP TABLE staff"))))
+    assert [set(step.waits) for step in found] == [set(), {0}, {0, 1}, {0, 1, 2}], "but who takes away what it reads"
 
 
 def test_a_statement_that_makes_nothing_is_refused() -> None:
@@ -169,6 +176,6 @@ def test_two_threads_give_the_answer_of_one(monkeypatch: pytest.MonkeyPatch) -> 
         rec = answer(finished)
         found.append([rec.people, rec.obligations, rec.findings, rec.sources, rec.completions()])
     assert all(one.equals(other) for one, other in zip(*found, strict=True))
-    monkeypatch.setattr(pipeline, "_MANY_ROWS", 0)
+    monkeypatch.setattr(engine, "_MANY_ROWS", 0)
     many = run(demo.facts, policies, Question(*PERIOD, AS_OF), engine=Engine(threads=2))
     assert len(many.runner.connections) == 1

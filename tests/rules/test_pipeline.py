@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from musterroll.facts.tables import FactTables
-from musterroll.rules import pipeline
+from musterroll.rules import engine
 from musterroll.rules.pipeline import Engine, Run, run
 from musterroll.rules.policy.model import Policy, Requirement
 from musterroll.rules.question import Question
@@ -32,7 +32,7 @@ def test_one_thread_judges_a_few_rows() -> None:
 
 
 def test_all_threads_of_the_engine_judge_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "_MANY_ROWS", 0)
+    monkeypatch.setattr(engine, "_MANY_ROWS", 0)
     assert threads() == 2
 
 

@@ -9,8 +9,7 @@ from musterroll.facts.tables import SCHEMAS
 from musterroll.rules import ready
 from musterroll.rules.empty_tables import empty_tables
 from musterroll.rules.ready import Ready
-from musterroll.rules.runner import STAGES
-from musterroll.rules.statements import statements
+from musterroll.rules.runner import ordinary
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def test_an_empty_table_has_the_columns_that_facts_of_its_kind_have() -> None:
         assert made == connection.execute("SELECT column_name, column_type FROM (DESCRIBE given_)").fetchall()
 
 
-def test_the_first_run_gets_the_engine_that_was_opened_and_the_next_a_new_one(read: list[str]) -> None:
+def test_the_first_run_gets_the_engine_that_was_opened_and_the_next_none(read: list[str]) -> None:
     opened: list[duckdb.DuckDBPyConnection] = []
 
     def opens() -> duckdb.DuckDBPyConnection:
@@ -39,10 +38,18 @@ def test_the_first_run_gets_the_engine_that_was_opened_and_the_next_a_new_one(re
 
     engines = Ready(opens)
     engines.make()
-    assert read == [one.sql for name in STAGES for one in statements(name)]
+    assert read == [one.sql for one in ordinary()]
     assert engines.take() is opened[0]
-    assert engines.take() is opened[1]
-    assert len(opened) == 2
+    assert engines.take() is None
+    assert len(opened) == 1
+
+
+def test_what_an_ordinary_run_needs_is_read_beforehand_and_nothing_that_needs_other_facts() -> None:
+    tables = {one.makes for one in ordinary()}
+    assert {"completions", "address_edges", "first_obligations", "told"} <= tables, (
+        "they follow from people and records"
+    )
+    assert not {"account_leaves", "leave_spells", "opened_by_alert", "entered"} & tables, "those need other facts"
 
 
 def test_once_a_run_has_begun_nothing_is_opened_or_read_beforehand(read: list[str]) -> None:

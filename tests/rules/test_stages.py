@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from musterroll.rules import engine, pipeline
 from musterroll.rules import statements as stages
 from musterroll.rules.explain import explain
-from musterroll.rules.parts import together
+from musterroll.rules.parts import Parts, together
 from musterroll.rules.pipeline import Engine, Run, answer, run
 from musterroll.rules.policy.parse import parse_policy
 from musterroll.rules.question import Question
+from musterroll.rules.ready import Ready
 from musterroll.rules.runner import STAGES, shapes_text
 from musterroll.rules.statements import stage_sql, statements
 from musterroll.sources.demo import AS_OF, PERIOD
@@ -29,8 +31,8 @@ SIGN = re.compile(r"\bhash\((?:[^()]|\([^()]*\))*\)")  # the number that stands 
 def judged(*, skip: bool = True, people_at_once: int = 10**9) -> Run:
     demo = northfen()
     policies = [parse_policy(text.decode(), name) for name, text in demo.company.policies.items()]
-    engine = Engine(people_at_once=people_at_once)
-    return run(demo.facts, policies, Question(*PERIOD, AS_OF), engine=engine, skip=skip)
+    asked = Engine(people_at_once=people_at_once)
+    return run(demo.facts, policies, Question(*PERIOD, AS_OF), engine=asked, skip=skip)
 
 
 @cache
@@ -49,6 +51,28 @@ def test_what_needs_something_that_is_not_there_finds_nothing(table: str) -> Non
 def test_people_judged_in_parts_get_the_answer_of_all_at_once(table: str) -> None:
     assert judged(people_at_once=AT_ONCE).parts.count > 1
     assert answered()[table] == answered(people_at_once=AT_ONCE)[table]
+
+
+@pytest.mark.parametrize("many", [False, True])
+@pytest.mark.parametrize("skip", [False, True])
+def test_an_engine_that_stood_ready_gives_the_same_answer(
+    monkeypatch: pytest.MonkeyPatch, *, skip: bool, many: bool
+) -> None:
+    demo = northfen()
+    policies = [parse_policy(text.decode(), name) for name, text in demo.company.policies.items()]
+    ready = Ready(engine._open_ahead)
+    ready.make()
+    monkeypatch.setattr(engine, "_ready", ready)
+    if many:
+        monkeypatch.setattr(engine, "_MANY_ROWS", 0)
+        monkeypatch.setattr(pipeline, "Parts", lambda connection, _: Parts(connection, AT_ONCE))
+    finished = run(demo.facts, policies, Question(*PERIOD, AS_OF), skip=skip)
+    assert finished.runner.made.words
+    assert bool(finished.runner.made.empty) is not many
+    assert (finished.parts.count > 1) is many
+    found = answer(finished)
+    tables = [found.people, found.obligations, found.findings, found.completions(), found.sources]
+    assert {name: table.to_pylist() for name, table in zip(TABLES, tables, strict=True)} == answered()
 
 
 def test_accounts_of_one_sign_are_told_apart_by_what_is_written(monkeypatch: pytest.MonkeyPatch) -> None:

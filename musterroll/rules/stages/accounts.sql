@@ -1,10 +1,17 @@
 -- reach: before
 -- Every account that any fact names, its snapshots, its marks and the rank of its source (rules 2.1 to 2.3, 2.8).
 
--- Accounts as completions write them, each once: ten million records name far fewer accounts.
+-- Accounts as completions write them, each once: ten million records name far fewer accounts. Their first day is taken
+-- from the records as they are, so that who is who need not wait for completions to be put in their order.
 CREATE TABLE written_accounts AS
-SELECT source, written, account_key(written) AS account
-FROM (SELECT source, coalesce(account, identity) AS written FROM completion_observed GROUP BY ALL);
+SELECT source, written, account_key(written) AS account, first_day
+FROM (SELECT c.source, coalesce(c.account, c.identity) AS written,
+             min(coalesce(local_day(c.happened_at, z.changes_at, z.before_s, z.after_s), s.day_lo)) AS first_day
+      FROM completion_observed c
+      LEFT JOIN period_offsets z ON z.utc_day = CAST(c.happened_at AS DATE)
+      LEFT JOIN period_spans s ON c.happened_at IS NULL AND s.on_day = c.happened_on
+                              AND s.source_zone IS NOT DISTINCT FROM c.source_zone
+      GROUP BY ALL);
 
 -- needs: account_marked or leave_recorded or role_recorded or access_recorded or sign_in_observed or alert_raised or alert_judged or exemption_granted or exemption_withdrawn or accounts_linked or accounts_unlinked or acknowledgement_observed or completion_vanished
 CREATE TABLE otherwise_named AS
@@ -72,7 +79,7 @@ DROP TABLE ordered_accounts;
 
 -- `sign` is a number for source and words, by which ten million records are joined; the words decide where two share one.
 CREATE TABLE completion_accounts AS
-SELECT w.source, w.written, hash(w.source, w.written) AS sign, a.acct
+SELECT w.source, w.written, hash(w.source, w.written) AS sign, a.acct, w.first_day
 FROM written_accounts w JOIN accounts a ON a.source = w.source AND a.account = w.account;
 
 SET VARIABLE signs_differ = (SELECT count(DISTINCT hash(source, written)) = count(*) FROM written_accounts);
@@ -82,14 +89,17 @@ DROP TABLE written_accounts;
 CREATE TABLE shared_accounts AS
 SELECT acct, mark_users FROM accounts WHERE mark = 'shared';
 
--- Snapshots under their account numbers.
+CREATE MACRO addresses_in(emails) AS
+    list_filter(list_transform(emails, lambda e: lower(trim(e))), lambda e: contains(e, '@'));
+
+-- Snapshots under their account numbers. Of a single address nothing can come twice.
 CREATE TABLE account_snapshots AS
 SELECT a.acct, a.role, a.source_rank, o.input, o.row, o.source,
        coalesce(o.happened_at, CAST(o.happened_on AS TIMESTAMP), seen_by_default()) AS seen_at,
        coalesce(local_day(o.happened_at, z.changes_at, z.before_s, z.after_s), o.happened_on) AS dated_on,
        coalesce(dated_on, as_of()) AS seen_on,
        known(o.name) AS name, folded(known(o.type)) AS type,
-       list_distinct(list_filter(list_transform(o.emails, lambda e: lower(trim(e))), lambda e: contains(e, '@'))) AS emails,
+       CASE WHEN len(o.emails) > 1 THEN list_distinct(addresses_in(o.emails)) ELSE addresses_in(o.emails) END AS emails,
        known(o.directory_id) AS directory_id, known(o.employee_number) AS employee_number,
        known(o.employer) AS employer, known(o.department) AS department, known(o.title) AS title,
        known(o.manager) AS manager, folded(known(o.status)) AS status,

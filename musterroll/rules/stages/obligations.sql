@@ -131,13 +131,14 @@ SELECT s.req, s.pid, s.topic_no, s.tenure, c.day_lo AS day,
        lead(c.cid) OVER w AS next_cid, lead(c.day_lo) OVER w AS next_lo, lead(c.day_hi) OVER w AS next_hi,
        CAST(NULL AS TIMESTAMP) AS opened_at
 FROM counted c
-JOIN (SELECT s.*, o.cc, CASE WHEN m.pid IS NOT NULL THEN s.day ELSE greatest(s.day, least(o.last_before, CAST(getvariable('clock_from') AS DATE))) END AS ticks_from
+JOIN (SELECT s.*, s.rowid AS clock, o.cc,
+             CASE WHEN m.pid IS NOT NULL THEN s.day ELSE greatest(s.day, least(o.last_before, CAST(getvariable('clock_from') AS DATE))) END AS ticks_from
       FROM owners o
       JOIN requirements q ON q.first_cc = o.cc AND q.classes = 1
       JOIN clock_starts s ON s.req = q.req AND s.pid = o.pid AND s.topic_no = o.topic_no AND s.tenure = o.tenure
       LEFT JOIN movable m ON m.pid = s.pid) s
   ON s.cc = c.cc AND s.pid = c.pid AND s.topic_no = c.topic_no AND s.tenure = c.tenure AND c.day_lo >= s.ticks_from
-WINDOW w AS (PARTITION BY s.req, s.pid, s.topic_no, s.tenure ORDER BY c.cid)
+WINDOW w AS (PARTITION BY s.clock ORDER BY c.cid)
 QUALIFY next_lo IS DISTINCT FROM c.day_lo;
 
 CREATE TABLE rival_starts AS

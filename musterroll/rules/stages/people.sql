@@ -5,7 +5,7 @@
 CREATE TABLE sightings AS
 WITH seen AS (
     SELECT acct, dated_on AS day FROM account_snapshots
-    UNION ALL SELECT acct, min(day_lo) FROM completions GROUP BY acct
+    UNION ALL SELECT acct, first_day FROM completion_accounts
     UNION ALL SELECT acct, day FROM account_events
 )
 SELECT acct, min(day) AS first_seen FROM seen WHERE day <= as_of() GROUP BY acct;

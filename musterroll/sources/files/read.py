@@ -10,6 +10,7 @@ import pyarrow as pa
 from musterroll.facts.errors import ConfigError, MusterrollError, Refused
 from musterroll.facts.tables import INPUTS, REFUSED, FactTables, merged
 from musterroll.sources.files import magic, zones
+from musterroll.sources.files.ahead import Receive
 from musterroll.sources.files.declarations import Declarations, check_order
 from musterroll.sources.files.given import Given, given
 from musterroll.sources.files.input import Input
@@ -22,12 +23,14 @@ from musterroll.sources.files.tabular import read_table
 Progress = Callable[..., None]
 
 
-def read_files(paths: Sequence[str], declared: Declarations, progress: Progress | None = None) -> FactTables:
+def read_files(
+    paths: Sequence[str], declared: Declarations, progress: Progress | None = None, receive: Receive = receive
+) -> FactTables:
     """Read files into facts, in the order given, with every row accounted for.
 
     A path is `FILE`, `SOURCE=FILE`, `FILE#SHEET`, or "-" for standard input. `progress` is called before each
-    file with its name, its position (from 0) and the number of files. Raises one of `facts.errors` when a file as
-    a whole cannot be read; rows that cannot be read stand in `refused`.
+    file with its name, its position (from 0) and the number of files; `receive` fetches the bytes of a file. Raises
+    one of `facts.errors` when a file as a whole cannot be read; rows that cannot be read stand in `refused`.
     """
     _check(declared)
     inputs: list[Input] = []
@@ -35,7 +38,7 @@ def read_files(paths: Sequence[str], declared: Declarations, progress: Progress 
     for number, one in enumerate(wanted):
         if progress is not None:
             progress(one.path, number, len(wanted))
-        inputs.append(_read(number, one, declared))
+        inputs.append(_read(number, one, receive(one.path), declared))
         _not_twice(inputs)
     _check_sheet(declared, inputs)
     look_up(inputs)
@@ -58,8 +61,7 @@ def _check(declared: Declarations) -> None:
             zones.zone(mapping.zone)
 
 
-def _read(number: int, one: Given, declared: Declarations) -> Input:
-    received = receive(one.path)
+def _read(number: int, one: Given, received: Received, declared: Declarations) -> Input:
     if magic.is_json(received.data[:1000]) and one.mapping is None:
         from musterroll.sources.files.json_files import read_json
 
