@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import local
 from typing import Any
 
 from django.db import connections
@@ -17,11 +18,16 @@ class Tables:
 
     def __init__(self, config: Config, alias: str) -> None:
         self.config, self.alias = config, alias
+        self._of_thread = local()
 
     @property
     def connection(self) -> Any:
-        """Django's connection of this thread."""
-        return connections[self.alias]
+        """Django's connection of this thread, which stays the same: it is looked up once."""
+        try:
+            return self._of_thread.connection
+        except AttributeError:
+            self._of_thread.connection = connections[self.alias]
+            return self._of_thread.connection
 
     @property
     def on_sqlite(self) -> bool:

@@ -88,10 +88,11 @@ def _write(cursor: Any, what: Written) -> None:
     else:
         cursor.execute(_MOVED, what.moved)
         cursor.execute("DELETE FROM repeats_new")
-    for level, n, data in what.grown_tiles():
-        cursor.execute("UPDATE tiles SET data = %b WHERE level = %b AND n = %b", (data, level, n))
-    for tile in what.new_tiles():
-        cursor.execute("INSERT INTO tiles (level, n, data) VALUES (%b, %b, %b)", tile)
+    for tile in what.tiles:
+        if what.has_grown(tile):
+            cursor.execute("UPDATE tiles SET data = %b WHERE level = %b AND n = %b", (tile.data, tile.level, tile.n))
+        elif what.is_new(tile):
+            cursor.execute("INSERT INTO tiles (level, n, data) VALUES (%b, %b, %b)", tile)
     cursor.execute("INSERT INTO tree_heads (size, root, at_us) VALUES (%b, %b, %b)", what.head)
 
 

@@ -53,6 +53,7 @@ class SqliteWriter:
 
     def __init__(self, raw: sqlite3.Connection) -> None:
         self._raw = raw
+        self._say = raw.cursor().execute  # one cursor for all: each answer is fetched before the next question
 
     def __enter__(self) -> Self:
         return self
@@ -60,24 +61,24 @@ class SqliteWriter:
     def __exit__(self, *error: object) -> None:
         """Undoes what was not committed; after a full disk SQLite may have done so itself."""
         if self._raw.in_transaction:
-            self._raw.execute("ROLLBACK")
+            self._say("ROLLBACK")
 
     def begin(self, keys: list[int], since: int) -> Found:
         """Takes the lock of the only writer; waits for it as long as the connection is patient."""
-        raw = self._raw
-        raw.execute("BEGIN IMMEDIATE")
-        size, root, at_us, oldest = raw.execute(_HEAD_AND_OLDEST).fetchone()
-        new = raw.execute(_NEW_REPEATS, (since,)).fetchall() if size > since else []  # rows start before the head
+        say = self._say
+        say("BEGIN IMMEDIATE")
+        size, root, at_us, oldest = say(_HEAD_AND_OLDEST).fetchone()
+        new = say(_NEW_REPEATS, (since,)).fetchall() if size > since else []  # rows start before the head
         known = {}
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             some = keys[start : start + _KEYS_AT_ONCE]
-            for key, content, index in raw.execute(_asking(len(some)), some):
+            for key, content, index in say(_asking(len(some)), some):
                 known[key] = (content, index)
         return Found(Head(size, root, at_us), known, oldest, new)
 
     def packed(self) -> list[Packed]:
         """All rows of `repeats_new`."""
-        rows: list[Packed] = self._raw.execute(_NEW_REPEATS, (0,)).fetchall()
+        rows: list[Packed] = self._say(_NEW_REPEATS, (0,)).fetchall()
         return rows
 
     def commit(self, what: Written | None, used: Sequence[Used] = (), beside: Beside = at_once) -> None:
@@ -86,23 +87,24 @@ class SqliteWriter:
             self._write(what)
         if used:
             self._insert("intake_seen (key, content, entry)", tuple(zip(*used, strict=True)), _FIRST)
-        beside(partial(self._raw.execute, "COMMIT"))
+        beside(partial(self._say, "COMMIT"))
 
     def _write(self, what: Written) -> None:
-        raw, new = self._raw, what.new
+        say, new = self._say, what.new
         self._bodies(new)
         self._entries(new)
         if what.moved is None:
             row = (new.first, packed(new.keys, new.contents))
-            raw.execute('INSERT INTO repeats_new ("first", packed) VALUES (?, ?)', row)
+            say('INSERT INTO repeats_new ("first", packed) VALUES (?, ?)', row)
         else:
             self._insert('repeats (key, content, "index")', what.moved, _MOVED)
-            raw.execute("DELETE FROM repeats_new")
-        for tile in what.grown_tiles():
-            raw.execute("UPDATE tiles SET data = ?3 WHERE level = ?1 AND n = ?2", tile)
-        for tile in what.new_tiles():
-            raw.execute("INSERT INTO tiles (level, n, data) VALUES (?, ?, ?)", tile)
-        raw.execute("INSERT INTO tree_heads (size, root, at_us) VALUES (?, ?, ?)", what.head)
+            say("DELETE FROM repeats_new")
+        for tile in what.tiles:
+            if what.has_grown(tile):
+                say("UPDATE tiles SET data = ?3 WHERE level = ?1 AND n = ?2", tile)
+            elif what.is_new(tile):
+                say("INSERT INTO tiles (level, n, data) VALUES (?, ?, ?)", tile)
+        say("INSERT INTO tree_heads (size, root, at_us) VALUES (?, ?, ?)", what.head)
 
     def _bodies(self, new: Columns) -> None:
         if len(new.bodies) < _ALIKE or sum(map(len, new.bodies)) >= 1 << _LENGTH_BITS - 1:
@@ -112,7 +114,7 @@ class SqliteWriter:
             lengths = list(map(len, bodies))
             starts = accumulate(lengths, initial=1)
             places = [start << _LENGTH_BITS | length for start, length in zip(starts, lengths, strict=False)]
-            self._raw.execute(_BODIES, (new.first + at, b"".join(salts), b"".join(bodies), str(places)))
+            self._say(_BODIES, (new.first + at, b"".join(salts), b"".join(bodies), str(places)))
 
     def _entries(self, new: Columns) -> None:
         """Runs of entries that differ by nothing but index and digest; where there are many, all of them one by one."""
@@ -130,19 +132,19 @@ class SqliteWriter:
             some = digests[at : at + _ROWS_AT_ONCE]
             row = (first + at, *shared, b"".join(some))
             if len(some) == _ROWS_AT_ONCE:
-                self._raw.execute(_MANY_ALIKE, row)
+                self._say(_MANY_ALIKE, row)
             else:
-                self._raw.execute(_SOME_ALIKE, (*row, len(some) - 1))
+                self._say(_SOME_ALIKE, (*row, len(some) - 1))
 
     def _insert(self, into: str, columns: Sequence[Sequence[Any]], or_else: str = "") -> None:
         rows = zip(*columns, strict=True)
         times, rest = divmod(len(columns[0]), _ROWS_AT_ONCE)
         for _ in range(times):
             many = _inserting(into, len(columns), _ROWS_AT_ONCE, or_else)
-            self._raw.execute(many, tuple(chain.from_iterable(islice(rows, _ROWS_AT_ONCE))))
+            self._say(many, tuple(chain.from_iterable(islice(rows, _ROWS_AT_ONCE))))
         one = _inserting(into, len(columns), 1, or_else)
         if rest == 1:
-            self._raw.execute(one, next(rows))
+            self._say(one, next(rows))
         elif rest:
             self._raw.executemany(one, rows)
 

@@ -71,15 +71,13 @@ class Written(NamedTuple):
     tiles: list[Tile]
     head: Head
 
-    def new_tiles(self) -> list[Tile]:
-        """Tiles that are stored from now on; those of leaf hashes are once they are full."""
-        return [
-            tile for tile in self.tiles if (tile.width == TILE_WIDTH if tile.level == 0 else not self._was_there(tile))
-        ]
+    def is_new(self, tile: Tile) -> bool:
+        """Whether a tile is stored from now on; one of leaf hashes is once it is full."""
+        return not self._was_there(tile) if tile.level else tile.width == TILE_WIDTH
 
-    def grown_tiles(self) -> list[Tile]:
-        """Tiles that were stored and got longer."""
-        return [tile for tile in self.tiles if tile.level and self._was_there(tile)]
+    def has_grown(self, tile: Tile) -> bool:
+        """Whether a tile was stored and got longer."""
+        return tile.level > 0 and self._was_there(tile)
 
     def _was_there(self, tile: Tile) -> bool:
         return tile.n * TILE_WIDTH < self.new.first >> (TILE_HEIGHT * tile.level)
