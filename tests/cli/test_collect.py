@@ -184,7 +184,7 @@ def test_whoever_is_interrupted_collects_again_and_nothing_appears_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = begin(tmp_path)
-    append, calls = Journal.append, iter(range(100))
+    append, calls = Journal._append, iter(range(100))
 
     def failing(self: Journal, *args: object, **named: object) -> object:
         if next(calls) == 2:
@@ -192,7 +192,7 @@ def test_whoever_is_interrupted_collects_again_and_nothing_appears_twice(
         return append(self, *args, **named)  # type: ignore[arg-type]  # handed on as it came
 
     monkeypatch.setattr(collecting, "_TOGETHER", 3)
-    monkeypatch.setattr(Journal, "append", failing)
+    monkeypatch.setattr(Journal, "_append", failing)
     files = (f"hris={book.file('people.csv')}", book.file("training.csv"))
     assert book.run("collect", *files).exit_code == 2
     assert 0 < book.size() < 12
