@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import duckdb
 import pyarrow as pa
@@ -19,6 +19,8 @@ from musterroll.rules.side_by_side import do_side_by_side
 from musterroll.rules.stocks import Stocks
 
 _GIVEN = "given_"  # an Arrow table while it is copied
+# Between the first and the last instant of a file so many days are laid out without asking which of them occur.
+_SPAN = 20_000
 # The relations of time zones.
 ZONES = ("period_spans", "period_offsets", "version_offsets")
 
@@ -40,7 +42,7 @@ def set_up(
 
     def know_policies(connection: duckdb.DuckDBPyConnection) -> None:
         earliest: datetime | None = connection.execute(
-            "SELECT min(least(happened_at, CAST(happened_on AS TIMESTAMP))) FROM completion_observed"
+            "SELECT least(min(happened_at), CAST(min(happened_on) AS TIMESTAMP)) FROM completion_observed"
         ).fetchall()[0][0]
         known = keep_policies(connection, policies, period, question.as_of, first_year(question, period, earliest))
         for name, has_rows in known.items():
@@ -142,20 +144,32 @@ def dated_days(connection: duckdb.DuckDBPyConnection) -> list[tuple[str | None, 
 
 
 def instant_days(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> list[date]:
-    """The UTC days of all instants in facts."""
-    present = {kind for kind, given in facts.tables.items() if isinstance(given, list) or given.num_rows}
-    queries = [
-        f"SELECT CAST({column} AS DATE) AS day FROM {relation_of(kind)} WHERE {column} IS NOT NULL GROUP BY 1"
-        for kind, columns in INSTANTS.items()
-        if kind in present
-        for column in columns
-    ]
-    if not queries:
-        return []
-    return [
-        row[0]
-        for row in connection.execute("SELECT DISTINCT day FROM (" + " UNION ALL ".join(queries) + ")").fetchall()
-    ]
+    """The UTC days of all instants in facts; of files also days between them, where these are not very many.
+
+    A file says in its footer which of its instants are the first and the last, so that it need not be read for that.
+    """
+    days: set[date] = set()
+    queries = []
+    for kind, columns in INSTANTS.items():
+        given = facts.tables.get(kind)
+        for column in columns if given else ():
+            first, last = _ends(connection, kind, column) if isinstance(given, list) else (date.min, date.max)
+            if (last - first).days < _SPAN:
+                days |= {first + timedelta(days=number) for number in range((last - first).days + 1)}
+            else:
+                said = f"FROM {relation_of(kind)} WHERE {column} IS NOT NULL"
+                queries.append(f"SELECT CAST({column} AS DATE) AS day {said} GROUP BY 1")
+    if queries:
+        found = connection.execute("SELECT DISTINCT day FROM (" + " UNION ALL ".join(queries) + ")").fetchall()
+        days |= {day for (day,) in found}
+    return sorted(days)
+
+
+def _ends(connection: duckdb.DuckDBPyConnection, kind: str, column: str) -> tuple[date, date]:
+    """The UTC days of the first and the last instant of a column; the last before the first where there is none."""
+    ends = f"SELECT CAST(min({column}) AS DATE), CAST(max({column}) AS DATE) FROM {relation_of(kind)}"
+    first, last = connection.execute(ends).fetchall()[0]
+    return (first, last) if first else (date.max, date.min)
 
 
 def set_question(connection: duckdb.DuckDBPyConnection, question: Question, period: Policy) -> None:

@@ -1,5 +1,5 @@
 -- reach: before
--- Every account that any fact names, its snapshots, its marks and the rank of its source (rules 2.1 to 2.3, 2.8).
+-- Every account that any fact names, its marks and the rank of its source (rules 2.1 to 2.3, 2.8).
 
 -- Accounts as completions write them, each once: ten million records name far fewer accounts. Their first day is taken
 -- from the records as they are, so that who is who need not wait for completions to be put in their order.
@@ -85,33 +85,11 @@ FROM written_accounts w JOIN accounts a ON a.source = w.source AND a.account = w
 SET VARIABLE signs_differ = (SELECT count(DISTINCT hash(source, written)) = count(*) FROM written_accounts);
 DROP TABLE written_accounts;
 
+-- Accounts that are no person's.
+-- needs: account_marks
+CREATE TABLE set_apart AS
+SELECT acct FROM accounts WHERE mark IN ('shared', 'service');
+
 -- needs: account_marks
 CREATE TABLE shared_accounts AS
 SELECT acct, mark_users FROM accounts WHERE mark = 'shared';
-
-CREATE MACRO addresses_in(emails) AS
-    list_filter(list_transform(emails, lambda e: lower(trim(e))), lambda e: contains(e, '@'));
-
--- Snapshots under their account numbers. Of a single address nothing can come twice.
-CREATE TABLE account_snapshots AS
-SELECT a.acct, a.role, a.source_rank, o.input, o.row, o.source,
-       coalesce(o.happened_at, CAST(o.happened_on AS TIMESTAMP), seen_by_default()) AS seen_at,
-       coalesce(local_day(o.happened_at, z.changes_at, z.before_s, z.after_s), o.happened_on) AS dated_on,
-       coalesce(dated_on, as_of()) AS seen_on,
-       known(o.name) AS name, folded(known(o.type)) AS type,
-       CASE WHEN len(o.emails) > 1 THEN list_distinct(addresses_in(o.emails)) ELSE addresses_in(o.emails) END AS emails,
-       known(o.directory_id) AS directory_id, known(o.employee_number) AS employee_number,
-       known(o.employer) AS employer, known(o.department) AS department, known(o.title) AS title,
-       known(o.manager) AS manager, folded(known(o.status)) AS status,
-       o.started_on, o.ended_on, known(o.home_zone) AS home_zone, o.engagements
-FROM person_observed o
-JOIN accounts a ON a.source = o.source AND a.account = account_key(o.account)
-LEFT JOIN period_offsets z ON z.utc_day = CAST(o.happened_at AS DATE);
-
--- Accounts that were seen more than once.
-CREATE TABLE revised_accounts AS
-SELECT acct FROM account_snapshots GROUP BY acct HAVING min(seen_at) < max(seen_at);
-
--- Roles of sources that list people.
-CREATE TABLE observed_roles AS
-SELECT DISTINCT role FROM account_snapshots;

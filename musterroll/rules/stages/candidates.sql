@@ -23,9 +23,10 @@ SELECT a, b, min(basis) AS basis, min(what) AS what FROM (
       AND NOT EXISTS (SELECT 1 FROM unlinked_blocks u WHERE u.p = p.p AND u.q = p.q)
     UNION
     -- Addresses that looked harmless, in a group that was not joined after all.
-    SELECT least(x.pid, y.pid), greatest(x.pid, y.pid), 'address', p.address
-    FROM address_blocks p JOIN address_blocks q ON q.address = p.address AND p.block < q.block
-    ANTI JOIN suspect_addresses s ON s.address = p.address
+    SELECT least(x.pid, y.pid), greatest(x.pid, y.pid), 'address', t.address
+    FROM address_blocks p JOIN address_blocks q ON q.address_no = p.address_no AND p.block < q.block
+    ANTI JOIN suspect_addresses s ON s.address_no = p.address_no
+    JOIN (SELECT rowid AS address_no, address FROM shared_addresses) t ON t.address_no = p.address_no
     JOIN account_people x ON x.acct = p.block JOIN account_people y ON y.acct = q.block
     WHERE x.pid <> y.pid AND NOT EXISTS (SELECT 1 FROM unlinked_blocks u WHERE u.p = p.block AND u.q = q.block)
       AND p.block NOT IN (SELECT block FROM address_only_blocks) AND q.block NOT IN (SELECT block FROM address_only_blocks)
@@ -102,3 +103,4 @@ GROUP BY ALL HAVING count(DISTINCT p.pid) >= (SELECT min(bulk_min) FROM policy_v
 -- Large, and of no use from here on.
 DROP TABLE completion_accounts;
 DROP TABLE address_blocks;
+DROP TABLE shared_addresses;

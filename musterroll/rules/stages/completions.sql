@@ -24,20 +24,27 @@ WHERE event IS NOT NULL OR actor IS NOT NULL;
 
 -- In the order of 1.4, so that the number of a row, `cid` from here on, says which of two comes first.
 CREATE TABLE completions AS
+WITH dated AS (
+    SELECT c.*, local_day(c.happened_at, z.changes_at, z.before_s, z.after_s) AS happened_day,
+           local_day(c.recorded_at, r.changes_at, r.before_s, r.after_s) AS recorded_at_day
+    FROM completion_observed c
+    LEFT JOIN period_offsets z ON z.utc_day = CAST(c.happened_at AS DATE)
+    LEFT JOIN period_offsets r ON r.utc_day = CAST(c.recorded_at AS DATE)
+)
 SELECT a.acct, cu.curriculum, cu.course_no, o.outcome, o.by_hand, o.has_method,
        fact_of(c.input, c.row) AS fact,
        coalesce(c.happened_at, s.begins_at) AS begins_at,
        coalesce(c.happened_at, s.ends_at) AS ends_at,
-       coalesce(local_day(c.happened_at, z.changes_at, z.before_s, z.after_s), s.day_lo) AS day_lo,
-       coalesce(local_day(c.happened_at, z.changes_at, z.before_s, z.after_s), s.day_hi) AS day_hi,
+       coalesce(c.happened_day, s.day_lo) AS day_lo,
+       coalesce(c.happened_day, s.day_hi) AS day_hi,
        CAST(CASE WHEN o.outcome_flaw = 'not_finished' THEN 'not_finished'
                  WHEN c.happened_at IS NULL AND c.happened_on IS NULL THEN 'no_date'
                  ELSE o.outcome_flaw END AS flaw) AS flaw,
-       coalesce(local_day(c.recorded_at, r.changes_at, r.before_s, r.after_s), c.recorded_on) AS recorded_day,
+       coalesce(c.recorded_at_day, c.recorded_on) AS recorded_day,
        known(c.support) IS NOT NULL AS supported, c.duration_s IS NOT NULL AS has_duration, c.happened_at IS NOT NULL AS is_instant,
        CAST(CASE WHEN c.happened_at IS NULL THEN c.happened_on - s.day_lo ELSE 0 END AS TINYINT) AS days_to_written,
        e.entry
-FROM completion_observed c
+FROM dated c
 JOIN completion_accounts a
   ON a.sign = hash(c.source, coalesce(c.account, c.identity))
  AND (CAST(getvariable('signs_differ') AS BOOLEAN) OR (a.source = c.source AND a.written = coalesce(c.account, c.identity)))
@@ -47,12 +54,10 @@ LEFT JOIN curricula cu ON cu.as_written IS NOT DISTINCT FROM c.course
                       AND cu.version_as_written IS NOT DISTINCT FROM c.version
 LEFT JOIN entered e ON e.event IS NOT DISTINCT FROM known(c.event)
                    AND e.actor IS NOT DISTINCT FROM CASE WHEN c.actor <> 'sync' THEN known(c.actor) END
-LEFT JOIN period_offsets z ON z.utc_day = CAST(c.happened_at AS DATE)
-LEFT JOIN period_offsets r ON r.utc_day = CAST(c.recorded_at AS DATE)
 LEFT JOIN period_spans s ON c.happened_at IS NULL AND s.on_day = c.happened_on
                         AND s.source_zone IS NOT DISTINCT FROM c.source_zone
-WHERE coalesce(coalesce(local_day(c.happened_at, z.changes_at, z.before_s, z.after_s), s.day_lo) <= as_of(), true)
-ORDER BY begins_at NULLS LAST, ends_at, a.acct, coalesce(cu.curriculum, 0), fact;
+WHERE coalesce(coalesce(c.happened_day, s.day_lo) <= as_of(), true)
+ORDER BY begins_at NULLS LAST, ends_at, a.acct, cu.curriculum NULLS FIRST, fact;
 
 SET VARIABLE history_from = (
     SELECT coalesce(CAST(getvariable('history_option') AS DATE),

@@ -1,7 +1,39 @@
 -- reach: before
 -- Accounts joined into people: hard joins into blocks, blocks by address, candidates for a human (rules 2.2 to 2.9).
 
--- 1. First sightings.
+-- 1. Snapshots and first sightings.
+-- E-mail addresses of a list, each once. Most lists hold one, and need no loop.
+CREATE MACRO addresses_in(emails) AS
+    CASE WHEN len(emails) = 1 THEN CASE WHEN contains(emails[1], '@') THEN [lower(trim(emails[1]))] ELSE [] END
+         ELSE list_distinct(list_filter(list_transform(emails, lambda e: lower(trim(e))), lambda e: contains(e, '@'))) END;
+
+-- Snapshots under their account numbers.
+CREATE TABLE account_snapshots AS
+SELECT a.acct, a.role, a.source_rank, o.input, o.row, o.source,
+       coalesce(o.happened_at, CAST(o.happened_on AS TIMESTAMP), seen_by_default()) AS seen_at,
+       coalesce(local_day(o.happened_at, z.changes_at, z.before_s, z.after_s), o.happened_on) AS dated_on,
+       coalesce(dated_on, as_of()) AS seen_on,
+       known(o.name) AS name, folded(known(o.type)) AS type,
+       addresses_in(o.emails) AS emails,
+       known(o.directory_id) AS directory_id, known(o.employee_number) AS employee_number,
+       known(o.employer) AS employer, known(o.department) AS department, known(o.title) AS title,
+       known(o.manager) AS manager, folded(known(o.status)) AS status,
+       o.started_on, o.ended_on, known(o.home_zone) AS home_zone, o.engagements
+FROM person_observed o
+JOIN accounts a ON a.source = o.source AND a.account = account_key(o.account)
+LEFT JOIN period_offsets z ON z.utc_day = CAST(o.happened_at AS DATE);
+
+-- Accounts that were seen in several rows, and those of them that were seen at several times.
+CREATE TABLE seen_again AS
+SELECT acct, min(seen_at) < max(seen_at) AS revised FROM account_snapshots GROUP BY acct HAVING count(*) > 1;
+-- needs: seen_again
+CREATE TABLE revised_accounts AS
+SELECT acct FROM seen_again WHERE revised;
+
+-- Roles of sources that list people.
+CREATE TABLE observed_roles AS
+SELECT DISTINCT role FROM account_snapshots;
+
 CREATE TABLE sightings AS
 WITH seen AS (
     SELECT acct, dated_on AS day FROM account_snapshots
@@ -28,16 +60,20 @@ SELECT x.acct AS a, y.acct AS b, last(x.linked ORDER BY x.at, x.input, x.row) AS
 FROM members x JOIN members y ON x.input = y.input AND x.row = y.row AND x.linked = y.linked AND x.acct < y.acct
 GROUP BY ALL;
 
+-- Of an account that was seen in several rows the latest holds that says it.
 CREATE TABLE account_keys AS
+SELECT acct, folded(directory_id) AS directory_id, folded(employee_number) AS employee_number, folded(employer) AS employer
+FROM account_snapshots ANTI JOIN seen_again USING (acct)
+UNION ALL
 SELECT acct,
-       folded(arg_max(directory_id, (seen_at, input, row)) FILTER (directory_id IS NOT NULL)) AS directory_id,
-       folded(arg_max(employee_number, (seen_at, input, row)) FILTER (employee_number IS NOT NULL)) AS employee_number,
-       folded(arg_max(employer, (seen_at, input, row)) FILTER (employer IS NOT NULL)) AS employer
-FROM account_snapshots GROUP BY acct;
+       folded(arg_max(directory_id, (seen_at, input, row)) FILTER (directory_id IS NOT NULL)),
+       folded(arg_max(employee_number, (seen_at, input, row)) FILTER (employee_number IS NOT NULL)),
+       folded(arg_max(employer, (seen_at, input, row)) FILTER (employer IS NOT NULL))
+FROM account_snapshots SEMI JOIN seen_again USING (acct) GROUP BY acct;
 
 CREATE TABLE hard_edges AS
 WITH joinable AS (
-    SELECT k.*, a.mark FROM account_keys k JOIN accounts a USING (acct) WHERE coalesce(a.mark, '') NOT IN ('shared', 'service')
+    SELECT * FROM account_keys ANTI JOIN set_apart USING (acct)
 ), keyed AS (
     SELECT acct, 'directory_id' AS matched_by, directory_id AS key FROM joinable WHERE directory_id IS NOT NULL
     UNION ALL
@@ -52,13 +88,14 @@ WITH joinable AS (
 SELECT hub AS a, acct AS b, matched_by FROM groups ANTI JOIN unlinked USING (matched_by, key) WHERE hub < acct
 UNION ALL
 SELECT x.acct, y.acct, x.matched_by
-FROM keyed x JOIN unlinked USING (matched_by, key)
-JOIN keyed y ON y.matched_by = x.matched_by AND y.key = x.key AND x.acct < y.acct
+FROM groups x SEMI JOIN unlinked USING (matched_by, key)
+JOIN (SELECT * FROM groups SEMI JOIN unlinked USING (matched_by, key)) y
+  ON y.matched_by = x.matched_by AND y.key = x.key AND x.acct < y.acct
 ANTI JOIN (SELECT a, b FROM link_pairs WHERE NOT linked) p ON p.a = x.acct AND p.b = y.acct
 UNION ALL
 SELECT p.a, p.b, 'linked'
-FROM link_pairs p JOIN accounts x ON x.acct = p.a JOIN accounts y ON y.acct = p.b
-WHERE p.linked AND coalesce(x.mark, '') NOT IN ('shared', 'service') AND coalesce(y.mark, '') NOT IN ('shared', 'service');
+FROM link_pairs p ANTI JOIN set_apart x ON x.acct = p.a ANTI JOIN set_apart y ON y.acct = p.b
+WHERE p.linked;
 
 CREATE TABLE blocks AS
 WITH RECURSIVE both_ways AS MATERIALIZED (
@@ -84,56 +121,98 @@ WITH held AS (
 )
 SELECT acct, address, min(coalesce(day, as_of())) AS day FROM held GROUP BY ALL;
 
+-- Addresses of several blocks, with the first and the last of these and since when each was seen with it; of two accounts
+-- that is all there is to know. The number of a row, `address_no` from here on, stands for the address. Block and days
+-- in one number are compared at once.
+CREATE MACRO with_days(block, days) AS (CAST(block AS BIGINT) << 32) + days;
+CREATE MACRO days_of_both(place) AS CAST(place & 4294967295 AS INTEGER);
+
+CREATE TABLE shared_addresses AS
+SELECT address, min(block) AS first_block, max(block) AS last_block,
+       always() + days_of_both(min(with_days(block, day - always()))) AS first_day,
+       forever() - days_of_both(max(with_days(block, forever() - day))) AS last_day,
+       count(*) = 2 AS of_two
+FROM account_addresses JOIN blocks USING (acct) ANTI JOIN set_apart USING (acct) GROUP BY address HAVING first_block < last_block;
+
 -- An address seen on more than fifty blocks identifies nobody.
 CREATE TABLE address_blocks AS
-WITH held AS MATERIALIZED (
-    SELECT h.address, b.block, min(h.day) AS day
-    FROM account_addresses h JOIN blocks b USING (acct) JOIN accounts a USING (acct)
-    WHERE coalesce(a.mark, '') NOT IN ('shared', 'service')
-    GROUP BY h.address, b.block
+WITH several AS MATERIALIZED (
+    SELECT a.address_no, a.first_block, b.block, min(h.day) AS day
+    FROM account_addresses h
+    JOIN (SELECT rowid AS address_no, address, first_block FROM shared_addresses WHERE NOT of_two) a USING (address)
+    JOIN blocks b USING (acct) ANTI JOIN set_apart USING (acct)
+    GROUP BY ALL
 )
-SELECT address, h.block, h.day, s.first_block
-FROM held h
-JOIN (SELECT address, min(block) AS first_block FROM held GROUP BY address HAVING count(*) BETWEEN 2 AND 50) s USING (address);
+SELECT rowid AS address_no, first_block AS block, first_day AS day, first_block FROM shared_addresses WHERE of_two
+UNION ALL
+SELECT rowid, last_block, last_day, first_block FROM shared_addresses WHERE of_two
+UNION ALL
+SELECT address_no, block, day, first_block FROM several
+SEMI JOIN (SELECT address_no FROM several GROUP BY address_no HAVING count(*) <= 50) USING (address_no);
 
--- A training platform that knows people by address opens a second account when the address changes: such accounts
--- say nothing about two people.
--- needs: address_blocks
-CREATE TABLE block_sources AS
-SELECT DISTINCT b.block, a.source_rank FROM blocks b JOIN accounts a USING (acct)
-SEMI JOIN address_blocks x ON x.block = b.block
-WHERE NOT (a.is_address AND a.role = 'lms');
--- needs: address_blocks
-CREATE TABLE block_ids AS
-SELECT DISTINCT b.block, k.directory_id, coalesce(k.employer, '') AS employer, k.employee_number
-FROM blocks b JOIN account_keys k USING (acct) SEMI JOIN address_blocks x ON x.block = b.block
-WHERE k.directory_id IS NOT NULL OR k.employee_number IS NOT NULL;
 -- needs: link_pairs
 CREATE TABLE unlinked_blocks AS
 SELECT DISTINCT x.block AS p, y.block AS q
 FROM (SELECT a, b FROM link_pairs WHERE NOT linked UNION SELECT b, a FROM link_pairs WHERE NOT linked) u
 JOIN blocks x ON x.acct = u.a JOIN blocks y ON y.acct = u.b;
 
+-- Only between blocks of which a source or an id is known can anything contradict. A training platform that knows
+-- people by address opens a second account when the address changes: such accounts say nothing about two people.
+-- needs: address_blocks
+CREATE TABLE doubtful_addresses AS
+SELECT address_no FROM address_blocks
+SEMI JOIN (SELECT b.block FROM blocks b JOIN accounts a USING (acct) WHERE NOT (a.is_address AND a.role = 'lms')
+           UNION ALL
+           SELECT b.block FROM account_keys k JOIN blocks b USING (acct)
+           WHERE k.directory_id IS NOT NULL OR k.employee_number IS NOT NULL) k ON k.block = address_blocks.block
+GROUP BY address_no HAVING count(*) > 1
+UNION
+SELECT a.address_no FROM address_blocks a SEMI JOIN unlinked_blocks u ON u.p = a.block;
+
+-- Addresses of a block that more than one address leads to; any other is a group by itself.
+-- needs: address_blocks
+CREATE TABLE linked_addresses AS
+SELECT DISTINCT a.address_no
+FROM address_blocks a SEMI JOIN (SELECT block FROM address_blocks GROUP BY block HAVING count(*) > 1) m ON m.block = a.block;
+
+-- The blocks about which it must be known what could contradict.
+-- needs: doubtful_addresses or linked_addresses
+CREATE TABLE doubtful_blocks AS
+SELECT DISTINCT block FROM address_blocks
+SEMI JOIN (SELECT address_no FROM doubtful_addresses UNION ALL SELECT address_no FROM linked_addresses) d USING (address_no);
+
+-- needs: doubtful_blocks
+CREATE TABLE block_sources AS
+SELECT DISTINCT b.block, a.source_rank FROM accounts a JOIN (SELECT * FROM blocks SEMI JOIN doubtful_blocks USING (block)) b USING (acct)
+WHERE NOT (a.is_address AND a.role = 'lms');
+-- needs: doubtful_blocks
+CREATE TABLE block_ids AS
+SELECT DISTINCT b.block, k.directory_id, coalesce(k.employer, '') AS employer, k.employee_number
+FROM account_keys k JOIN (SELECT * FROM blocks SEMI JOIN doubtful_blocks USING (block)) b USING (acct)
+WHERE k.directory_id IS NOT NULL OR k.employee_number IS NOT NULL;
+
 -- Sums that show at a glance that nothing in a group of blocks can contradict anything else in it.
 CREATE MACRO harmless(source_count, source_kinds, directory_ids, employee_numbers) AS
     source_count = source_kinds AND directory_ids <= 1 AND employee_numbers <= 1;
 
--- needs: address_blocks
+-- needs: doubtful_addresses
 CREATE TABLE suspect_addresses AS
--- Of two sources the ranks tell at once whether they differ; only where there are more they are counted.
-WITH source_sums AS (
-    SELECT a.address, count(*) AS sources, min(s.source_rank) AS first_rank, max(s.source_rank) AS last_rank
-    FROM address_blocks a JOIN block_sources s USING (block) GROUP BY ALL HAVING sources > 1
+WITH asked AS (
+    SELECT address_no, block FROM address_blocks SEMI JOIN doubtful_addresses USING (address_no)
+), source_sums AS (
+    -- Of two sources the ranks tell at once whether they differ; only where there are more they are counted.
+    SELECT a.address_no, count(*) AS sources, min(s.source_rank) AS first_rank, max(s.source_rank) AS last_rank
+    FROM asked a JOIN block_sources s USING (block) GROUP BY ALL HAVING sources > 1
 )
-SELECT address FROM source_sums WHERE sources = 2 AND first_rank = last_rank
+SELECT address_no FROM source_sums WHERE sources = 2 AND first_rank = last_rank
 UNION
-SELECT a.address FROM address_blocks a SEMI JOIN (SELECT address FROM source_sums WHERE sources > 2) m ON m.address = a.address
-JOIN block_sources s USING (block) GROUP BY a.address HAVING count(*) > count(DISTINCT s.source_rank)
+SELECT a.address_no FROM asked a SEMI JOIN (SELECT address_no FROM source_sums WHERE sources > 2) m ON m.address_no = a.address_no
+JOIN block_sources s USING (block) GROUP BY a.address_no HAVING count(*) > count(DISTINCT s.source_rank)
 UNION
-SELECT a.address FROM address_blocks a JOIN block_ids i USING (block) GROUP BY a.address
+SELECT a.address_no FROM asked a JOIN block_ids i USING (block) GROUP BY a.address_no
 HAVING min(i.directory_id) < max(i.directory_id) OR min(i.employee_number) < max(i.employee_number)
 UNION
-SELECT a.address FROM address_blocks a JOIN unlinked_blocks u ON u.p = a.block;
+SELECT a.address_no FROM asked a JOIN unlinked_blocks u ON u.p = a.block;
 
 -- Of the pairs (p, q) in a relation, those that cannot be one person.
 CREATE MACRO contradictions(pairs) AS TABLE
@@ -153,13 +232,16 @@ CREATE MACRO contradictions(pairs) AS TABLE
 
 -- needs: suspect_addresses
 CREATE TABLE claims AS
-SELECT x.address, x.block AS p, y.block AS q, x.day AS p_day, y.day AS q_day
-FROM address_blocks x JOIN address_blocks y ON y.address = x.address AND y.block <> x.block
-SEMI JOIN suspect_addresses s ON s.address = x.address;
+WITH asked AS (
+    SELECT * FROM address_blocks SEMI JOIN suspect_addresses USING (address_no)
+)
+SELECT x.address_no, x.block AS p, y.block AS q, x.day AS p_day, y.day AS q_day
+FROM asked x JOIN asked y ON y.address_no = x.address_no AND y.block <> x.block;
 
 -- needs: claims
 CREATE TABLE address_pairs AS
-SELECT c.*, k.p IS NOT NULL AS contradictory FROM claims c LEFT JOIN contradictions('claims') k USING (p, q);
+SELECT c.*, a.address, k.p IS NOT NULL AS contradictory
+FROM claims c JOIN (SELECT rowid AS address_no, address FROM shared_addresses) a USING (address_no) LEFT JOIN contradictions('claims') k USING (p, q);
 
 -- From when to when a block holds an address that several blocks claim; contested where two begin on one day.
 -- needs: address_pairs
@@ -182,7 +264,7 @@ WHERE NOT x.contradictory AND NOT hp.contested AND NOT hq.contested
 -- needs: address_blocks
 CREATE TABLE address_edges AS
 SELECT first_block AS p, block AS q
-FROM address_blocks ANTI JOIN suspect_addresses USING (address)
+FROM address_blocks ANTI JOIN suspect_addresses USING (address_no)
 UNION ALL
 SELECT j.p, j.q FROM possible_joins j
 WHERE NOT EXISTS (
@@ -191,16 +273,11 @@ WHERE NOT EXISTS (
     WHERE k.address = j.address
       AND ((k.p = j.p AND c.p = k.q AND c.q = j.q) OR (k.p = j.q AND c.p = k.q AND c.q = j.p)));
 
--- Blocks that more than one address leads to, and those of addresses in question; any other address is a group by itself.
--- needs: address_blocks
-CREATE TABLE tangled_addresses AS
-SELECT address FROM suspect_addresses
-UNION
-SELECT a.address FROM address_blocks a SEMI JOIN (SELECT block FROM address_blocks GROUP BY block HAVING count(*) > 1) m ON m.block = a.block;
-
--- needs: tangled_addresses
+-- Blocks that more than one address leads to, and those of addresses in question.
+-- needs: suspect_addresses or linked_addresses
 CREATE TABLE tangled_blocks AS
-SELECT DISTINCT block FROM address_blocks SEMI JOIN tangled_addresses USING (address);
+SELECT DISTINCT block FROM address_blocks
+SEMI JOIN (SELECT address_no FROM suspect_addresses UNION ALL SELECT address_no FROM linked_addresses) t USING (address_no);
 
 -- needs: tangled_blocks
 CREATE TABLE tangled_groups AS
@@ -257,9 +334,10 @@ SELECT k.acct, p.pid, h.held_from, h.held_to
 FROM (SELECT address, block, held_from, held_to FROM holds WHERE NOT contested
       UNION ALL
       -- Addresses that looked harmless, in a group that was not joined after all.
-      SELECT a.address, a.block, always(), forever() FROM address_blocks a
+      SELECT t.address, a.block, always(), forever() FROM address_blocks a
       JOIN address_groups g USING (block) SEMI JOIN broken_groups b ON b.leader = g.leader
-      ANTI JOIN suspect_addresses s ON s.address = a.address) h
+      ANTI JOIN suspect_addresses s ON s.address_no = a.address_no
+      JOIN (SELECT rowid AS address_no, address FROM shared_addresses) t ON t.address_no = a.address_no) h
 JOIN accounts k ON k.is_address AND k.account = h.address AND coalesce(k.mark, '') NOT IN ('shared', 'service')
 JOIN account_people p ON p.acct = h.block
 WHERE h.block IN (SELECT b.block FROM blocks b SEMI JOIN account_snapshots s ON s.acct = b.acct);

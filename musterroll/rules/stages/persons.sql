@@ -49,7 +49,7 @@ WITH firsts AS (
     FROM account_standings GROUP BY pid
 )
 SELECT f.*, 'p_' || left(sha256(a.source || chr(10) || a.account), 16) AS person
-FROM firsts f JOIN accounts a ON a.acct = f.first_acct;
+FROM accounts a JOIN firsts f ON f.first_acct = a.acct;
 
 -- Whose completions belong to nobody: known to training platforms alone, or marked as shared or service.
 CREATE TABLE outsiders AS
