@@ -46,7 +46,7 @@ _KEPT = (
 )
 # What `verdicts`, a view, reads.
 _KEPT_BELOW = ("judged", "unverified", "repeated", "not_next")
-VIEWS = ("taken", "listed_verdicts", "in_words", "listed_people", "people")
+VIEWS = ("taken_otherwise", "taken", "listed_verdicts", "in_words", "listed_people", "people")
 
 
 class Parts:

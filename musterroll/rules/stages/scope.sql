@@ -151,4 +151,4 @@ CREATE MACRO last_before(to_day, spans, day) AS
 CREATE MACRO days_within(from_day, to_day, spans, first_day, last_day) AS
     CASE WHEN first_day > last_day OR from_day IS NULL THEN 0
          WHEN spans IS NULL THEN greatest(0, least(to_day, last_day) - greatest(from_day, first_day) + 1)
-         ELSE list_sum(list_transform(spans, lambda s: greatest(0, least(s.to_day, last_day) - greatest(s.from_day, first_day) + 1))) END;
+         ELSE CAST(list_sum(list_transform(spans, lambda s: greatest(0, least(s.to_day, last_day) - greatest(s.from_day, first_day) + 1))) AS BIGINT) END;

@@ -26,22 +26,23 @@ SELECT x.pid, q.req, list({'from_day': x.from_day, 'last_day': x.last_day, 'gran
 FROM exemptions x JOIN requirements q ON folded(q.requirement) = folded(x.requirement) WHERE x.two_people GROUP BY ALL;
 
 -- 3. What the counted completions alone give.
+CREATE MACRO as_status(word) AS CAST(word AS obligation_status);
 CREATE MACRO met_status(kind, due, due_at, straddled, lo, hi, begins, ends) AS
     CASE WHEN lo IS NULL THEN NULL
-         WHEN straddled THEN CASE WHEN due <= as_of() THEN 'indeterminate' END
+         WHEN straddled THEN CASE WHEN due <= as_of() THEN as_status('indeterminate') END
          WHEN kind = 'pre_access' AND due_at IS NOT NULL
-           THEN CASE WHEN ends <= due_at THEN 'on_time' WHEN begins > due_at THEN 'late' ELSE 'indeterminate' END
+           THEN CASE WHEN ends <= due_at THEN as_status('on_time') WHEN begins > due_at THEN as_status('late') ELSE as_status('indeterminate') END
          WHEN kind = 'pre_access'
-           THEN CASE WHEN hi < due THEN 'on_time' WHEN lo > due THEN 'late' ELSE 'indeterminate' END
-         WHEN hi <= due THEN 'on_time'
-         WHEN lo > due THEN 'late' ELSE 'indeterminate' END;
+           THEN CASE WHEN hi < due THEN as_status('on_time') WHEN lo > due THEN as_status('late') ELSE as_status('indeterminate') END
+         WHEN hi <= due THEN as_status('on_time')
+         WHEN lo > due THEN as_status('late') ELSE as_status('indeterminate') END;
 CREATE MACRO status_rank(status) AS
     CASE status WHEN 'on_time' THEN 0 WHEN 'indeterminate' THEN 1 WHEN 'late' THEN 2 WHEN 'missed' THEN 3 END;
 
 -- Of all that is judged, what a report lists: what belongs to the period, and what is open (7.8).
 CREATE TABLE judged AS
 WITH scoped AS (
-    SELECT m.*, len(list_filter(x.spans, lambda s: m.due BETWEEN s.from_day AND s.last_day AND s.granted_on <= m.due)) > 0 AS is_exempt,
+    SELECT m.*, x.spans IS NOT NULL AND len(list_filter(x.spans, lambda s: m.due BETWEEN s.from_day AND s.last_day AND s.granted_on <= m.due)) > 0 AS is_exempt,
            last_before(a.to_day, a.spans, m.due) AS gone_after,
            NOT covers(a.from_day, a.to_day, a.spans, m.due)
              AND (m.due <= period_end() OR coalesce(gone_after <= period_end(), true)) AS gone,
@@ -54,13 +55,13 @@ WITH scoped AS (
     WHERE m.due >= history_from()
 ), stated AS (
     SELECT * EXCLUDE (is_exempt, gone_after, gone, met_begins, met_ends, days_overdue, straddling_cid, straddling_lo, straddling_hi),
-           CAST(CASE WHEN not_required IS NOT NULL THEN 'not_required'
-                WHEN is_exempt AND due <= period_end() THEN 'exempt'
-                WHEN gone AND NOT coalesce(met_lo <= due, false) THEN 'ended_before_due'
-                WHEN due > period_end() THEN 'not_yet_due'
+           CASE WHEN not_required IS NOT NULL THEN as_status('not_required')
+                WHEN is_exempt AND due <= period_end() THEN as_status('exempt')
+                WHEN gone AND NOT coalesce(met_lo <= due, false) THEN as_status('ended_before_due')
+                WHEN due > period_end() THEN as_status('not_yet_due')
                 ELSE coalesce(met_status(kind, due, due_at, straddled, met_lo, met_hi, met_begins, met_ends),
-                     CASE WHEN due < as_of() OR (due = as_of() AND NOT is_type_one()) THEN 'missed' ELSE 'not_yet_due' END)
-           END AS obligation_status) AS counted_status,
+                     CASE WHEN due < as_of() OR (due = as_of() AND NOT is_type_one()) THEN as_status('missed') ELSE as_status('not_yet_due') END)
+           END AS counted_status,
            CASE WHEN counted_status IN ('late', 'missed', 'indeterminate') THEN coalesce(days_overdue, 0) ELSE 0 END AS overdue_days
     FROM scoped
 ), placed AS (
@@ -95,7 +96,7 @@ WITH fits AS (
                                            AND (c.cv = j.cv OR c.version_rank >= j.version_rank OR c.version_rank IS NULL)
                        WHEN 'after_alert' THEN CASE WHEN j.alert_at IS NULL THEN c.day_lo >= j.trigger_on ELSE c.ends_at >= j.alert_at END
                        ELSE c.day_lo >= j.meets_from AND coalesce(c.begins_at > j.opened_at, true) END
-                THEN met_status(j.kind, j.due, j.due_at, coalesce(c.begins_at < j.alert_at, false), c.day_lo, c.day_hi, c.begins_at, c.ends_at)
+                THEN CAST(met_status(j.kind, j.due, j.due_at, coalesce(c.begins_at < j.alert_at, false), c.day_lo, c.day_hi, c.begins_at, c.ends_at) AS VARCHAR)
            END AS would_be
     FROM judged j JOIN requirement_versions r USING (rv)
     JOIN withheld c ON c.cc = j.cc AND c.pid = j.pid AND c.topic_no = j.topic_no AND c.tenure = j.tenure
