@@ -79,6 +79,12 @@ DELETE FROM first_judged WHERE rowid IN (
     )
     SELECT e.oid FROM ends e JOIN owed o USING (req, pid, topic_no, tenure) WHERE e.trigger_on > o.trigger_on AND e.trigger_on <= o.due);
 
+-- What only some first obligations have, most of them in few companies: of which course, by which instant, of what.
+-- needs: opened_by_grant or opened_by_publication or opened_by_alert
+CREATE TABLE particulars AS
+SELECT CAST(rowid AS INTEGER) AS first_no, course_no, due_at, extra, alert_at, cv, version_rank FROM first_judged
+WHERE kind IN ('pre_access', 'version', 'jit');
+
 -- What a break or a leave moves from before the day where history begins to that day or a later one falls due in it.
 CREATE TABLE moved_into_history AS
 SELECT f.rowid AS oid
@@ -271,23 +277,23 @@ WHERE trigger_on <= as_of() AND (due >= period_start() OR coalesce(last_before <
 SET VARIABLE windows_from = (SELECT min(met_from) FROM open_windows);
 
 -- needs: open_windows
-CREATE TABLE windows AS
-WITH met AS (
-    SELECT s.rowid AS window_no, min(c.cid) AS cid, arg_min(c.day_lo, c.cid) AS met_lo, arg_min(c.day_hi, c.cid) AS met_hi
-    FROM open_windows s
-    JOIN (SELECT * FROM counted WHERE day_lo >= CAST(getvariable('windows_from') AS DATE)) c
-      ON c.cc = s.cc AND c.pid = s.pid AND c.topic_no = s.topic_no AND c.tenure = s.tenure AND c.day_lo >= s.met_from
-    GROUP BY s.rowid
-)
+CREATE TABLE met_windows AS
+SELECT s.rowid AS window_no, min(c.cid) AS cid, arg_min(c.day_lo, c.cid) AS met_lo, arg_min(c.day_hi, c.cid) AS met_hi
+FROM open_windows s
+JOIN (SELECT * FROM counted WHERE day_lo >= CAST(getvariable('windows_from') AS DATE)) c
+  ON c.cc = s.cc AND c.pid = s.pid AND c.topic_no = s.topic_no AND c.tenure = s.tenure AND c.day_lo >= s.met_from
+GROUP BY s.rowid;
+
+CREATE VIEW windows AS
 SELECT s.req, s.rv, s.cc, s.pid, s.topic_no, s.tenure, CASE WHEN s.topic_no > 0 THEN 'topic' ELSE 'refresh' END AS kind,
        s.trigger_on, s.due, s.basis_word, s.closes, s.opens AS meets_from, m.cid, m.met_lo, m.met_hi
-FROM open_windows s LEFT JOIN met m ON m.window_no = s.rowid;
+FROM open_windows s LEFT JOIN met_windows m ON m.window_no = s.rowid;
 
 -- 5. All together; those that fell due before history begins are not judged: of who may be moved, verdicts leaves them
--- out. `meets_from` is the first day on which another
--- record, if it could be verified, would meet the obligation.
+-- out. `meets_from` is the first day on which another record, if it could be verified, would meet the obligation.
+-- By `first_no` a first one finds its particulars.
 CREATE VIEW opened AS
-SELECT req, rv, cc, pid, topic_no, tenure, CAST(kind AS obligation_kind) AS kind, course_no, trigger_on, due, due_at, basis_word, extra, rule, meets_from,
+SELECT CAST(rowid AS INTEGER) AS first_no, req, rv, cc, pid, topic_no, tenure, CAST(kind AS obligation_kind) AS kind, course_no, trigger_on, due, due_at, basis_word, extra, rule, meets_from,
        not_required, cid, met_lo, met_hi, met_begins, met_ends, straddling_cid, straddling_lo, straddling_hi, alert_at, cv, version_rank, excused_if_current, true AS may_recur
 FROM first_judged
 WHERE (due >= history_from() OR rowid IN (SELECT oid FROM moved_into_history))
