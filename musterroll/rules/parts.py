@@ -33,7 +33,7 @@ _BY_ACCOUNT = ("account_snapshots",)
 # Joined to so often that a part has its own; the others are looked up where they are, by ranges of numbers.
 _COPIED = ("account_people",)
 
-# What is needed when all parts are done: findings in one table, the others where they are. Views are made once more.
+# What is needed when all parts are done, where it is. Views are made once more.
 _KEPT = (
     "segments",
     "verdicts",
@@ -42,11 +42,10 @@ _KEPT = (
     "period_people",
     "named_people",
     "session_completions",
-    "findings",
 )
 # What `verdicts`, a view, reads.
-_KEPT_BELOW = ("judged", "unverified", "repeated", "not_next")
-VIEWS = ("taken", "listed_verdicts", "in_words", "listed_people", "people")
+_KEPT_BELOW = ("judged", "particulars", "unverified", "repeated", "not_next")
+VIEWS = ("taken_otherwise", "taken", "listed_verdicts", "in_words", "listed_people", "people")
 
 
 class Parts:
@@ -96,15 +95,25 @@ class Parts:
         """Of a finished part what the answer is made of; all parts together are seen from the main schema."""
         made = f"SELECT table_name FROM duckdb_tables() WHERE schema_name = '{schema}'"
         for (name,) in self._connection.execute(made).fetchall():
-            if name not in _KEPT + _KEPT_BELOW:
+            if name not in (*_KEPT, *_KEPT_BELOW, "findings"):
                 self._connection.execute(f'DROP TABLE {schema}."{name}"')
-        verb = "INSERT INTO main.findings" if number else "CREATE TABLE main.findings AS"
-        self._connection.execute(f"{verb} SELECT * FROM {schema}.findings")
-        self._connection.execute(f"DROP TABLE {schema}.findings")
-        for name in _KEPT if number == self.count - 1 else ():
-            if name != "findings":
-                every = " UNION ALL ".join(f"SELECT * FROM {PART}_{one}.{name}" for one in range(self.count))
-                self._connection.execute(f"CREATE VIEW main.{name} AS {every}")
+        if number < self.count - 1:
+            return
+        for name in _KEPT:
+            self._connection.execute(f"CREATE VIEW main.{name} AS {self._every(name)}")
+        # Findings about everybody are still to come, into a table of their own.
+        self._connection.execute(f"CREATE TABLE main.findings AS SELECT * FROM {schema}.findings LIMIT 0")
+
+    def gather(self) -> None:
+        """See findings about everybody and those of the parts as one relation, when all of them are there."""
+        if self.count > 1:
+            self._connection.execute("ALTER TABLE main.findings RENAME TO findings_about_everybody")
+            every = f"{self._every('findings')} UNION ALL SELECT * FROM main.findings_about_everybody"
+            self._connection.execute(f"CREATE VIEW main.findings AS {every}")
+
+    def _every(self, name: str) -> str:
+        """The query of the rows of all parts."""
+        return " UNION ALL ".join(f'SELECT * FROM {PART}_{one}."{name}"' for one in range(self.count))
 
     def focus(self, pid: int, run_stages: Callable[[], None]) -> None:
         """Make the relations of one person, and of those who share events with them, and leave them in sight."""

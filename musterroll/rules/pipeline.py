@@ -179,6 +179,7 @@ def _in_parts(runner: Runner, engine: Engine) -> tuple[Runner, Parts]:
         parts.each(lambda: runner.run("person"))
         runner.views(VIEWS)
     runner.run("after")
+    parts.gather()
     return runner, parts
 
 

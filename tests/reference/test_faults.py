@@ -47,7 +47,7 @@ FAULTS = (
         "FROM segments s CROSS JOIN requirement_versions r",
         "FROM (SELECT * FROM segments WHERE to_day = forever()) s CROSS JOIN requirement_versions r",
     ),
-    Fault("the due day itself is late", "verdicts", "WHEN hi <= due THEN 'on_time'", "WHEN hi < due THEN 'on_time'"),
+    Fault("the due day itself is late", "verdicts", "WHEN hi <= due THEN as_status(", "WHEN hi < due THEN as_status("),
     Fault(
         "a break as long as allowed starts anew",
         "engagements",

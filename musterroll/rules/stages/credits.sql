@@ -1,10 +1,10 @@
 -- reach: person
 -- Which completions count for which requirement, and which cannot be verified (rules 7.1 and 7.2).
 
--- 1. Whose completions: the account's own person, the holder of the address that day, or a candidate.
-CREATE VIEW taken AS
-SELECT c.rowid AS cid, coalesce(m.pid, p.pid) AS pid, CAST(NULL AS VARCHAR) AS doubt, c.*
-FROM completions c JOIN account_people p USING (acct) LEFT JOIN moved_completions m ON m.cid = c.rowid
+-- 1. Whose completions: the holder's of the address that day, a candidate's, else the person's whose account it is.
+CREATE VIEW taken_otherwise AS
+SELECT c.rowid AS cid, m.pid, CAST(NULL AS VARCHAR) AS doubt, c.*
+FROM completions c JOIN moved_completions m ON m.cid = c.rowid JOIN account_people p USING (acct)
 WHERE c.course_no IS NOT NULL
 UNION ALL
 SELECT c.rowid, k.pid, k.reason, c.* FROM completions c JOIN candidate_accounts k USING (acct)
@@ -14,6 +14,12 @@ SELECT c.rowid, k.pid, 'identity_candidate', c.*
 FROM completions c JOIN moved_completions m ON m.cid = c.rowid
 JOIN (SELECT a AS holder, b AS pid FROM candidate_pairs UNION ALL SELECT b, a FROM candidate_pairs) k ON k.holder = m.pid
 WHERE c.course_no IS NOT NULL;
+
+CREATE VIEW taken AS
+SELECT c.rowid AS cid, p.pid, CAST(NULL AS VARCHAR) AS doubt, c.*
+FROM completions c JOIN account_people p USING (acct) ANTI JOIN moved_completions m ON m.cid = c.rowid
+WHERE c.course_no IS NOT NULL
+UNION ALL SELECT * FROM taken_otherwise;
 
 -- 2. Support that depends on the person: a roster that names them.
 -- needs: sessions
@@ -95,22 +101,37 @@ LEFT JOIN (
 WHERE coalesce(p.version_rank >= p.min_rank, true) AND (NOT p.by_topics OR NOT p.version_wanted OR t.topic_no IS NOT NULL);
 
 -- 6. Credits: in each tenure the completion lies in (without a date: in every one). Their order is that of `cid`.
+CREATE MACRO lies_in(day, pre_boarding_days, from_day, to_day, last_to, previous_to) AS
+    CASE WHEN day IS NULL THEN previous_to IS NULL
+         ELSE day <= to_day AND day >= greatest(from_day - pre_boarding_days, coalesce(last_to + 1, always())) END;
+
 CREATE TABLE credits AS
-WITH every_one AS (
+WITH every_other AS (
     SELECT t.cid, k.cc, t.pid, k.topic_no, t.begins_at, t.ends_at, t.course_no, t.day_lo, t.day_hi, k.cv, k.version_rank,
            false AS version_inferred, k.pre_boarding_days,
            doubt_about(t.flaw, t.doubt, k.published_on, t.day_hi, t.by_hand, t.supported, t.recorded_day, t.day_hi, k.backfill_days) AS reason
-    FROM taken t JOIN curriculum_classes k USING (curriculum)
+    FROM taken_otherwise t JOIN curriculum_classes k USING (curriculum)
     WHERE t.flaw IS DISTINCT FROM 'not_finished'
       AND NOT (k.version_wanted OR k.zone_no <> 0 OR t.entry IS NOT NULL)
     UNION ALL BY NAME SELECT * FROM odd_credits
+), found AS (
+    -- Nearly all are of the person whose account it is: account and tenure are looked up at once.
+    SELECT c.rowid AS cid, k.cc, s.pid, k.topic_no, s.tenure, c.day_lo, c.day_hi, c.begins_at, c.ends_at, c.course_no, k.cv, k.version_rank,
+           false AS version_inferred,
+           doubt_about(c.flaw, NULL, k.published_on, c.day_hi, c.by_hand, c.supported, c.recorded_day, c.day_hi, k.backfill_days) AS reason
+    FROM completions c JOIN curriculum_classes k USING (curriculum)
+    JOIN (SELECT p.acct, s.* FROM account_people p JOIN segments s USING (pid)) s
+      ON s.acct = c.acct AND lies_in(c.day_lo, k.pre_boarding_days, s.from_day, s.to_day, s.last_to, s.previous_to)
+    ANTI JOIN moved_completions m ON m.cid = c.rowid
+    WHERE c.flaw IS DISTINCT FROM 'not_finished'
+      AND NOT (k.version_wanted OR k.zone_no <> 0 OR c.entry IS NOT NULL)
+    UNION ALL
+    SELECT c.cid, c.cc, c.pid, c.topic_no, s.tenure, c.day_lo, c.day_hi, c.begins_at, c.ends_at, c.course_no, c.cv,
+           c.version_rank, c.version_inferred, c.reason
+    FROM every_other c
+    JOIN segments s ON s.pid = c.pid AND lies_in(c.day_lo, c.pre_boarding_days, s.from_day, s.to_day, s.last_to, s.previous_to)
 )
-SELECT c.cid, c.cc, c.pid, c.topic_no, s.tenure, c.day_lo, c.day_hi, c.begins_at, c.ends_at, c.course_no, c.cv,
-       c.version_rank, c.version_inferred, c.reason, c.reason IS NULL AS counted
-FROM every_one c
-JOIN segments s ON s.pid = c.pid
-     AND CASE WHEN c.day_lo IS NULL THEN s.previous_to IS NULL
-              ELSE c.day_lo <= s.to_day AND c.day_lo >= greatest(s.from_day - c.pre_boarding_days, coalesce(s.last_to + 1, always())) END;
+SELECT *, reason IS NULL AS counted FROM found;
 
 CREATE VIEW counted AS
 SELECT cid, cc, pid, topic_no, tenure, day_lo, day_hi, begins_at, ends_at, course_no, cv, version_rank

@@ -84,10 +84,14 @@ LEFT JOIN filled_starts f ON f.acct = i.acct AND i.start_missing
 LEFT JOIN (SELECT pid, min(from_day) AS first_access FROM in_scope_spells GROUP BY pid) g ON g.pid = i.pid AND i.start_missing;
 
 CREATE TABLE ended_spells AS
-WITH last_ones AS (
-    SELECT *, end_missing AND row_number() OVER (PARTITION BY acct ORDER BY from_day DESC, coalesce(ended_on, forever()) DESC, type DESC) = 1 AS needs_end
-    FROM started_spells
+WITH possible AS (
+    SELECT * FROM started_spells
     WHERE NOT (start_basis = 'first sighting' AND never_active) AND from_day <= as_of() AND coalesce(ended_on >= from_day, true)
+), last_ones AS (
+    SELECT *, end_missing AND row_number() OVER (PARTITION BY acct ORDER BY from_day DESC, coalesce(ended_on, forever()) DESC, type DESC) = 1 AS needs_end
+    FROM possible WHERE acct IN (SELECT acct FROM missing_dates)
+    UNION ALL
+    SELECT *, false FROM possible WHERE acct NOT IN (SELECT acct FROM missing_dates)
 ), elsewhere AS (
     SELECT l.acct, max(d.ended_on) AS stated_end
     FROM last_ones l JOIN stated_dates d ON d.pid = l.pid AND d.source_rank <> l.source_rank

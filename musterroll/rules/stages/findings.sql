@@ -20,7 +20,7 @@ WHERE (in_period AND (status IN ('late', 'missed', 'indeterminate') OR due < per
 
 -- needs: noteworthy
 CREATE TABLE told AS
-SELECT o.*, n.who, q.title || CASE WHEN o.topic IS NOT NULL THEN ' (' || o.topic || ')' WHEN o.course IS NOT NULL THEN ' (' || o.course || ')' ELSE '' END AS what,
+SELECT o.* EXCLUDE (person, requirement, course, topic, policy_version, trigger_on, due_at, provisional, reason), n.who, q.title || CASE WHEN o.topic IS NOT NULL THEN ' (' || o.topic || ')' WHEN o.course IS NOT NULL THEN ' (' || o.course || ')' ELSE '' END AS what,
        'due on ' || o.due || ' (' || o.trigger_on || ': ' || o.due_basis
            || CASE o.kind WHEN 'pre_access' THEN coalesce(' to ' || v.extra, '') || coalesce(', granted at ' || strftime(o.due_at, '%Y-%m-%d %H:%M:%S') || ' UTC', '')
                           WHEN 'version' THEN coalesce(', course version ' || v.extra, '')

@@ -79,6 +79,12 @@ DELETE FROM first_judged WHERE rowid IN (
     )
     SELECT e.oid FROM ends e JOIN owed o USING (req, pid, topic_no, tenure) WHERE e.trigger_on > o.trigger_on AND e.trigger_on <= o.due);
 
+-- What only some first obligations have, most of them in few companies: of which course, by which instant, of what.
+-- needs: opened_by_grant or opened_by_publication or opened_by_alert
+CREATE TABLE particulars AS
+SELECT CAST(rowid AS INTEGER) AS first_no, course_no, due_at, extra, alert_at, cv, version_rank FROM first_judged
+WHERE kind IN ('pre_access', 'version', 'jit');
+
 -- What a break or a leave moves from before the day where history begins to that day or a later one falls due in it.
 CREATE TABLE moved_into_history AS
 SELECT f.rowid AS oid
@@ -226,61 +232,68 @@ INSERT INTO rolling SELECT * FROM rolling_after('history_ticks') ANTI JOIN rolli
 -- 4. Windows and years: open on their first day for those engaged and bound then, on the day of entry or return for
 -- who enters inside, or comes back inside from a break in which they opened.
 -- One that was due before the period and met before it is left out; what met the others is sought from `met_from` on.
+-- The owner's last completion before the period is looked up once for all windows: there are many for each person.
 -- needs: policy_windows
 CREATE TABLE open_windows AS
 WITH bounds AS (
     SELECT w.*, f.req, r.cc, r.window_days, f.from_day, f.to_day
     FROM policy_windows w JOIN requirement_days f USING (rv) JOIN requirement_versions r USING (rv)
     WHERE w.closes >= history_from() AND w.closes >= coalesce(r.binds_from, always())
-), started AS (
-    SELECT b.req, b.rv, b.cc, e.pid, e.tenure, b.topic_no, b.opens, b.closes, b.opens AS trigger_on, b.closes AS due, CAST('window' AS basis_word) AS basis_word
+), bound AS (
+    SELECT e.req, k.cc, e.pid, k.topic_no, e.tenure, e.from_day, e.to_day, e.is_binding, o.last_before,
+           e.pid IN (SELECT pid FROM movable) AS is_movable
     FROM entrances e
-    JOIN bounds b ON b.req = e.req AND b.opens BETWEEN b.from_day AND b.to_day AND b.opens BETWEEN e.from_day AND e.to_day
+    JOIN (SELECT DISTINCT req, cc, topic_no FROM bounds) k ON k.req = e.req
+    LEFT JOIN owners o ON o.cc = k.cc AND o.pid = e.pid AND o.topic_no = k.topic_no AND o.tenure = e.tenure
+), started AS (
+    SELECT e.req, b.rv, e.cc, e.pid, e.tenure, e.topic_no, b.opens, b.closes, b.opens AS trigger_on, b.closes AS due, CAST('window' AS basis_word) AS basis_word,
+           e.last_before, e.is_movable
+    FROM bound e
+    JOIN bounds b ON b.req = e.req AND b.cc = e.cc AND b.topic_no = e.topic_no AND b.opens BETWEEN b.from_day AND b.to_day AND b.opens BETWEEN e.from_day AND e.to_day
     WHERE NOT EXISTS (SELECT 1 FROM returns g WHERE g.pid = e.pid AND g.tenure = e.tenure AND b.opens > g.previous_to AND b.opens < g.return_day)
     UNION ALL
-    SELECT b.req, b.rv, b.cc, e.pid, e.tenure, b.topic_no, b.opens, b.closes, g.return_day,
+    SELECT e.req, b.rv, e.cc, e.pid, e.tenure, e.topic_no, b.opens, b.closes, g.return_day,
            greatest(b.closes, CAST(g.return_day + b.window_days AS DATE)),
-           CAST(CASE WHEN CAST(g.return_day + b.window_days AS DATE) <= b.closes THEN 'window' ELSE 'entry' END AS basis_word)
-    FROM entrances e
+           CAST(CASE WHEN CAST(g.return_day + b.window_days AS DATE) <= b.closes THEN 'window' ELSE 'entry' END AS basis_word),
+           e.last_before, e.is_movable
+    FROM bound e
     JOIN returns g ON g.pid = e.pid AND g.tenure = e.tenure AND g.previous_to >= e.from_day AND g.return_day <= e.to_day
-    JOIN bounds b ON b.req = e.req AND g.return_day BETWEEN b.from_day AND b.to_day
+    JOIN bounds b ON b.req = e.req AND b.cc = e.cc AND b.topic_no = e.topic_no AND g.return_day BETWEEN b.from_day AND b.to_day
          AND b.opens > g.previous_to AND b.opens < g.return_day AND b.closes >= g.return_day
     UNION ALL
-    SELECT b.req, b.rv, b.cc, e.pid, e.tenure, b.topic_no, b.opens, b.closes, e.from_day,
+    SELECT e.req, b.rv, e.cc, e.pid, e.tenure, e.topic_no, b.opens, b.closes, e.from_day,
            greatest(b.closes, CAST(e.from_day + b.window_days AS DATE)),
            CAST(CASE WHEN CAST(e.from_day + b.window_days AS DATE) <= b.closes THEN 'window'
-                     WHEN e.is_binding THEN 'requirement binds' ELSE 'entry' END AS basis_word)
-    FROM entrances e
-    JOIN bounds b ON b.req = e.req AND e.from_day BETWEEN b.from_day AND b.to_day AND e.from_day > b.opens AND e.from_day <= b.closes
+                     WHEN e.is_binding THEN 'requirement binds' ELSE 'entry' END AS basis_word),
+           e.last_before, e.is_movable
+    FROM bound e
+    JOIN bounds b ON b.req = e.req AND b.cc = e.cc AND b.topic_no = e.topic_no AND e.from_day BETWEEN b.from_day AND b.to_day AND e.from_day > b.opens AND e.from_day <= b.closes
 )
-SELECT *, opens AS met_from FROM started WHERE trigger_on <= as_of() AND due >= period_start()
-UNION ALL
-SELECT s.*, CASE WHEN o.last_before >= s.opens THEN s.opens ELSE greatest(s.opens, period_start()) END AS met_from
-FROM started s
-LEFT JOIN owners o ON o.cc = s.cc AND o.pid = s.pid AND o.topic_no = s.topic_no AND o.tenure = s.tenure
-WHERE s.trigger_on <= as_of() AND s.due < period_start()
-  AND (coalesce(o.last_before < s.opens, true) OR s.pid IN (SELECT pid FROM movable));
+SELECT req, rv, cc, pid, tenure, topic_no, opens, closes, trigger_on, due, basis_word,
+       CASE WHEN due >= period_start() OR last_before >= opens THEN opens ELSE greatest(opens, period_start()) END AS met_from
+FROM started
+WHERE trigger_on <= as_of() AND (due >= period_start() OR coalesce(last_before < opens, true) OR is_movable);
 
 SET VARIABLE windows_from = (SELECT min(met_from) FROM open_windows);
 
 -- needs: open_windows
-CREATE TABLE windows AS
-WITH met AS (
-    SELECT s.rowid AS window_no, min(c.cid) AS cid, arg_min(c.day_lo, c.cid) AS met_lo, arg_min(c.day_hi, c.cid) AS met_hi
-    FROM open_windows s
-    JOIN (SELECT * FROM counted WHERE day_lo >= CAST(getvariable('windows_from') AS DATE)) c
-      ON c.cc = s.cc AND c.pid = s.pid AND c.topic_no = s.topic_no AND c.tenure = s.tenure AND c.day_lo >= s.met_from
-    GROUP BY s.rowid
-)
+CREATE TABLE met_windows AS
+SELECT s.rowid AS window_no, min(c.cid) AS cid, arg_min(c.day_lo, c.cid) AS met_lo, arg_min(c.day_hi, c.cid) AS met_hi
+FROM open_windows s
+JOIN (SELECT * FROM counted WHERE day_lo >= CAST(getvariable('windows_from') AS DATE)) c
+  ON c.cc = s.cc AND c.pid = s.pid AND c.topic_no = s.topic_no AND c.tenure = s.tenure AND c.day_lo >= s.met_from
+GROUP BY s.rowid;
+
+CREATE VIEW windows AS
 SELECT s.req, s.rv, s.cc, s.pid, s.topic_no, s.tenure, CASE WHEN s.topic_no > 0 THEN 'topic' ELSE 'refresh' END AS kind,
        s.trigger_on, s.due, s.basis_word, s.closes, s.opens AS meets_from, m.cid, m.met_lo, m.met_hi
-FROM open_windows s LEFT JOIN met m ON m.window_no = s.rowid;
+FROM open_windows s LEFT JOIN met_windows m ON m.window_no = s.rowid;
 
 -- 5. All together; those that fell due before history begins are not judged: of who may be moved, verdicts leaves them
--- out. `meets_from` is the first day on which another
--- record, if it could be verified, would meet the obligation.
+-- out. `meets_from` is the first day on which another record, if it could be verified, would meet the obligation.
+-- By `first_no` a first one finds its particulars.
 CREATE VIEW opened AS
-SELECT req, rv, cc, pid, topic_no, tenure, CAST(kind AS obligation_kind) AS kind, course_no, trigger_on, due, due_at, basis_word, extra, rule, meets_from,
+SELECT CAST(rowid AS INTEGER) AS first_no, req, rv, cc, pid, topic_no, tenure, CAST(kind AS obligation_kind) AS kind, course_no, trigger_on, due, due_at, basis_word, extra, rule, meets_from,
        not_required, cid, met_lo, met_hi, met_begins, met_ends, straddling_cid, straddling_lo, straddling_hi, alert_at, cv, version_rank, excused_if_current, true AS may_recur
 FROM first_judged
 WHERE (due >= history_from() OR rowid IN (SELECT oid FROM moved_into_history))

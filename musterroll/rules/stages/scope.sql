@@ -75,6 +75,12 @@ JOIN account_people p ON p.acct IN (
     SELECT a.acct FROM accounts a WHERE a.account = account_key(x.who)
     UNION SELECT h.acct FROM account_addresses h WHERE h.address = folded(x.who));
 
+-- Who may be in an audience more than once in a tenure: of nearly everybody that need not be asked.
+CREATE TABLE often_bound AS
+SELECT pid FROM worked_often
+UNION SELECT pid FROM scope_spells GROUP BY pid HAVING count(*) > 1
+UNION SELECT pid FROM attribute_spells GROUP BY rv, pid HAVING count(*) > 1;
+
 -- 3. The audience under each version of each requirement, whatever version is in force.
 CREATE TABLE audience AS
 WITH candidates AS (
@@ -108,7 +114,9 @@ WHERE greatest(a.from_day, r.governs_from, r.binds_from) <= least(a.to_day, r.go
 
 -- Only of those with several there is something to tell.
 CREATE TABLE spells_in_question AS
-SELECT req, pid, tenure FROM days_in_force GROUP BY ALL HAVING count(*) > 1;
+SELECT req, pid, tenure FROM days_in_force
+WHERE pid IN (SELECT pid FROM often_bound) OR req IN (SELECT req FROM requirement_versions GROUP BY req HAVING count(*) > 1)
+GROUP BY ALL HAVING count(*) > 1;
 
 CREATE TABLE audience_spells AS
 WITH ordered AS (
@@ -136,7 +144,7 @@ SELECT req, pid, tenure, spell, from_day, to_day, segment, segment_from FROM aud
 -- All days in the audience of a tenure at a glance: one span for nearly everybody, a list of spans for the others.
 CREATE TABLE audience_extents AS
 WITH several AS (
-    SELECT rv, pid, tenure FROM audience GROUP BY rv, pid, tenure HAVING count(*) > 1
+    SELECT rv, pid, tenure FROM audience SEMI JOIN often_bound USING (pid) GROUP BY rv, pid, tenure HAVING count(*) > 1
 )
 SELECT rv, pid, tenure, min(from_day) AS from_day, max(to_day) AS to_day, list({'from_day': from_day, 'to_day': to_day}) AS spans
 FROM audience SEMI JOIN several USING (rv, pid, tenure) GROUP BY rv, pid, tenure
@@ -151,4 +159,4 @@ CREATE MACRO last_before(to_day, spans, day) AS
 CREATE MACRO days_within(from_day, to_day, spans, first_day, last_day) AS
     CASE WHEN first_day > last_day OR from_day IS NULL THEN 0
          WHEN spans IS NULL THEN greatest(0, least(to_day, last_day) - greatest(from_day, first_day) + 1)
-         ELSE list_sum(list_transform(spans, lambda s: greatest(0, least(s.to_day, last_day) - greatest(s.from_day, first_day) + 1))) END;
+         ELSE CAST(list_sum(list_transform(spans, lambda s: greatest(0, least(s.to_day, last_day) - greatest(s.from_day, first_day) + 1))) AS BIGINT) END;

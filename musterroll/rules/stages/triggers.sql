@@ -12,13 +12,14 @@ SELECT pid, tenure, previous_to, from_day AS return_day FROM segments WHERE prev
 -- Where an audience spell begins, and why (5.1).
 CREATE TABLE entrances AS
 SELECT e.req, e.pid, e.tenure, e.spell, e.from_day, e.to_day, d.rv, e.from_day = t.from_day AS is_start,
-       coalesce(e.from_day = r.binds_from, false) AND e.from_day > t.from_day
-         AND EXISTS (SELECT 1 FROM segments s WHERE s.pid = e.pid AND s.tenure = e.tenure
-                     AND e.from_day - 1 BETWEEN s.from_day AND s.to_day) AS is_binding
+       coalesce(e.from_day = r.binds_from, false) AND e.from_day > t.from_day AND b.pid IS NOT NULL AS is_binding
 FROM entries e SEMI JOIN judged_people j ON j.pid = e.pid
 JOIN tenures t ON t.pid = e.pid AND t.tenure = e.tenure
 JOIN requirement_days d ON d.req = e.req AND e.from_day BETWEEN d.from_day AND d.to_day
-JOIN requirement_versions r ON r.rv = d.rv;
+JOIN requirement_versions r ON r.rv = d.rv
+LEFT JOIN (SELECT DISTINCT s.pid, s.tenure, v.binds_from FROM segments s
+           JOIN requirement_versions v ON v.binds_from - 1 BETWEEN s.from_day AND s.to_day) b  -- engaged on the day before
+       ON b.pid = e.pid AND b.tenure = e.tenure AND b.binds_from = e.from_day;
 
 CREATE TABLE opened_by_start AS
 SELECT e.req, e.pid, e.tenure, e.rv, CASE WHEN r.trigger_word = 'role' THEN 'role' ELSE 'onboarding' END AS kind,

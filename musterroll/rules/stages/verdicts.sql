@@ -26,22 +26,25 @@ SELECT x.pid, q.req, list({'from_day': x.from_day, 'last_day': x.last_day, 'gran
 FROM exemptions x JOIN requirements q ON folded(q.requirement) = folded(x.requirement) WHERE x.two_people GROUP BY ALL;
 
 -- 3. What the counted completions alone give.
+CREATE MACRO as_status(word) AS CAST(word AS obligation_status);
 CREATE MACRO met_status(kind, due, due_at, straddled, lo, hi, begins, ends) AS
     CASE WHEN lo IS NULL THEN NULL
-         WHEN straddled THEN CASE WHEN due <= as_of() THEN 'indeterminate' END
+         WHEN straddled THEN CASE WHEN due <= as_of() THEN as_status('indeterminate') END
          WHEN kind = 'pre_access' AND due_at IS NOT NULL
-           THEN CASE WHEN ends <= due_at THEN 'on_time' WHEN begins > due_at THEN 'late' ELSE 'indeterminate' END
+           THEN CASE WHEN ends <= due_at THEN as_status('on_time') WHEN begins > due_at THEN as_status('late') ELSE as_status('indeterminate') END
          WHEN kind = 'pre_access'
-           THEN CASE WHEN hi < due THEN 'on_time' WHEN lo > due THEN 'late' ELSE 'indeterminate' END
-         WHEN hi <= due THEN 'on_time'
-         WHEN lo > due THEN 'late' ELSE 'indeterminate' END;
+           THEN CASE WHEN hi < due THEN as_status('on_time') WHEN lo > due THEN as_status('late') ELSE as_status('indeterminate') END
+         WHEN hi <= due THEN as_status('on_time')
+         WHEN lo > due THEN as_status('late') ELSE as_status('indeterminate') END;
 CREATE MACRO status_rank(status) AS
     CASE status WHEN 'on_time' THEN 0 WHEN 'indeterminate' THEN 1 WHEN 'late' THEN 2 WHEN 'missed' THEN 3 END;
 
--- Of all that is judged, what a report lists: what belongs to the period, and what is open (7.8).
+-- Of all that is judged, what a report lists: what belongs to the period, and what is open (7.8). There are millions of
+-- rows: what hardly any has stays with the first obligations (`particulars`), and words that repeat are numbers.
+CREATE TYPE waiver AS ENUM ('carried_over', 'converted', 'already_current', 'alert_cancelled');
 CREATE TABLE judged AS
 WITH scoped AS (
-    SELECT m.*, len(list_filter(x.spans, lambda s: m.due BETWEEN s.from_day AND s.last_day AND s.granted_on <= m.due)) > 0 AS is_exempt,
+    SELECT m.*, x.spans IS NOT NULL AND len(list_filter(x.spans, lambda s: m.due BETWEEN s.from_day AND s.last_day AND s.granted_on <= m.due)) > 0 AS is_exempt,
            last_before(a.to_day, a.spans, m.due) AS gone_after,
            NOT covers(a.from_day, a.to_day, a.spans, m.due)
              AND (m.due <= period_end() OR coalesce(gone_after <= period_end(), true)) AS gone,
@@ -54,14 +57,14 @@ WITH scoped AS (
     WHERE m.due >= history_from()
 ), stated AS (
     SELECT * EXCLUDE (is_exempt, gone_after, gone, met_begins, met_ends, days_overdue, straddling_cid, straddling_lo, straddling_hi),
-           CAST(CASE WHEN not_required IS NOT NULL THEN 'not_required'
-                WHEN is_exempt AND due <= period_end() THEN 'exempt'
-                WHEN gone AND NOT coalesce(met_lo <= due, false) THEN 'ended_before_due'
-                WHEN due > period_end() THEN 'not_yet_due'
+           CASE WHEN not_required IS NOT NULL THEN as_status('not_required')
+                WHEN is_exempt AND due <= period_end() THEN as_status('exempt')
+                WHEN gone AND NOT coalesce(met_lo <= due, false) THEN as_status('ended_before_due')
+                WHEN due > period_end() THEN as_status('not_yet_due')
                 ELSE coalesce(met_status(kind, due, due_at, straddled, met_lo, met_hi, met_begins, met_ends),
-                     CASE WHEN due < as_of() OR (due = as_of() AND NOT is_type_one()) THEN 'missed' ELSE 'not_yet_due' END)
-           END AS obligation_status) AS counted_status,
-           CASE WHEN counted_status IN ('late', 'missed', 'indeterminate') THEN coalesce(days_overdue, 0) ELSE 0 END AS overdue_days
+                     CASE WHEN due < as_of() OR (due = as_of() AND NOT is_type_one()) THEN as_status('missed') ELSE as_status('not_yet_due') END)
+           END AS counted_status,
+           CASE WHEN counted_status IN ('late', 'missed', 'indeterminate') THEN CAST(coalesce(days_overdue, 0) AS INTEGER) ELSE 0 END AS overdue_days
     FROM scoped
 ), placed AS (
     SELECT *,
@@ -72,7 +75,8 @@ WITH scoped AS (
     -- The limit, which nothing reaches, keeps what is asked below from being worked out before and once more after.
     FROM stated LIMIT 9223372036854775807
 )
-SELECT * FROM placed
+SELECT * EXCLUDE (course_no, due_at, extra, alert_at, cv, version_rank, not_required), CAST(not_required AS waiver) AS not_required
+FROM placed
 WHERE CAST(getvariable('list_all') AS BOOLEAN) OR in_period OR rollforward OR is_open
    OR (counted_status IN ('not_required', 'exempt', 'ended_before_due')
        AND (trigger_on BETWEEN period_start() AND period_end() OR due BETWEEN period_start() AND period_end()));
@@ -80,8 +84,11 @@ WHERE CAST(getvariable('list_all') AS BOOLEAN) OR in_period OR rollforward OR is
 -- 4. Would records that cannot be verified improve it?
 -- needs: withheld
 CREATE TABLE unverified AS
-WITH fits AS (
-    SELECT j.rowid AS oid, j.counted_status, coalesce(c.reason, 'version_unknown') AS reason, c.cid,
+WITH improvable AS (
+    SELECT j.rowid AS oid, j.*, p.* EXCLUDE (first_no) FROM judged j LEFT JOIN particulars p ON p.first_no = j.first_no
+    WHERE j.counted_status IN ('missed', 'late', 'indeterminate')
+), fits AS (
+    SELECT j.oid, j.counted_status, coalesce(c.reason, 'version_unknown') AS reason, c.cid,
            CASE WHEN j.counted_status = 'indeterminate' AND NOT j.straddled THEN j.cid END AS unsure_cid, j.rule,
            CASE WHEN c.day_lo IS NULL THEN 'undated'
                 WHEN (j.rule IN ('current_or_from', 'current_or_after') OR j.excused_if_current) AND c.day_hi <= j.trigger_on
@@ -95,14 +102,13 @@ WITH fits AS (
                                            AND (c.cv = j.cv OR c.version_rank >= j.version_rank OR c.version_rank IS NULL)
                        WHEN 'after_alert' THEN CASE WHEN j.alert_at IS NULL THEN c.day_lo >= j.trigger_on ELSE c.ends_at >= j.alert_at END
                        ELSE c.day_lo >= j.meets_from AND coalesce(c.begins_at > j.opened_at, true) END
-                THEN met_status(j.kind, j.due, j.due_at, coalesce(c.begins_at < j.alert_at, false), c.day_lo, c.day_hi, c.begins_at, c.ends_at)
+                THEN CAST(met_status(j.kind, j.due, j.due_at, coalesce(c.begins_at < j.alert_at, false), c.day_lo, c.day_hi, c.begins_at, c.ends_at) AS VARCHAR)
            END AS would_be
-    FROM judged j JOIN requirement_versions r USING (rv)
+    FROM improvable j JOIN requirement_versions r USING (rv)
     JOIN withheld c ON c.cc = j.cc AND c.pid = j.pid AND c.topic_no = j.topic_no AND c.tenure = j.tenure
          -- A version obligation cannot rest on a record that names none.
          AND (NOT c.counted OR (j.kind = 'version' AND c.version_rank IS NULL))
-    WHERE j.counted_status IN ('missed', 'late', 'indeterminate')
-      AND NOT (j.kind = 'version' AND c.day_lo IS NULL AND (c.course_no IS DISTINCT FROM j.course_no OR coalesce(c.version_rank < j.version_rank, false)))
+    WHERE NOT (j.kind = 'version' AND c.day_lo IS NULL AND (c.course_no IS DISTINCT FROM j.course_no OR coalesce(c.version_rank < j.version_rank, false)))
 )
 -- As 7.3 chooses: one without a date, the latest current one, else the earliest, if it comes before the one that counts.
 SELECT oid, arg_min(cid, (choice, place)) AS cid, arg_min(reason, (choice, place)) AS reason
@@ -114,11 +120,16 @@ FROM (SELECT oid, cid, reason, CASE WHEN would_be = 'current' THEN -cid ELSE cid
          OR (status_rank(would_be) < status_rank(counted_status) AND coalesce(cid < unsure_cid, true)))
 GROUP BY oid;
 
+-- What tells obligations of one day apart: of which access, version or alert, else of which sort.
+CREATE MACRO extra_of(first_no, extra, closes, basis_word) AS
+    CASE WHEN first_no IS NOT NULL THEN extra WHEN closes IS NOT NULL THEN 'window' WHEN basis_word = 'history begins' THEN 'history' ELSE '' END;
+
 -- 5. Two that would be one by name (6.2, a window entered twice over): the earlier due day stays.
 CREATE TABLE repeated AS
 SELECT oid FROM (
-    SELECT rowid AS oid, row_number() OVER (PARTITION BY pid, req, kind, trigger_on, topic_no, course_no, extra, closes ORDER BY unmoved_due, rowid) AS place
-    FROM judged
+    SELECT j.rowid AS oid, row_number() OVER (PARTITION BY pid, req, kind, trigger_on, topic_no, p.course_no, p.extra, closes
+                                              ORDER BY unmoved_due, j.rowid) AS place
+    FROM judged j LEFT JOIN particulars p ON p.first_no = j.first_no
     SEMI JOIN (SELECT pid, req, trigger_on FROM judged WHERE may_recur GROUP BY ALL HAVING count(*) > 1) twice USING (pid, req, trigger_on)
     WHERE may_recur
 ) WHERE place > 1;
@@ -128,18 +139,21 @@ CREATE TABLE not_next AS
 SELECT oid FROM (
     SELECT j.rowid AS oid, in_period OR rollforward AS stays,
            row_number() OVER (PARTITION BY pid, req, topic_no
-                              ORDER BY due, trigger_on, CAST(kind AS VARCHAR), coalesce(course_no, 0), extra, closes) AS place
-    FROM judged j
+                              ORDER BY due, trigger_on, CAST(kind AS VARCHAR), coalesce(p.course_no, 0),
+                                       extra_of(p.first_no, p.extra, closes, basis_word), closes) AS place
+    FROM judged j LEFT JOIN particulars p ON p.first_no = j.first_no
     SEMI JOIN (SELECT pid, req, topic_no FROM judged WHERE is_open GROUP BY ALL HAVING count(*) > 1) several USING (pid, req, topic_no)
     WHERE is_open AND j.rowid NOT IN (SELECT oid FROM repeated)
 ) WHERE place > 1 AND NOT stays AND NOT CAST(getvariable('list_all') AS BOOLEAN);
 
 CREATE VIEW verdicts AS
-SELECT j.rowid AS oid, j.* EXCLUDE (counted_status, in_scope_at_end), u.cid AS unverified_cid, u.reason AS unverified_reason,
+SELECT j.rowid AS oid, j.* EXCLUDE (first_no, counted_status, in_scope_at_end),
+       p.course_no, p.due_at, extra_of(p.first_no, p.extra, j.closes, j.basis_word) AS extra, p.alert_at, p.cv, p.version_rank,
+       u.cid AS unverified_cid, u.reason AS unverified_reason,
        CASE WHEN u.oid IS NOT NULL THEN CAST('unverified' AS obligation_status) ELSE j.counted_status END AS status,
        status IN ('late', 'missed', 'unverified') AND j.due <= period_end() AND coalesce(j.met_lo > period_end(), true)
          AND j.in_scope_at_end AS open_at_period_end
-FROM judged j LEFT JOIN unverified u ON u.oid = j.rowid
+FROM judged j LEFT JOIN unverified u ON u.oid = j.rowid LEFT JOIN particulars p ON p.first_no = j.first_no
 WHERE j.rowid NOT IN (SELECT oid FROM repeated) AND j.rowid NOT IN (SELECT oid FROM not_next);
 
 -- What large results are made of: who owes what, how it stands and why.
