@@ -14,7 +14,7 @@ from tests.store.chronicle import RECEIVED, Chronicle
 
 ENGINE = Engine(threads=1)  # threads would only wait for each other: the tables are small
 THOROUGH = bool(os.environ.get("MUSTERROLL_THOROUGH"))
-SEEDS = 60 if THOROUGH else 3
+SEEDS = 60 if THOROUGH else 2
 
 
 def differences(book: Book, chronicle: Chronicle, looks: int) -> list[str]:
