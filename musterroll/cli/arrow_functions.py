@@ -7,29 +7,17 @@ made as that module makes it, without the documentation. Nothing else about the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib import import_module
-from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.machinery import SourceFileLoader
 from types import ModuleType
 from typing import Any
+
+from musterroll.cli.deferring import Deferring
 
 MODULE = "pyarrow.compute"
 _AT_IMPORT = ["utf8_zero_fill"]  # the module itself gives this one a second name
 _REWRITTEN = {"and_": "and", "or_": "or"}
-
-
-class Deferring:
-    """A finder of that one module."""
-
-    @staticmethod
-    def find_spec(fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
-        """The module as it is found otherwise, with another loader; null for every other module."""
-        if fullname != MODULE:
-            return None
-        spec = PathFinder.find_spec(fullname, path, target)
-        if spec is not None and isinstance(spec.loader, SourceFileLoader):
-            spec.loader = _Loader(spec.loader.name, spec.loader.path)
-        return spec
 
 
 class _Few:
@@ -71,3 +59,8 @@ def _maker(compute: Any, registry: Any) -> Callable[[str], Any]:
         return made
 
     return missing
+
+
+def deferring() -> Deferring:
+    """The finder that makes it so."""
+    return Deferring(MODULE, _Loader)

@@ -7,12 +7,14 @@ what lies in the engine itself and how it reads Arrow; whoever then asks for any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib import import_module
-from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.machinery import SourceFileLoader
 from threading import RLock
 from types import ModuleType
 from typing import Any
+
+from musterroll.cli.deferring import Deferring
 
 MODULE = "duckdb"
 _ENGINE, _ARROW = "_duckdb", "duckdb._sources"
@@ -36,20 +38,6 @@ _METHODS = (
     "to_arrow_reader",
 )
 _making = RLock()
-
-
-class Deferring:
-    """A finder of that one package."""
-
-    @staticmethod
-    def find_spec(fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
-        """The package as it is found otherwise, with another loader; null for every other module."""
-        if fullname != MODULE:
-            return None
-        spec = PathFinder.find_spec(fullname, path, target)
-        if spec is not None and isinstance(spec.loader, SourceFileLoader):
-            spec.loader = _Loader(spec.loader.name, spec.loader.path)
-        return spec
 
 
 class _Loader(SourceFileLoader):
@@ -104,3 +92,8 @@ def _method(name: str, whole: Callable[[], None]) -> Callable[..., Any]:
         return getattr(connection, name)(*values, **named)
 
     return first_call
+
+
+def deferring() -> Deferring:
+    """The finder that makes it so."""
+    return Deferring(MODULE, _Loader)

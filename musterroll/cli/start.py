@@ -15,6 +15,7 @@ from threading import Thread
 from types import ModuleType
 
 from musterroll.cli import arrow_functions, engine_package
+from musterroll.cli.deferring import Deferring
 
 # Arrow and DuckDB import these wherever they are installed, which takes longer than a small check does.
 # Nothing here uses them, and where they are not installed everything works as well.
@@ -38,14 +39,14 @@ def leave_out_unused() -> None:
     """
     # Imports make tens of thousands of objects that stay: to look through them for lost ones finds nothing.
     gc.set_threshold(50_000, 20, 20)
-    sys.meta_path[:0] = [arrow_functions.Deferring(), engine_package.Deferring()]
+    sys.meta_path[:0] = [arrow_functions.deferring(), engine_package.deferring()]
     if not _UNUSED & sys.modules.keys():
         sys.meta_path.insert(0, _Unused())
 
 
 def _is_the_command() -> bool:
     """Whether this process is the command and nothing else: `leave_out_unused` was called."""
-    return any(isinstance(finder, arrow_functions.Deferring) for finder in sys.meta_path)
+    return any(isinstance(finder, Deferring) for finder in sys.meta_path)
 
 
 def meanwhile(*modules: str) -> None:

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 
-DEFERRED = "import sys; from musterroll.cli.arrow_functions import Deferring; sys.meta_path.insert(0, Deferring());"
+DEFERRED = "import sys; from musterroll.cli.arrow_functions import deferring; sys.meta_path.insert(0, deferring());"
 NAMES = "import json, pyarrow.compute as pc; print(json.dumps(sorted(vars(pc))))"
 EACH = """
 import json, pyarrow as pa, pyarrow.compute as pc

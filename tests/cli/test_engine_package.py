@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 
-DEFERRED = "import sys; from musterroll.cli.engine_package import Deferring; sys.meta_path.insert(0, Deferring());"
+DEFERRED = "import sys; from musterroll.cli.engine_package import deferring; sys.meta_path.insert(0, deferring());"
 NAMES = "import json, duckdb; print(json.dumps(sorted(name for name in vars(duckdb) if not name.startswith('_'))))"
 EACH = """
 import json, duckdb, pyarrow as pa
