@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
@@ -98,8 +100,22 @@ def ensure(people: int, form: str) -> Path:
     place = folder(people, form)
     if not (place / _mark()).exists():
         print(f"Making {people:,} people and {10 * people:,} completions as {form} …", file=sys.stderr, flush=True)
-        subprocess.run([sys.executable, "-m", "bench.data", str(people), form, str(place)], check=True, cwd=ROOT)
+        making = place.with_name(f"{place.name}-{uuid4().hex}")
+        subprocess.run([sys.executable, "-m", "bench.data", str(people), form, str(making)], check=True, cwd=ROOT)
+        _put(making, place)
     return place
+
+
+def _put(made: Path, place: Path) -> None:
+    """Put a folder that was made in its place, whole: another process may make the same at the same time."""
+    if place.exists() and not (place / _mark()).exists():  # made by an older program
+        shutil.rmtree(place)
+    try:
+        made.rename(place)
+    except OSError:
+        if not (place / _mark()).exists():
+            raise
+        shutil.rmtree(made)  # another process was faster
 
 
 def make(people: int, form: str, place: Path) -> None:
@@ -110,8 +126,6 @@ def make(people: int, form: str, place: Path) -> None:
     for name, query in zip(files(form), _queries(form), strict=True):
         options = "format csv, header" if form == "csv" else "format parquet, row_group_size 122880"
         connection.execute(f"COPY ({query}) TO '{_quoted(place / name)}' ({options})")
-    for old in place.glob("made-*"):
-        old.unlink()
     (place / _mark()).touch()
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
+import pytest
 
+from bench import data
 from bench.data import make
 from bench.setting import AS_OF
 from musterroll.facts.tables import SCHEMAS
@@ -68,3 +71,14 @@ def test_some_fail_some_leave_and_some_courses_are_nobody_s_duty(facts_folder: P
         FROM completions
     """
     assert found(facts_folder, shares) == (True, True, True, True)
+
+
+def test_a_company_that_two_programs_make_at_once_is_there_whole(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(data, "WORK", tmp_path)
+    with ThreadPoolExecutor(3) as programs:
+        places = set(programs.map(lambda _: data.ensure(3, "csv"), range(3)))
+    (place,) = places
+    assert [found.name for found in tmp_path.iterdir()] == [place.name]
+    assert set(data.files("csv")) < {found.name for found in place.iterdir()}
