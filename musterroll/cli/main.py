@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -12,6 +14,7 @@ import click
 from musterroll import __version__
 from musterroll.cli.guard import guarded, piped
 from musterroll.cli.start import leave_out_unused
+from musterroll.facts.errors import ConfigError
 
 # What each command is for, in one line, by the order of a first day: check, ask why, write the rule down; then a book.
 FILES = {
@@ -81,6 +84,20 @@ class Lazy(click.Group):
             return None
         command: click.Command = import_module(f"musterroll.cli.{self.prefix}{cmd_name.replace('-', '_')}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was typed; NoSuchCommand with those that are like it, or with what a file is given to."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.exceptions.NoSuchCommand as error:
+            if "check" in self.said and Path(args[0]).is_file():
+                raise ConfigError(
+                    f"No command is named before {args[0]}, which is a file.",
+                    f"To compare people with training: {ctx.command_path} check {shlex.join(args)}",
+                ) from None
+            raise click.exceptions.NoSuchCommand(error.command_name, possibilities=self.said, ctx=ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing any."""

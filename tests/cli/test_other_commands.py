@@ -17,10 +17,22 @@ def test_the_version_is_printed() -> None:
     assert command("--version").stdout == f"musterroll {__version__}\n"
 
 
-def test_a_mistyped_command_is_one_sentence_and_a_hint() -> None:
+def test_a_mistyped_command_is_one_sentence_and_what_was_meant() -> None:
     result = command("chek")
     assert result.exit_code == 2
-    assert result.stderr.splitlines() == ["Error: No such command 'chek'.", "musterroll --help shows what there is."]
+    said, hint = result.stderr.splitlines()
+    assert said.startswith("Error: No such command 'chek'.") and "'check'" in said
+    assert hint == "musterroll --help shows what there is."
+    assert "Did you mean 'verify'?" in command("log", "verfy").stderr
+
+
+def test_files_without_a_command_are_answered_with_the_one_that_compares_them(five: Path) -> None:
+    result = command("people.csv", "training.csv")
+    assert result.exit_code == 2
+    assert result.stderr.splitlines() == [
+        "Error: No command is named before people.csv, which is a file.",
+        "To compare people with training: musterroll check people.csv training.csv",
+    ]
 
 
 def test_converted_exports_give_the_same_report(five: Path) -> None:
