@@ -18,6 +18,7 @@ gives the same rows.
     explained     what somebody said of findings
     columns       the columns of the tables
     table_rows    rows that stay columns until they are looked at
+    uncollected   Python's collector waits while very many objects are made
     merge         rows that differ are written, in one transaction
     head          up to which entry, for which day and question the state is true
     accounts      whose an account is, and which others that person has

@@ -34,6 +34,7 @@ from musterroll.store.state.judge import Judged, place, rows_of_all
 from musterroll.store.state.merge import Digests, Writer, digests_of_all
 from musterroll.store.state.some import counts_people, judge_some, keep_to_reach, population_changed
 from musterroll.store.state.touched import Account, Identity, everyone_known, learn
+from musterroll.store.state.uncollected import uncollected
 from musterroll.store.tables import Tables
 from musterroll.store.written_back import written_back_later
 
@@ -74,7 +75,8 @@ def catch_up(
     question = Question(*(period or twelve_months(today)), today)
     for attempt in range(1, TRIES + 1):
         try:
-            return _Step(book, question, policies, engine or Engine()).take()
+            with uncollected():
+                return _Step(book, question, policies, engine or Engine()).take()
         except Conflict:
             if attempt == TRIES:
                 raise
