@@ -50,7 +50,7 @@ def person(account: str, name: str, email: str | None = None, source: str = "hri
 def taken(account: str, day: date = date(2025, 3, 20), course: str = "SEC-AWARE", **around: Any) -> Fact:
     at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     body = CompletionObserved(account=account, course=course, result="passed", method="api_sync")
-    return Fact(kind="completion.observed", source="knowbe4", happened_at=at, body=body, **around)
+    return Fact(kind="completion.observed", source="knowbe4", body=body, **({"happened_at": at} | around))
 
 
 def adopted(version: str = "1", since: str = "2024-01-01", days: int = 30) -> Fact:
@@ -154,6 +154,29 @@ def test_some_facts_touch_everybody_and_the_reason_is_given(small: Book, fact: F
         body = SessionHeld(event="x", on=date(2025, 3, 20), attendees=["ana@corp.example"])
         fact = Fact(kind="session.held", source="lms", body=body)
     assert follow(small, fact).everybody == why
+    assert rebuilt(small) == []
+
+
+@pytest.mark.parametrize("extended", [False, True], ids=["in the tail", "in segments"])
+@pytest.mark.parametrize(
+    ("fact", "why"),
+    [
+        (taken("bo@corp.example", course="Zumba"), None),
+        (taken("bo@corp.example", course="zumba"), None),
+        (taken("bo@corp.example", course="ZUMBA"), "a course is spelled in a way that sorts first"),
+        (taken("bo@corp.example", date(2023, 1, 5)), "history begins earlier"),
+        (taken("bo@corp.example", happened_at=date(2023, 1, 5)), "history begins earlier"),
+    ],
+    ids=["as before", "sorts last", "sorts first", "instant", "day"],
+)
+def test_what_new_completions_change_for_others_is_seen_wherever_they_stand(
+    small: Book, fact: Fact, why: str | None, extended: bool
+) -> None:
+    follow(small, taken("ana@corp.example", course="Zumba"))
+    append(small, fact)
+    if extended:
+        small.segments.extend()
+    assert follow(small).everybody == why
     assert rebuilt(small) == []
 
 

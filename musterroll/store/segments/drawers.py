@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import mmap
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeAlias
@@ -66,13 +66,13 @@ class Drawers:
         asked, self._asked = self._asked, True
         return asked
 
-    def take(self, segment: Segment, accounts: Accounts) -> pa.Table:
-        """The facts of a segment that are about these accounts, in the columns of its kind."""
+    def near(self, segment: Segment, accounts: Accounts) -> pa.Table:
+        """The facts of a segment that name one of these accounts, of whatever source, in the columns of its kind."""
         with self._lock:
             drawer = self._drawers.get(segment.name)
             if drawer is None:
                 drawer = self._drawers[segment.name] = _Drawer(self._folder / segment.name, SCHEMAS[segment.kind])
-        return about(accounts, drawer.near(accounts))
+        return drawer.near(accounts)
 
     def keep_only(self, segments: Iterable[Segment]) -> None:
         """Lets go of the drawers of all other segments."""
@@ -90,30 +90,67 @@ class _Drawer:
         texts = [field.name for field in schema if field.type == pa.string()]
         table = pq.read_table(path, read_dictionary=texts)
         filled = [name for name in table.column_names if table[name].null_count < table.num_rows]
+        table = table.select(filled).unify_dictionaries().combine_chunks()
+        naming = [name for name in _NAMING if name in filled]
+        for name in naming:
+            table = table.set_column(table.column_names.index(name), name, _in_order(table[name].chunk(0)))
         self._schema = schema
-        self._table = _laid_out(table.select(filled).unify_dictionaries().combine_chunks())
-        self._labels = [_Label(self._table[name].chunk(0)) for name in _NAMING if name in filled]
+        self._table = _laid_out(table)
+        self._labels = [_Label(self._table[name].chunk(0)) for name in naming]
 
     def near(self, accounts: Accounts) -> pa.Table:
         """The facts that name one of these accounts, of whatever source."""
         written = pa.concat_arrays([pa.array([], pa.string()), *accounts.values()])
-        places = sorted({place for label in self._labels for place in label.places(written)})
+        found = [places for label in self._labels if (places := label.places(written))]
+        places = found[0] if len(found) == 1 else sorted({place for some in found for place in some})
+        if not places:
+            return self._schema.empty_table()
         rows = self._table.take(pa.array(places, pa.int64()))
         return pa.table([_column(rows, field) for field in self._schema], schema=self._schema)
 
 
 class _Label:
-    """Where in a column stands what: rows of one account lie together, and only where others begin is kept."""
+    """Where in a column stands what: rows of one account lie together, and only where each such run lies is kept.
+
+    Of a column whose texts are numbered in their order: a text is found in it by halves, and so are its runs.
+    """
 
     def __init__(self, column: Any) -> None:
+        self._texts = column.dictionary
         runs = pc.run_end_encode(column.indices)
-        self._written, self._numbers, self._ends = column.dictionary, runs.values, runs.run_ends
+        begins = pa.concat_arrays([pa.array([0], runs.run_ends.type), runs.run_ends.slice(0, len(runs.run_ends) - 1)])
+        order = pc.array_sort_indices(runs.values, null_placement="at_end")
+        order = order.slice(0, len(order) - runs.values.null_count)
+        self._numbers, self._begins, self._ends = (part.take(order) for part in (runs.values, begins, runs.run_ends))
 
-    def places(self, written: pa.Array[Any]) -> Iterator[int]:
-        """The rows in which one of these texts stands."""
-        wanted = pc.take(pc.is_in(self._written, value_set=written), self._numbers)
-        for run in pc.indices_nonzero(wanted).to_pylist():
-            yield from range(self._ends[run - 1].as_py() if run else 0, self._ends[run].as_py())
+    def places(self, written: pa.Array[Any]) -> list[int]:
+        """The rows in which one of these texts stands, each once."""
+        numbers = self._numbers_of(written)
+        first = pc.search_sorted(self._numbers, numbers).to_pylist()
+        behind = pc.search_sorted(self._numbers, numbers, side="right").to_pylist()
+        runs = pa.array(_all_in(first, behind), pa.int64())
+        return _all_in(self._begins.take(runs).to_pylist(), self._ends.take(runs).to_pylist())
+
+    def _numbers_of(self, written: pa.Array[Any]) -> pa.Array[Any]:
+        """The numbers of those texts that stand in the column at all; accounts of two sources may be written alike."""
+        places = pc.min_element_wise(pc.search_sorted(self._texts, written), len(self._texts) - 1)
+        found = places.filter(pc.equal(self._texts.take(places), written))
+        return pc.unique(found).cast(self._numbers.type)
+
+
+def _all_in(begins: Iterable[int], ends: Iterable[int]) -> list[int]:
+    """The numbers of several ranges."""
+    found: list[int] = []
+    for begin, end in zip(begins, ends, strict=True):
+        found.extend(range(begin, end))
+    return found
+
+
+def _in_order(column: Any) -> Any:
+    """A column of texts with numbers in the order of what is written."""
+    order = pc.array_sort_indices(column.dictionary)
+    number = pc.inverse_permutation(order.cast(pa.int32()))
+    return pa.DictionaryArray.from_arrays(number.take(column.indices), column.dictionary.take(order))
 
 
 def _laid_out(table: pa.Table) -> pa.Table:

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from musterroll.facts.tables import SCHEMAS
 from musterroll.store.segments.drawers import Accounts, Drawers, about, before, names_account
@@ -63,6 +64,17 @@ class Snapshot:
         wanted = " AND ".join(bound for bound in bounds if bound != "true")
         return f"(SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE {wanted})"
 
+    def fresh(self, kind: str, since: int, columns: Sequence[str]) -> pa.Table:
+        """Some columns of the facts of a kind from entry `since` on. Of the tail they are taken without the engine."""
+        relation = self.relation(kind, since)
+        if relation is None:
+            return SCHEMAS[kind].empty_table().select(columns)
+        if self._files(kind, since) or self.withdrawals:
+            named = ", ".join(f'"{column}"' for column in columns)
+            return self.connection.sql(f"SELECT {named} FROM {relation}").to_arrow_table()
+        found = before(self.upto, self._tail_tables[kind])
+        return found.filter(pc.greater_equal(found["row"], since)).select(columns)
+
     def may_lack(self, kind: str, column: str) -> bool:
         """Whether a fact of a kind may have nothing in a column, by the statistics of the files."""
         tail = self._tail.get(kind)
@@ -77,11 +89,12 @@ class Snapshot:
         parts: dict[str, list[pa.Table]] = {}
         for segment in self._segments:
             if names_account(segment.kind):
-                parts.setdefault(segment.kind, []).append(self._drawers.take(segment, accounts))
+                parts.setdefault(segment.kind, []).append(self._drawers.near(segment, accounts))
         for kind, table in self._tail_tables.items():
             if names_account(kind):
-                parts.setdefault(kind, []).append(about(accounts, table))
-        return {kind: self._standing(kind, pa.concat_tables(tables)) for kind, tables in parts.items()}
+                parts.setdefault(kind, []).append(table)
+        found = {kind: about(accounts, pa.concat_tables(tables)) for kind, tables in parts.items()}
+        return {kind: self._standing(kind, table) for kind, table in found.items()}
 
     def _standing(self, kind: str, table: pa.Table) -> pa.Table:
         """Those facts of a table that lie before `upto` and were not taken back."""

@@ -20,17 +20,26 @@ WHOLE = ("course.published", "session.held", "policy.adopted", "extract.received
 def facts_of(shot: Snapshot, accounts: Sequence[Account], summary: Summary) -> FactTables:
     """All facts of these accounts, those about nobody in particular, and stand-ins for the rest."""
     spelled = [(account.source, spelling) for account in accounts for spelling in account.spellings]
+    tables = shot.taken(by_source(spelled)) or {}
+    questions = {
+        kind: question
+        for kind in shot.kinds()
+        if kind not in tables and (question := _question(shot, kind, str(shot.relation(kind))))
+    }
+    if questions:
+        _choose(shot, spelled)
+    tables |= {kind: shot.connection.sql(question).to_arrow_table() for kind, question in questions.items()}
+    whole = together([tables, summary.stand_ins])
+    return FactTables(dict(whole), inputs=shot.inputs.table())
+
+
+def _choose(shot: Snapshot, spelled: Sequence[tuple[str, str]]) -> None:
+    """Makes the table `chosen` of accounts as they are written."""
     sources, written = zip(*spelled, strict=True) if spelled else ((), ())
     given = pa.table({"source": pa.array(sources, pa.string()), "written": pa.array(written, pa.string())})
     shot.connection.register("chosen_", given)
     shot.connection.execute("CREATE OR REPLACE TEMP TABLE chosen AS SELECT * FROM chosen_")
     shot.connection.unregister("chosen_")
-    tables = shot.taken(by_source(spelled)) or {}
-    for kind in shot.kinds():
-        if kind not in tables and (question := _question(shot, kind, str(shot.relation(kind)))):
-            tables[kind] = shot.connection.sql(question).to_arrow_table()
-    whole = together([tables, summary.stand_ins])
-    return FactTables(dict(whole), inputs=shot.inputs.table())
 
 
 def _question(shot: Snapshot, kind: str, relation: str) -> str | None:

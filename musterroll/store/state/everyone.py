@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from musterroll.rules.policy.model import Policy
 from musterroll.store.segments.snapshot import Snapshot
@@ -73,21 +74,24 @@ def _other_role(shot: Snapshot, since: int, summary: Summary) -> str | None:
 
 
 def _earlier_history(shot: Snapshot, since: int, summary: Summary) -> str | None:
-    taken = shot.relation("completion.observed", since)
-    if not summary.history_derived or not taken:
+    if not summary.history_derived:
         return None
-    earliest = shot.rows(f"SELECT CAST(min(least(happened_at, CAST(happened_on AS TIMESTAMP))) AS DATE) FROM {taken}")
-    first = earliest[0][0]
+    taken = shot.fresh("completion.observed", since, ("happened_at", "happened_on"))
+    first, instant = pc.min(taken["happened_on"]).as_py(), pc.min(taken["happened_at"]).as_py()
+    days = [day for day in (first, instant and instant.date()) if day]
     # A day earlier: the zone may move it.
     begins = date.fromisoformat(summary.history_from)
-    return "history begins earlier" if isinstance(first, date) and first - timedelta(days=1) < begins else None
+    return "history begins earlier" if days and min(days) - timedelta(days=1) < begins else None
 
 
 def _other_course_name(shot: Snapshot, since: int, summary: Summary, policies: Sequence[Policy]) -> str | None:
     """A course that nobody published is called by the first of its spellings, wherever it is spoken of."""
-    if not (taken := shot.relation("completion.observed", since)):
-        return None
-    before = sorted({wording[0] for wording, _ in summary.wordings if wording[0]})
+    taken = shot.fresh("completion.observed", since, ("course",))
+    known = {wording[0] for wording, _ in summary.wordings}
+    if known.issuperset(pc.unique(taken["course"]).to_pylist()):
+        return None  # spelled as before
+    before = sorted(filter(None, known))
+    shot.connection.register("courses_taken", taken)
     shot.connection.register("courses_before", pa.table({"course": pa.array(before, pa.string())}))
     named = sorted(
         {course for policy in policies for requirement in policy.requirements for course in requirement.courses}
@@ -95,13 +99,13 @@ def _other_course_name(shot: Snapshot, since: int, summary: Summary, policies: S
     )
     shot.connection.register("courses_named", pa.table({"course": pa.array(named, pa.string())}))
     published = shot.relation("course.published")
-    known = "SELECT spelling(course) FROM courses_named" + (
+    spoken_of = "SELECT spelling(course) FROM courses_named" + (
         f" UNION ALL SELECT spelling(course) FROM {published}" if published else ""
     )
     name = "trim(regexp_replace(course, '\\s+', ' ', 'g'))"
     found = shot.rows(
         f"SELECT 1 FROM (SELECT spelling(course) AS key, min({name}) AS name FROM courses_before GROUP BY 1) b"
-        f" JOIN (SELECT spelling(course) AS key, min({name}) AS name FROM {taken} GROUP BY 1) n USING (key)"
-        f" WHERE n.name < b.name AND key NOT IN ({known}) LIMIT 1"
+        f" JOIN (SELECT spelling(course) AS key, min({name}) AS name FROM courses_taken GROUP BY 1) n USING (key)"
+        f" WHERE n.name < b.name AND key NOT IN ({spoken_of}) LIMIT 1"
     )
     return "a course is spelled in a way that sorts first" if found else None
