@@ -99,9 +99,14 @@ class Run:
         """All rows of several relations, read side by side where the stages were run so."""
         return read_side_by_side([self._all_of(name) for name in names], self.runner.connections)
 
-    def tuples(self, queries: Sequence[str]) -> list[list[tuple[Any, ...]]]:
-        """The rows of several queries over the relations, read side by side where the stages were run so."""
-        return fetch_side_by_side(queries, self.runner.connections)
+    def tuples(
+        self, queries: Sequence[str], more: Callable[[], Sequence[str]] | None = None
+    ) -> list[list[tuple[Any, ...]]]:
+        """The rows of several queries over the relations, read side by side where the stages were run so.
+
+        `more` says what is asked besides; it may take its time, and make relations, while the first are answered.
+        """
+        return fetch_side_by_side(queries, self.runner.connections, more)
 
     def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """The rows of a query over the relations, as dictionaries."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from heapq import heapify, heappop, heappush
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from typing import Any, TypeVar
 
 import duckdb
@@ -22,6 +22,8 @@ Job = Callable[[duckdb.DuckDBPyConnection], None]
 Run = Callable[[duckdb.DuckDBPyConnection, Statement], None]
 Progress = Callable[[str], None]
 Found = TypeVar("Found")
+Wanted = TypeVar("Wanted")
+More = Callable[[], Sequence[Wanted]]
 _SAID = "SELECT getvariable($name)"
 
 
@@ -53,50 +55,92 @@ def read_side_by_side(queries: Sequence[str], connections: Sequence[duckdb.DuckD
 
 
 def fetch_side_by_side(
-    queries: Sequence[str], connections: Sequence[duckdb.DuckDBPyConnection]
+    queries: Sequence[str], connections: Sequence[duckdb.DuckDBPyConnection], more: More[str] | None = None
 ) -> list[list[tuple[Any, ...]]]:
-    """The same as tuples, for few rows: each query is planned once, and not a second time for its columns."""
-    return _ask(queries, connections, lambda connection, sql: connection.execute(sql).fetchall())
+    """The same as tuples, for few rows: each query is planned once, and not a second time for its columns.
+
+    `more` says what is asked besides, while the first queries are answered.
+    """
+    return _ask(queries, connections, lambda connection, sql: connection.execute(sql).fetchall(), more)
 
 
 def _ask(
     queries: Sequence[str],
     connections: Sequence[duckdb.DuckDBPyConnection],
     ask: Callable[[duckdb.DuckDBPyConnection, str], Found],
+    more: More[str] | None = None,
 ) -> list[Found]:
+    asked: list[str] = []
     found: dict[int, Found] = {}
 
-    def one(number: int, sql: str) -> Job:
+    def jobs(queries: Sequence[str]) -> list[Job]:
+        numbers = range(len(asked), len(asked) + len(queries))
+        asked.extend(queries)
+        return [one(number) for number in numbers]
+
+    def one(number: int) -> Job:
         def job(connection: duckdb.DuckDBPyConnection) -> None:
-            found[number] = ask(connection, sql)
+            found[number] = ask(connection, asked[number])
 
         return job
 
-    do_side_by_side([one(number, sql) for number, sql in enumerate(queries)], connections)
-    return [found[number] for number in range(len(queries))]
+    do_side_by_side(jobs(queries), connections, more=more and (lambda: jobs(more())))
+    return [found[number] for number in range(len(asked))]
 
 
 def do_side_by_side(
-    jobs: Sequence[Job], connections: Sequence[duckdb.DuckDBPyConnection], first: Job | None = None
+    jobs: Sequence[Job],
+    connections: Sequence[duckdb.DuckDBPyConnection],
+    first: Job | None = None,
+    more: More[Job] | None = None,
 ) -> None:
     """Do jobs that do not wait for each other. The next is begun by the connection that is free first.
 
-    `first` is done on every connection, before it begins any. When one fails its error is raised, and those that
-    stand behind it on its connection are not done.
+    `first` is done on every connection, before it begins any. `more` is asked in the thread of the caller while jobs
+    are done on the other connections; what it says is done before what is left. When one fails its error is raised,
+    and those that stand behind it on its connection are not done.
     """
-    left = deque(jobs)
+    left = _Left(jobs)
 
     def work(connection: duckdb.DuckDBPyConnection) -> None:
-        if first:
-            first(connection)
-        while left:
-            try:
-                job = left.popleft()
-            except IndexError:  # another has just taken the last one
-                return
+        mine = connection is connections[0]
+        try:
+            if first:
+                first(connection)
+            if mine and more:
+                left.put_before(more())
+        finally:
+            if mine:
+                left.close()
+        while job := left.take():
             job(connection)
 
     _on_each(connections, work)
+
+
+class _Left:
+    """Jobs that nobody has begun; there may be more of them until it is closed."""
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self._jobs = deque(jobs)
+        self._closed = Event()
+
+    def put_before(self, jobs: Sequence[Job]) -> None:
+        self._jobs.extendleft(reversed(jobs))
+
+    def close(self) -> None:
+        self._closed.set()
+
+    def take(self) -> Job | None:
+        """The next one; None when there is none and will be none."""
+        while True:
+            closed = self._closed.is_set()  # before it is looked whether there is one
+            try:
+                return self._jobs.popleft()
+            except IndexError:
+                if closed:
+                    return None
+            self._closed.wait()
 
 
 def _on_each(

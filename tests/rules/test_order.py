@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import combinations
-from threading import Barrier
+from threading import Barrier, Event
 
 import duckdb
 import pytest
@@ -16,7 +16,7 @@ from musterroll.rules.pipeline import Engine, answer, run
 from musterroll.rules.policy.parse import parse_policy
 from musterroll.rules.question import Question
 from musterroll.rules.runner import STAGES, reach
-from musterroll.rules.side_by_side import do_side_by_side, read_side_by_side, run_side_by_side
+from musterroll.rules.side_by_side import do_side_by_side, fetch_side_by_side, read_side_by_side, run_side_by_side
 from musterroll.rules.statements import Statement, parts, statements
 from musterroll.sources.demo import AS_OF, PERIOD
 from tests.demo.reading import northfen
@@ -147,6 +147,37 @@ def test_each_connection_is_made_ready_before_it_takes_a_job(
 
     do_side_by_side([job, job], connections, first=ready)
     assert found == [7, 7]
+
+
+def test_what_is_asked_besides_is_found_out_while_the_first_queries_are_answered(
+    connections: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection],
+) -> None:
+    main, _ = connections
+    begun = Event()
+
+    def begin() -> int:
+        begun.set()
+        return 1
+
+    main.create_function("begun", begin, [], "INTEGER", side_effects=True)
+
+    def more() -> list[str]:
+        assert begun.wait(20)  # another connection answers meanwhile
+        main.execute("CREATE TABLE stored AS SELECT 'ana' AS key")
+        return ["SELECT key FROM stored", "SELECT 'bo'"]
+
+    found = fetch_side_by_side(["SELECT begun()", "SELECT 'cy'"], connections, more)
+    assert found == [[(1,)], [("cy",)], [("ana",)], [("bo",)]]
+
+
+def test_what_cannot_be_found_out_is_raised(
+    connections: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection],
+) -> None:
+    def more() -> list[str]:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fetch_side_by_side(["SELECT 1"], connections, more)
 
 
 def test_a_variable_that_one_connection_sets_is_known_to_all(

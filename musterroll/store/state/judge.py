@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,14 +119,22 @@ def rows_of_all(run: Run, explanations: Mapping[str, str]) -> Judged:
     return _judged(run, rows, {}, rest, explanations)
 
 
-def rows_of_some(run: Run, explanations: Mapping[str, str], stored: Stored) -> Judged:
-    """The same about a few. Of obligations and completions only what is not `stored` like this is read."""
+def rows_of_some(run: Run, explanations: Mapping[str, str], look_up: Callable[[], Stored]) -> tuple[Judged, Stored]:
+    """The same about a few, and what `look_up` says is stored of them.
+
+    Of obligations and completions only what is not stored like this is read. It is looked up while the rest is read.
+    """
     # What takes longest comes first.
     asking = {COMPLETIONS_TABLE: _completions(f"({asked()['told_completions']})"), OBLIGATIONS_TABLE: _OBLIGATIONS}
-    queries = [differing(asks, table.key, _keep(run, table, stored)) for table, asks in asking.items()]
-    told, obligations, *rest = run.tuples([*queries, *_REST])
+    stored: dict[str, Sequence[tuple[Any, str]]] = {}
+
+    def about_stored() -> list[str]:
+        stored.update(look_up())
+        return [differing(asks, table.key, _keep(run, table, stored)) for table, asks in asking.items()]
+
+    *rest, told, obligations = run.tuples(_REST, about_stored)
     found = {table.name: _differing(table, rows) for table, rows in zip(asking, (told, obligations), strict=True)}
-    return _judged(run, {}, found, rest, explanations)
+    return _judged(run, {}, found, rest, explanations), stored
 
 
 def _judged(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -64,8 +65,9 @@ def judge_some(
                 kept = [account for account in accounts if account.component in reach.replaced]
                 if len(kept) < len(accounts):
                     place(run, kept)
-                stored = stored_of(tables, kept, persons_of(run).values())
-                return Some(rows_of_some(run, explanations, stored), kept, reach, stored)
+                look_up = partial(stored_of, tables, kept, persons_of(run).values())
+                judged, stored = rows_of_some(run, explanations, look_up)
+                return Some(judged, kept, reach, stored)
         given |= reach.given
 
 
