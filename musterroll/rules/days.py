@@ -28,14 +28,12 @@ INSTANTS: dict[str, tuple[str, ...]] = {
 _MANY_DAYS = 4_000  # eleven years
 
 
-def instants_in(facts: FactTables) -> set[date]:
-    """The UTC days of all instants."""
-    return {
-        day
-        for kind, columns in INSTANTS.items()
-        for column in columns
-        for day in _days(_table(facts, kind).column(column))
-    }
+def instants_in(facts: FactTables, known: pa.Array[Any]) -> set[date]:
+    """The UTC days of all instants that are not `known`."""
+    columns = (_table(facts, kind).column(name) for kind, names in INSTANTS.items() for name in names)
+    days = pa.chunked_array([chunk for column in columns for chunk in _days(column).chunks], pa.date32())
+    found = pc.unique(days)
+    return set(found.filter(pc.invert(pc.is_in(found, value_set=known))).to_pylist())
 
 
 def days_from(first: date, last: date) -> Iterator[date]:
@@ -64,11 +62,10 @@ def _dated(table: pa.Table) -> Iterator[tuple[str | None, date]]:
     yield from zip(rows.column("source_zone").to_pylist(), rows.column("happened_on").to_pylist(), strict=True)
 
 
-def _days(instants: pa.ChunkedArray[Any]) -> list[date]:
+def _days(instants: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
     if instants.null_count == len(instants):
-        return []
-    days: list[date] = pc.unique(instants.drop_null().cast(pa.date32(), safe=False)).to_pylist()
-    return days
+        return pa.chunked_array([], pa.date32())
+    return instants.drop_null().cast(pa.date32(), safe=False)
 
 
 def _table(facts: FactTables, kind: str) -> pa.Table:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 import duckdb
@@ -29,7 +29,7 @@ from musterroll.rules.pipeline import Engine, Run
 from musterroll.rules.policy.model import Policy
 from musterroll.rules.question import Question
 from musterroll.rules.relations import existing_policies, period_policy
-from musterroll.rules.runner import RUN, STAGES, Runner, reach
+from musterroll.rules.runner import STAGES, Runner, reach
 from musterroll.rules.statements import Statement, shapes, statements
 from musterroll.rules.stocks import Stocks
 
@@ -93,7 +93,7 @@ def _kept(slot: _Slot, facts: FactTables, policies: Sequence[Policy], question: 
     period = period_policy(policies, question.period_start, question.as_of)
     first = setup.first_year(question, period, earliest_in(facts))
     asked = Asked(engine, tuple(existing_policies(policies, question.as_of)), period, question, first)
-    if slot.kept is None or slot.kept.asked != asked:
+    if slot.kept is None or slot.kept.asked != asked or not slot.kept.is_tidy():
         _drop(slot)
         slot.kept = KeptEngine(asked)
     return slot.kept
@@ -122,29 +122,44 @@ class KeptEngine:
         self._dated: set[tuple[str | None, date]] = set()
         self._days = set(days_from(asked.question.period_start, asked.question.as_of))
         self._keep_zones()
+        main.execute(f"CREATE SCHEMA {_SCHEMA}")
+        self._tidy = True
+        self._tidying: Thread | None = None
 
     @contextmanager
     def run(self, facts: FactTables) -> Iterator[Run]:
-        """A finished run over facts; its relations are gone when it is left."""
+        """A finished run over facts; its relations go when it is left, while whoever has its answer goes on."""
+        self._tidy = False
         main, asked = self._connections[0], self.asked
         self._learn_days(facts)
         for one in self._connections:
             setup.register_facts(one, facts)
         self._learn_content(facts)
-        main.execute(f"CREATE SCHEMA {_SCHEMA}")
         for one in self._connections:
             _enter(one)
         runner = _Runner(self._connections, self._stocks_of(facts), there=self._content)
-        for wanted in RUN:
-            runner.run(wanted)
+        runner.run_all()
         parts = Parts(main, asked.engine.people_at_once)
         yield Run(main, asked.question, asked.policies, asked.period, facts, runner, parts)
-        for one in self._connections:
-            _leave(one, facts)
-        main.execute(f"DROP SCHEMA {_SCHEMA} CASCADE")
+        self._tidying = Thread(target=self._tidy_up, args=(facts,), name="tidy-up")
+        self._tidying.start()
+
+    def is_tidy(self) -> bool:
+        """Whether nothing is left of an earlier run; waits for who is tidying up."""
+        if self._tidying:
+            self._tidying.join()
+        return self._tidy
+
+    def _tidy_up(self, facts: FactTables) -> None:
+        with suppress(duckdb.Error):  # then it is not tidy, and of no more use
+            for one in self._connections:
+                _leave(one, facts)
+            self._connections[0].execute(f"DROP SCHEMA {_SCHEMA} CASCADE; CREATE SCHEMA {_SCHEMA}")
+            self._tidy = True
 
     def close(self) -> None:
         """Frees what it holds."""
+        self.is_tidy()
         for one in reversed(self._connections):
             one.close()
 
@@ -168,8 +183,8 @@ class KeptEngine:
 
     def _learn_days(self, facts: FactTables) -> None:
         """Days that were not met before are added to the zones; a day too many changes nothing."""
-        dated, days = dated_in(facts), instants_in(facts)
-        if not (dated <= self._dated and days <= self._days):
+        dated, days = dated_in(facts), instants_in(facts, self._known_days)
+        if days or not dated <= self._dated:
             self._dated |= dated
             self._days |= days
             # Where one day is new others near it will be.
@@ -181,6 +196,7 @@ class KeptEngine:
         for name in setup.ZONES:
             main.execute(f"DROP TABLE IF EXISTS {name}")
         setup.keep_zones(main, asked.policies, asked.period, sorted(self._dated, key=repr), self._days)
+        self._known_days = pa.array(sorted(self._days), pa.date32())
 
 
 @dataclass(frozen=True)
@@ -201,14 +217,14 @@ class _Runner(Runner):
 
 def _enter(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"SET search_path = '{_SCHEMA},main'")
-    for name in _variables():
-        connection.execute(f"RESET VARIABLE {name}")
     setup.name_inputs(connection)
 
 
 def _leave(connection: duckdb.DuckDBPyConnection, facts: FactTables) -> None:
     setup.forget_facts(connection, facts)
     connection.execute("SET search_path = 'main'")
+    for name in _variables():
+        connection.execute(f"RESET VARIABLE {name}")
 
 
 @cache

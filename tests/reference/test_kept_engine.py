@@ -81,6 +81,14 @@ def test_after_a_run_that_failed_the_next_one_has_a_new_engine(opened: list[Kept
     assert len(opened) == 2
 
 
+def test_where_nothing_could_be_tidied_up_the_next_run_has_a_new_engine(opened: list[KeptEngine]) -> None:
+    world = batch(Random("untidy"), 2)
+    with run_few(fact_tables(world), world.policies, world.question, ONE) as run:
+        run.connection.execute("DROP SCHEMA run CASCADE")
+    assert in_kept(world) == alone(world)
+    assert len(opened) == 2
+
+
 def test_who_comes_while_the_kept_engine_is_used_gets_one_of_his_own(opened: list[KeptEngine]) -> None:
     world = batch(Random("busy"), 2)
     with run_few(fact_tables(world), world.policies, world.question, ONE) as first:
