@@ -188,7 +188,6 @@ class StateObligation(models.Model):
                 ],
                 name="state_obligations_person",
             ),
-            models.Index(fields=["due"], name="state_obligations_due"),
             models.Index(fields=["status", "due", "id"], name="state_obligations_status"),
             models.Index(
                 fields=[

@@ -109,10 +109,11 @@ def keep_head(tables: Tables, before: Head | None, head: Head) -> None:
         head.summary.text,
     )
     if before is None:
-        count = tables.say("DELETE FROM state_heads") or 1
-    else:
-        count = tables.say("DELETE FROM state_heads WHERE turn = %s", (before.turn,))
+        tables.say("DELETE FROM state_heads")
+        count = tables.say(f"INSERT INTO state_heads (id, {_COLUMNS}) VALUES (1{', %s' * len(values)})", values)
+    else:  # in its place: of a long summary SQLite writes what differs
+        assigned = ", ".join(f"{column} = %s" for column in _COLUMNS.split(", "))
+        count = tables.say(f"UPDATE state_heads SET {assigned} WHERE turn = %s", (*values, before.turn))
     if not count:
         raise Conflict("Somebody else brought the state forward at the same time.", "It will be read again.")
     tables.say("DELETE FROM state_figures")  # of the state as it was; reading/figures.py
-    tables.say(f"INSERT INTO state_heads (id, {_COLUMNS}) VALUES (1{', %s' * len(values)})", values)
