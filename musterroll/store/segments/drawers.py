@@ -44,12 +44,17 @@ def about(accounts: Accounts, table: pa.Table) -> pa.Table:
     found = pa.array([False] * table.num_rows, pa.bool_())
     for source, some in accounts.items():
         found = pc.or_(found, pc.and_(pc.equal(table["source"], source), pc.is_in(whose, value_set=some)))
-    return table.filter(found)
+    return _those(found, table)
 
 
 def before(upto: int, table: pa.Table) -> pa.Table:
     """The facts of entries before `upto`."""
-    return table.filter(pc.less(table["row"], upto))
+    return _those(pc.less(table["row"], upto), table)
+
+
+def _those(found: Any, table: pa.Table) -> pa.Table:
+    """The rows of a table for which this is true: mostly all of them, and then they are not written once more."""
+    return table if pc.all(found).as_py() else table.filter(found)
 
 
 class Drawers:

@@ -75,6 +75,12 @@ class Snapshot:
         found = before(self.upto, self._tail_tables[kind])
         return found.filter(pc.greater_equal(found["row"], since)).select(columns)
 
+    def may_say(self, kind: str, column: str, since: int = 0) -> bool:
+        """Whether a fact of a kind from entry `since` on may have something in a column; known of the tail alone."""
+        if self._files(kind, since):
+            return True
+        return kind in self._tail_tables and self._tail_tables[kind][column].null_count < len(self._tail_tables[kind])
+
     def may_lack(self, kind: str, column: str) -> bool:
         """Whether a fact of a kind may have nothing in a column, by the statistics of the files."""
         tail = self._tail.get(kind)

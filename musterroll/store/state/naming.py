@@ -37,29 +37,55 @@ def named(shot: Snapshot, since: int = 0) -> str | None:
     return f"SELECT DISTINCT source, written FROM ({' UNION ALL '.join(parts)}) WHERE account_key(written) IS NOT NULL"
 
 
-def tokens(shot: Snapshot, since: int = 0) -> str | None:
-    """SQL for `source, account, token` of facts from entry `since` on."""
+def tokens(shot: Snapshot) -> str | None:
+    """SQL for `source, account, token` of all facts."""
+    parts = _tokens_said(shot, 0)
+    if every := named(shot):
+        key = "account_key(written)"
+        parts.append(_when(f"source, {key} AS account", "a", key, f"({every})", address=True))
+    return _each_once(parts)
+
+
+def tokens_said(shot: Snapshot, since: int) -> str | None:
+    """The same of facts from entry `since` on, without the addresses that are themselves keys of accounts.
+
+    Of columns in which nothing stands nothing is asked.
+    """
+    return _each_once(_tokens_said(shot, since))
+
+
+def address_token(key: str) -> str | None:
+    """The token of an account whose key is an address."""
+    return f"a:{key}" if "@" in key else None
+
+
+def _tokens_said(shot: Snapshot, since: int) -> list[str]:
+    def says(kind: str, column: str) -> str | None:
+        return shot.relation(kind, since) if shot.may_say(kind, column, since) else None
+
     parts: list[str] = []
-    if every := named(shot, since):
-        parts.append(
-            _when("source, account_key(written) AS account", "a", "account_key(written)", f"({every})", address=True)
-        )
-    if people := shot.relation("person.observed", since):
-        who = "source, account_key(account) AS account"
+    who = "source, account_key(account) AS account"
+    if people := says("person.observed", "emails"):
         addresses = f"(SELECT source, account, unnest(emails) AS email FROM {people})"
         parts.append(_when(who, "a", _FOLDED.format("email"), addresses, address=True))
-        parts.append(_when(who, "d", _FOLDED.format("known(directory_id)"), people))
-        parts.append(_when(who, "e", _FOLDED.format("known(employee_number)"), people))
+    for letter, column in (("d", "directory_id"), ("e", "employee_number")):
+        if people := says("person.observed", column):
+            parts.append(_when(who, letter, _FOLDED.format(f"known({column})"), people))
+    if people := says("person.observed", "name"):
         parts.append(_when(who, "n", "spelling(known(name))", people))
-    if taken := shot.relation("completion.observed", since):
-        who = "source, account_key(coalesce(account, identity)) AS account"
-        parts.append(_when(who, "a", _FOLDED.format("identity"), taken, address=True))
-        parts.append(_when(who, "n", "spelling(known(name))", taken))
-    if marks := shot.relation("account.marked", since):
+    if marks := says("account.marked", "users"):
         users = f"(SELECT source, account, unnest(users) AS who FROM {marks})"
-        who = "source, account_key(account) AS account"
         parts.append(_when(who, "a", "account_key(trim(who))", users, address=True))
         parts.append(_when(who, "k", "account_key(trim(who))", users))
+    who = "source, account_key(coalesce(account, identity)) AS account"
+    if taken := says("completion.observed", "identity"):
+        parts.append(_when(who, "a", _FOLDED.format("identity"), taken, address=True))
+    if taken := says("completion.observed", "name"):
+        parts.append(_when(who, "n", "spelling(known(name))", taken))
+    return parts
+
+
+def _each_once(parts: list[str]) -> str | None:
     return f"SELECT DISTINCT source, account, token FROM ({' UNION ALL '.join(parts)})" if parts else None
 
 

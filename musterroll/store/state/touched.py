@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from musterroll.store.segments.snapshot import Snapshot
-from musterroll.store.state.naming import links, named, tokens
+from musterroll.store.state.naming import address_token, links, named, tokens_said
 from musterroll.store.tables import Tables
 
 AT_ONCE = 400  # values in one question to the database
@@ -125,9 +125,10 @@ def _known(tables: Tables, keys: Sequence[Key]) -> dict[Key, Account]:
 
 
 def _take_tokens(tables: Tables, shot: Snapshot, since: int, known: dict[Key, Account], found: Identity) -> None:
-    if not (question := tokens(shot, since)):
-        return
-    said = {(str(token), known[str(source), str(account)].acct) for source, account, token in shot.rows(question)}
+    keyed = ((address_token(key), account.acct) for (_, key), account in known.items())
+    said = {(token, acct) for token, acct in keyed if token}
+    if question := tokens_said(shot, since):
+        said |= {(str(token), known[str(source), str(account)].acct) for source, account, token in shot.rows(question)}
     accts = sorted({acct for _, acct in said})
     had = set(in_parts(tables, "SELECT token, acct FROM state_tokens WHERE acct IN ({})", accts))
     found.tokens = sorted(said - had)
