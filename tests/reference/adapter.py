@@ -40,7 +40,11 @@ def reconciled(world: World) -> Reconciliation:
 
 def sql_answer(world: World) -> Tables:
     """The answer tables of the SQL stages as rows."""
-    answer = reconciled(world)
+    return answer_tables(reconciled(world))
+
+
+def answer_tables(answer: Reconciliation) -> Tables:
+    """The tables of an answer as rows."""
     return {
         "people": answer.people.to_pylist(),
         "obligations": answer.obligations.to_pylist(),

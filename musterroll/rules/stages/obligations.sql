@@ -250,7 +250,7 @@ WITH bounds AS (
            e.last_before, e.is_movable
     FROM bound e
     JOIN bounds b ON b.req = e.req AND b.cc = e.cc AND b.topic_no = e.topic_no AND b.opens BETWEEN b.from_day AND b.to_day AND b.opens BETWEEN e.from_day AND e.to_day
-    WHERE NOT EXISTS (SELECT 1 FROM returns g WHERE g.pid = e.pid AND g.tenure = e.tenure AND b.opens > g.previous_to AND b.opens < g.return_day)
+    ANTI JOIN returns g ON g.pid = e.pid AND g.tenure = e.tenure AND b.opens > g.previous_to AND b.opens < g.return_day
     UNION ALL
     SELECT e.req, b.rv, e.cc, e.pid, e.tenure, e.topic_no, b.opens, b.closes, g.return_day,
            greatest(b.closes, CAST(g.return_day + b.window_days AS DATE)),
