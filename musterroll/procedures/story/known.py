@@ -48,7 +48,7 @@ def addresses(subject: Subject) -> tuple[Address, ...]:
     found = subject.rows(
         """
         WITH sighted AS (
-            SELECT acct, unnest(emails) AS address, dated_on AS day FROM account_snapshots
+            SELECT acct, folded(unnest(emails)) AS address, dated_on AS day FROM account_snapshots
             UNION ALL SELECT acct, address, day FROM account_addresses
         )
         SELECT s.address, min(s.day) AS first_seen, max(s.day) AS last_seen,
@@ -56,7 +56,7 @@ def addresses(subject: Subject) -> tuple[Address, ...]:
                max(h.held_from) AS held_from, min(h.held_to) AS held_to
         FROM sighted s JOIN person_accounts a USING (acct) JOIN blocks b USING (acct)
         LEFT JOIN holds h ON h.address = s.address AND h.block = b.block
-        WHERE a.pid = ? GROUP BY s.address ORDER BY last_seen DESC NULLS LAST, s.address
+        WHERE a.pid = ? AND contains(s.address, '@') GROUP BY s.address ORDER BY last_seen DESC NULLS LAST, s.address
         """
     )
     return tuple(

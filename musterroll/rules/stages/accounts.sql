@@ -51,7 +51,7 @@ WITH roles AS (
     LEFT JOIN known_roles k USING (source)
     WHERE n.source IS NOT NULL
 )
-SELECT source, role,
+SELECT source, role, CAST(row_number() OVER (ORDER BY source) AS SMALLINT) AS source_no,
        CAST(row_number() OVER (ORDER BY coalesce(p.place, 1000000),
             CASE role WHEN 'hris' THEN 1 WHEN 'contractor_list' THEN 2 WHEN 'directory' THEN 3
                       WHEN 'lms' THEN 5 ELSE 4 END, source) AS INTEGER) AS source_rank
@@ -64,25 +64,31 @@ SELECT source, account_key(account) AS account, last(folded("as") ORDER BY marke
 FROM (SELECT *, coalesce(happened_at, CAST(happened_on AS TIMESTAMP), long_ago()) AS marked_at FROM account_marked)
 GROUP BY ALL;
 
--- Numbered in the order of source and account.
-CREATE TABLE ordered_accounts AS SELECT source, account FROM named_accounts WHERE account IS NOT NULL ORDER BY source, account;
+-- Numbered in the order of source and account; a small number for the source is sorted sooner than its name.
+CREATE TABLE ordered_accounts AS
+SELECT s.source_no, n.account FROM named_accounts n JOIN sources s USING (source) WHERE n.account IS NOT NULL ORDER BY s.source_no, n.account;
 DROP TABLE named_accounts;
 
+-- `sign` is a number for source and words, by which millions of records are joined; the words decide where two share one.
 CREATE TABLE accounts AS
 SELECT CAST(n.rowid + 1 AS INTEGER) AS acct,
-       n.source, n.account, s.role, s.source_rank, contains(n.account, '@') AS is_address,
-       m.mark, m.users AS mark_users
+       s.source, n.account, s.role, s.source_rank, contains(n.account, '@') AS is_address,
+       m.mark, m.users AS mark_users, hash(s.source, n.account) AS sign
 FROM ordered_accounts n
-JOIN sources s USING (source)
-LEFT JOIN account_marks m ON m.source = n.source AND m.account = n.account;
+JOIN sources s USING (source_no)
+LEFT JOIN account_marks m ON m.source = s.source AND m.account = n.account;
 DROP TABLE ordered_accounts;
 
--- `sign` is a number for source and words, by which ten million records are joined; the words decide where two share one.
+SET VARIABLE signs_differ = (SELECT count(DISTINCT sign) = count(*) FROM accounts)
+                        AND (SELECT count(DISTINCT hash(source, written)) = count(*) FROM written_accounts);
+
 CREATE TABLE completion_accounts AS
 SELECT w.source, w.written, hash(w.source, w.written) AS sign, a.acct, w.first_day
-FROM written_accounts w JOIN accounts a ON a.source = w.source AND a.account = w.account;
+FROM written_accounts w
+JOIN accounts a
+  ON a.sign = hash(w.source, w.account)
+ AND (CAST(getvariable('signs_differ') AS BOOLEAN) OR (a.source = w.source AND a.account = w.account));
 
-SET VARIABLE signs_differ = (SELECT count(DISTINCT hash(source, written)) = count(*) FROM written_accounts);
 DROP TABLE written_accounts;
 
 -- Accounts that are no person's.

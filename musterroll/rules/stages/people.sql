@@ -2,25 +2,22 @@
 -- Accounts joined into people: hard joins into blocks, blocks by address, candidates for a human (rules 2.2 to 2.9).
 
 -- 1. Snapshots and first sightings.
--- E-mail addresses of a list, each once. Most lists hold one, and need no loop.
-CREATE MACRO addresses_in(emails) AS
-    CASE WHEN len(emails) = 1 THEN CASE WHEN contains(emails[1], '@') THEN [lower(trim(emails[1]))] ELSE [] END
-         ELSE list_distinct(list_filter(list_transform(emails, lambda e: lower(trim(e))), lambda e: contains(e, '@'))) END;
-
--- Snapshots under their account numbers.
+-- Snapshots under their account numbers; their addresses as they are written, until they are looked at one by one.
 CREATE TABLE account_snapshots AS
 SELECT a.acct, a.role, a.source_rank, o.input, o.row, o.source,
        coalesce(o.happened_at, CAST(o.happened_on AS TIMESTAMP), seen_by_default()) AS seen_at,
        coalesce(local_day(o.happened_at, z.changes_at, z.before_s, z.after_s), o.happened_on) AS dated_on,
        coalesce(dated_on, as_of()) AS seen_on,
        known(o.name) AS name, folded(known(o.type)) AS type,
-       addresses_in(o.emails) AS emails,
+       o.emails,
        known(o.directory_id) AS directory_id, known(o.employee_number) AS employee_number,
        known(o.employer) AS employer, known(o.department) AS department, known(o.title) AS title,
        known(o.manager) AS manager, folded(known(o.status)) AS status,
        o.started_on, o.ended_on, known(o.home_zone) AS home_zone, o.engagements
 FROM person_observed o
-JOIN accounts a ON a.source = o.source AND a.account = account_key(o.account)
+JOIN accounts a
+  ON a.sign = hash(o.source, account_key(o.account))
+ AND (CAST(getvariable('signs_differ') AS BOOLEAN) OR (a.source = o.source AND a.account = account_key(o.account)))
 LEFT JOIN period_offsets z ON z.utc_day = CAST(o.happened_at AS DATE);
 
 -- Accounts that were seen in several rows, and those of them that were seen at several times.
@@ -79,9 +76,12 @@ WITH joinable AS (
     UNION ALL
     SELECT acct, 'employee_number', coalesce(employer, '') || chr(31) || employee_number
     FROM joinable WHERE employee_number IS NOT NULL
+), alike AS (
+    -- Keys that differ as numbers differ; the others are few, and their words decide.
+    SELECT k.* FROM keyed k SEMI JOIN (SELECT hash(matched_by, key) AS sign FROM keyed GROUP BY ALL HAVING count(*) > 1) s ON s.sign = hash(k.matched_by, k.key)
 ), groups AS (
     SELECT k.*, g.hub
-    FROM keyed k JOIN (SELECT matched_by, key, min(acct) AS hub FROM keyed GROUP BY ALL HAVING count(*) > 1) g USING (matched_by, key)
+    FROM alike k JOIN (SELECT matched_by, key, min(acct) AS hub FROM alike GROUP BY ALL HAVING count(*) > 1) g USING (matched_by, key)
 ), unlinked AS (
     SELECT DISTINCT g.matched_by, g.key FROM groups g JOIN link_pairs p ON NOT p.linked AND (p.a = g.acct OR p.b = g.acct)
 )
@@ -115,20 +115,37 @@ WITH held AS (
     SELECT a.acct, a.account AS address, s.first_seen AS day
     FROM accounts a LEFT JOIN sightings s USING (acct) WHERE a.is_address
     UNION ALL
-    SELECT acct, unnest(emails), dated_on FROM account_snapshots WHERE len(emails) > 0
+    -- Most rows hold one, and there is no list to go through.
+    SELECT acct, folded(emails[1]), dated_on FROM account_snapshots WHERE len(emails) = 1 AND contains(emails[1], '@')
+    UNION ALL
+    SELECT acct, address, dated_on FROM (SELECT acct, folded(unnest(emails)) AS address, dated_on FROM account_snapshots WHERE len(emails) > 1)
+    WHERE contains(address, '@')
     UNION ALL
     SELECT acct, identity, day FROM completion_identities
+), told_often AS (
+    -- Whose address may be told more than once: by several rows, within a row, by the account and a row, by completions.
+    SELECT acct FROM seen_again
+    UNION ALL
+    SELECT acct FROM account_snapshots WHERE len(emails) > 1
+    UNION ALL
+    SELECT s.acct FROM account_snapshots s JOIN accounts a USING (acct) WHERE a.is_address
+    UNION ALL
+    SELECT acct FROM completion_identities
 )
-SELECT acct, address, min(coalesce(day, as_of())) AS day FROM held GROUP BY ALL;
+SELECT acct, address, coalesce(day, as_of()) AS day FROM held ANTI JOIN told_often USING (acct)
+UNION ALL
+SELECT acct, address, min(coalesce(day, as_of())) FROM held SEMI JOIN told_often USING (acct) GROUP BY ALL;
 
 -- Addresses of several blocks, with the first and the last of these and since when each was seen with it; of two accounts
 -- that is all there is to know. The number of a row, `address_no` from here on, stands for the address. Block and days
 -- in one number are compared at once.
 CREATE MACRO with_days(block, days) AS (CAST(block AS BIGINT) << 32) + days;
+CREATE MACRO block_of_both(place) AS CAST(place >> 32 AS INTEGER);
 CREATE MACRO days_of_both(place) AS CAST(place & 4294967295 AS INTEGER);
 
 CREATE TABLE shared_addresses AS
-SELECT address, min(block) AS first_block, max(block) AS last_block,
+SELECT address, block_of_both(min(with_days(block, day - always()))) AS first_block,
+       block_of_both(max(with_days(block, forever() - day))) AS last_block,
        always() + days_of_both(min(with_days(block, day - always()))) AS first_day,
        forever() - days_of_both(max(with_days(block, forever() - day))) AS last_day,
        count(*) = 2 AS of_two
@@ -296,7 +313,7 @@ SELECT block, leader FROM labels;
 
 -- needs: address_edges
 CREATE TABLE address_groups AS
-SELECT q AS block, p AS leader FROM address_edges ANTI JOIN tangled_blocks b ON b.block = address_edges.q
+SELECT q AS block, p AS leader FROM address_edges ANTI JOIN tangled_blocks b ON b.block = address_edges.q WHERE p <> q
 UNION ALL
 SELECT block, leader FROM tangled_groups;
 
