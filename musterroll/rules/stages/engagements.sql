@@ -6,29 +6,29 @@ CREATE TABLE stated_spells AS
 WITH eligible AS (
     SELECT p.pid, s.acct, s.source_rank, s.seen_at, s.type, s.started_on, s.ended_on, s.engagements
     FROM account_snapshots s JOIN account_people USING (acct) JOIN persons p USING (pid)
-    JOIN accounts a USING (acct)
-    WHERE coalesce(a.mark, '') NOT IN ('shared', 'service')
-      AND CASE WHEN p.in_hr THEN s.role IN ('hris', 'contractor_list') ELSE s.role IN ('directory', 'other') END
+    ANTI JOIN set_apart x ON x.acct = s.acct
+    WHERE CASE WHEN p.in_hr THEN s.role IN ('hris', 'contractor_list') ELSE s.role IN ('directory', 'other') END
 )
 , listed AS (
     -- An empty history is one: there was no spell. Days that stand beside it are never dropped.
-    SELECT pid, acct, source_rank, seen_at, type, started_on, ended_on FROM eligible
+    SELECT pid, acct, source_rank, seen_at, type, started_on, ended_on, false AS in_history FROM eligible
     WHERE engagements IS NULL OR (len(engagements) = 0 AND (started_on IS NOT NULL OR ended_on IS NOT NULL))
     UNION ALL
-    SELECT pid, acct, source_rank, seen_at, coalesce(folded(known(e.type)), type), e."from", e."to"
+    SELECT pid, acct, source_rank, seen_at, coalesce(folded(known(e.type)), type), e."from", e."to", true
     FROM (SELECT *, unnest(engagements) AS e FROM eligible WHERE len(engagements) > 0)
 )
 -- What begins after as-of does not exist, what ends after it has not ended (1.1).
-SELECT pid, acct, source_rank, seen_at, type, started_on, CASE WHEN ended_on <= as_of() THEN ended_on END AS ended_on
+SELECT pid, acct, source_rank, seen_at, type, started_on, CASE WHEN ended_on <= as_of() THEN ended_on END AS ended_on, in_history
 FROM listed WHERE coalesce(started_on <= as_of(), true) AND coalesce(ended_on >= started_on, true);
 
--- A spell of an earlier snapshot that overlaps one of a later snapshot of the same account was corrected by it.
+-- A spell of an earlier snapshot that overlaps one of a later snapshot of the same account was corrected by it. Most
+-- accounts were seen in one row that states one spell, and there is nothing to compare it with.
 CREATE TABLE current_spells AS
-SELECT pid, acct, source_rank, type, started_on, ended_on FROM stated_spells s
-WHERE acct NOT IN (SELECT acct FROM revised_accounts)
+SELECT pid, acct, source_rank, type, started_on, ended_on FROM stated_spells ANTI JOIN seen_again USING (acct)
+WHERE NOT in_history
 UNION ALL
-SELECT pid, acct, source_rank, type, started_on, ended_on FROM stated_spells s
-WHERE acct IN (SELECT acct FROM revised_accounts)
+SELECT DISTINCT pid, acct, source_rank, type, started_on, ended_on FROM stated_spells s
+WHERE (in_history OR acct IN (SELECT acct FROM seen_again))
   AND NOT EXISTS (
     SELECT 1 FROM stated_spells l WHERE l.acct = s.acct AND l.seen_at > s.seen_at
       AND coalesce(l.started_on, always()) <= coalesce(s.ended_on, forever())
@@ -36,15 +36,18 @@ WHERE acct IN (SELECT acct FROM revised_accounts)
 
 -- 2. What other sources and sightings say where a start or an end is missing.
 CREATE TABLE account_status AS
-SELECT acct, coalesce(arg_max(status, (seen_at, input, row)) FILTER (status IS NOT NULL) = 'inactive', false) AS inactive,
-       bool_and(coalesce(status = 'inactive', false)) AS never_active
-FROM account_snapshots GROUP BY acct;
+SELECT acct, coalesce(status = 'inactive', false) AS inactive, inactive AS never_active
+FROM account_snapshots ANTI JOIN seen_again USING (acct)
+UNION ALL
+SELECT acct, coalesce(arg_max(status, (seen_at, input, row)) FILTER (status IS NOT NULL) = 'inactive', false),
+       bool_and(coalesce(status = 'inactive', false))
+FROM account_snapshots SEMI JOIN seen_again USING (acct) GROUP BY acct;
 
 CREATE TABLE incomplete_spells AS
 SELECT c.*, a.inactive, a.never_active,
        c.started_on IS NULL AS start_missing,
        c.ended_on IS NULL AND a.inactive AS end_missing
-FROM (SELECT DISTINCT * FROM current_spells) c JOIN account_status a USING (acct);
+FROM current_spells c JOIN account_status a USING (acct);
 
 CREATE TABLE missing_dates AS
 SELECT DISTINCT pid, acct, source_rank, start_missing FROM incomplete_spells WHERE start_missing OR end_missing;

@@ -36,19 +36,26 @@ FROM ranked GROUP BY pid;
 CREATE MACRO precedence(source_rank, first_seen, acct) AS
     (CAST(source_rank AS HUGEINT) * 4294967296 + (coalesce(first_seen, forever()) - always())) * 4294967296 + acct;
 
+-- What is true of an account adds its bit to a number: of `any_of` a person has what one account has, of `all_of` what
+-- all of them have.
 CREATE TABLE persons AS
-WITH firsts AS (
+WITH bits AS (
+    SELECT pid, acct, source_rank, first_seen,
+           CAST(CASE WHEN has_snapshot AND role <> 'lms' THEN 1 ELSE 0 END
+                | CASE WHEN has_snapshot AND role IN ('hris', 'contractor_list') THEN 2 ELSE 0 END
+                | CASE WHEN has_snapshot AND role = 'directory' THEN 4 ELSE 0 END
+                | CASE WHEN mark = 'excluded' THEN 8 ELSE 0 END AS TINYINT) AS any_of,
+           CAST(CASE mark WHEN 'shared' THEN 3 WHEN 'service' THEN 1 ELSE 0 END AS TINYINT) AS all_of
+    FROM account_standings
+), firsts AS (
     SELECT pid, CAST(min(precedence(source_rank, first_seen, acct)) % 4294967296 AS INTEGER) AS first_acct,
-           min(first_seen) AS first_seen,
-           bool_or(has_snapshot AND role <> 'lms') AS matched,
-           bool_or(has_snapshot AND role IN ('hris', 'contractor_list')) AS in_hr,
-           bool_or(has_snapshot AND role = 'directory') AS in_directory,
-           coalesce(bool_or(mark = 'excluded'), false) AS marked_excluded,
-           bool_and(coalesce(mark = 'shared', false)) AS all_shared,
-           bool_and(coalesce(mark IN ('shared', 'service'), false)) AS all_marked
-    FROM account_standings GROUP BY pid
+           min(first_seen) AS first_seen, bit_or(any_of) AS any_of, bit_and(all_of) AS all_of
+    FROM bits GROUP BY pid
 )
-SELECT f.*, 'p_' || left(sha256(a.source || chr(10) || a.account), 16) AS person
+SELECT f.pid, f.first_acct, f.first_seen,
+       f.any_of & 1 <> 0 AS matched, f.any_of & 2 <> 0 AS in_hr, f.any_of & 4 <> 0 AS in_directory, f.any_of & 8 <> 0 AS marked_excluded,
+       f.all_of & 2 <> 0 AS all_shared, f.all_of & 1 <> 0 AS all_marked,
+       'p_' || left(sha256(a.source || chr(10) || a.account), 16) AS person
 FROM accounts a JOIN firsts f ON f.first_acct = a.acct;
 
 -- Whose completions belong to nobody: known to training platforms alone, or marked as shared or service.

@@ -2,19 +2,17 @@
 -- Who is in the population, or why not (rule 8.1).
 
 CREATE TABLE populated AS
-WITH days AS (
-    SELECT a.pid, greatest(a.from_day, s.from_day, period_start()) AS from_day, least(a.to_day, s.to_day, known_end()) AS to_day
-    FROM audience_spells a JOIN segments s USING (pid, segment)
-    WHERE a.from_day <= known_end() AND a.to_day >= period_start()
-)
-SELECT pid, min(from_day) AS population_from, max(to_day) AS last_day FROM days WHERE from_day <= to_day GROUP BY pid;
+SELECT pid, min(greatest(from_day, period_start())) AS population_from, max(least(to_day, known_end())) AS last_day
+FROM audience_spells WHERE from_day <= known_end() AND to_day >= period_start() GROUP BY pid;
 
+-- Why somebody is not is asked of those alone who are not.
 CREATE TABLE period_people AS
 WITH engaged AS (
-    SELECT pid, bool_or(from_day <= known_end() AND to_day >= period_start()) AS in_period, min(from_day) AS first_day FROM segments GROUP BY pid
+    SELECT pid, bool_or(from_day <= known_end() AND to_day >= period_start()) AS in_period
+    FROM segments ANTI JOIN populated USING (pid) GROUP BY pid
 ), sources_said AS (
     SELECT pid, bool_or(start_basis = 'first sighting' AND never_active) AS never_seen_active
-    FROM started_spells GROUP BY pid  -- a spell that stands is a segment, and nobody gets here
+    FROM started_spells ANTI JOIN segments USING (pid) GROUP BY pid  -- a spell that stands is a segment
 ), coming AS (
     SELECT DISTINCT p.pid FROM account_snapshots s JOIN account_people p USING (acct)
     WHERE s.started_on > as_of() OR len(list_filter(s.engagements, lambda e: e."from" > as_of())) > 0
@@ -25,10 +23,11 @@ SELECT n.pid,
             WHEN n.all_shared THEN 'marked_shared'
             WHEN n.all_marked THEN 'marked_service'
             WHEN NOT n.matched THEN 'only_in_training_platform'
+            WHEN p.pid IS NOT NULL THEN NULL
             WHEN e.pid IS NULL AND s.never_seen_active THEN 'never_seen_active'
             WHEN e.pid IS NULL THEN CASE WHEN c.pid IS NOT NULL THEN 'starts_after_as_of' ELSE 'not_engaged_in_period' END
             WHEN NOT e.in_period THEN 'not_engaged_in_period'
-            WHEN p.pid IS NULL THEN 'not_in_audience' END AS reason,
+            ELSE 'not_in_audience' END AS reason,
        p.population_from, CASE WHEN p.last_day < known_end() THEN p.last_day END AS population_to
 FROM persons n LEFT JOIN populated p USING (pid) LEFT JOIN engaged e USING (pid) LEFT JOIN sources_said s USING (pid)
 LEFT JOIN coming c USING (pid);

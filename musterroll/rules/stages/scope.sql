@@ -91,7 +91,7 @@ WITH candidates AS (
            coalesce(list_contains(r.in_scope_types, s.type), false) AS fits_in_scope
     FROM segments s CROSS JOIN requirement_versions r
 ), bound AS (
-    SELECT c.rv, c.pid, c.segment, c.tenure,
+    SELECT c.rv, c.pid, c.segment, c.tenure, c.from_day AS segment_from, c.to_day AS segment_to,
            greatest(c.from_day, coalesce(g.from_day, always()), coalesce(t.from_day, always())) AS from_day,
            least(c.to_day, coalesce(g.to_day, forever()), coalesce(t.to_day, forever())) AS to_day
     FROM candidates c
@@ -101,15 +101,15 @@ WITH candidates AS (
       AND (g.pid IS NOT NULL OR NOT (c.in_scope_only OR NOT c.always_fits))
       AND (t.pid IS NOT NULL OR NOT c.has_attributes)
 )
-SELECT rv, pid, segment, tenure, from_day, to_day FROM bound
+SELECT rv, pid, segment, tenure, segment_from, segment_to, from_day, to_day FROM bound
 ANTI JOIN excluded_people USING (rv, pid)
 WHERE from_day <= to_day;
 
 -- 4. Spells: the days in the audience under the version in force, not before the requirement binds.
 CREATE TABLE days_in_force AS
-SELECT r.req, a.pid, a.segment, a.tenure, s.from_day AS segment_from, s.to_day AS segment_to,
+SELECT r.req, a.pid, a.segment, a.tenure, a.segment_from, a.segment_to,
        greatest(a.from_day, r.governs_from, r.binds_from) AS from_day, least(a.to_day, r.governs_to) AS to_day
-FROM audience a JOIN requirement_versions r USING (rv) JOIN segments s USING (pid, segment)
+FROM audience a JOIN requirement_versions r USING (rv)
 WHERE greatest(a.from_day, r.governs_from, r.binds_from) <= least(a.to_day, r.governs_to, as_of());
 
 -- Only of those with several there is something to tell.
