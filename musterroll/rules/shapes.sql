@@ -95,6 +95,7 @@ CREATE TABLE told ("id" VARCHAR, "kind" VARCHAR, "due" DATE, "original_due" DATE
 CREATE TABLE older_versions ("oid" BIGINT);
 CREATE TABLE explanations ("oid" BIGINT, "words" VARCHAR);
 CREATE TABLE unowned ("pid" INTEGER, "acct" INTEGER, "completions" BIGINT, "first_day" DATE, "last_day" DATE, "facts" VARCHAR[]);
+CREATE TABLE noted_credits ("cid" BIGINT, "pid" INTEGER, "version_inferred" BOOLEAN);
 CREATE TABLE noted_reasons ("cid" BIGINT, "pid" INTEGER, "reason" VARCHAR);
 CREATE TABLE noted_records ("cid" BIGINT, "pid" INTEGER, "day_lo" DATE, "day_hi" DATE, "fact" BIGINT, "recorded_day" DATE, "by_hand" BOOLEAN, "has_method" BOOLEAN, "supported" BOOLEAN, "course_no" INTEGER, "first_day" DATE, "version_inferred" BOOLEAN, "who" VARCHAR, "outside" BOOLEAN);
 CREATE TABLE noted_vanished ("pid" INTEGER, "fact" BIGINT, "who" VARCHAR, "source" VARCHAR, "course" VARCHAR, "retracted" BOOLEAN, "gone_on" DATE, "gone_facts" BIGINT[], "on_day" VARCHAR);

@@ -7,9 +7,16 @@ CREATE TABLE findings (
 );
 
 
+-- By their names; who has none by the account.
 CREATE TABLE named_people AS
-SELECT n.pid, coalesce(t.name, a.account) AS who, p.in_population
-FROM persons n JOIN accounts a ON a.acct = n.first_acct JOIN period_people p USING (pid) LEFT JOIN person_attributes t USING (pid);
+WITH nameless AS (
+    SELECT n.pid, n.first_acct FROM persons n LEFT JOIN person_attributes t USING (pid) WHERE t.name IS NULL
+)
+SELECT n.pid, t.name AS who, n.in_population
+FROM period_people n JOIN person_attributes t USING (pid) WHERE t.name IS NOT NULL
+UNION ALL
+SELECT n.pid, a.account, p.in_population
+FROM accounts a JOIN nameless n ON n.first_acct = a.acct JOIN period_people p USING (pid);
 
 -- 1. Obligations.
 -- needs: judged
@@ -131,13 +138,17 @@ WITH calendars AS (
     SELECT req, pid, topic_no, tenure, day_lo, lead(day_lo) OVER (PARTITION BY req, pid, topic_no, tenure ORDER BY day_lo)
     FROM (SELECT DISTINCT k.req, c.pid, c.topic_no, c.tenure, c.day_lo FROM counted c JOIN calendars k USING (cc)
           WHERE c.day_lo >= period_start() AND CAST(period_start() + to_months(15) AS DATE) < period_end())
+), long_gaps AS (
+    SELECT * FROM pairs
+    WHERE coalesce(next_lo, as_of()) > CAST(day_lo + to_months(15) AS DATE) AND coalesce(next_lo, as_of()) BETWEEN period_start() AND period_end()
+), bound AS (
+    SELECT pid, req, tenure, from_day, to_day FROM entries SEMI JOIN long_gaps USING (pid, req)
 )
 SELECT 'renewal_gap', 'info', p.pid, p.req, NULL,
        n.who || ': between ' || p.day_lo || ' and ' || coalesce(CAST(p.next_lo AS VARCHAR), 'now (' || as_of() || ')') || ' lie more than 15 months without '
            || q.title || coalesce(' (' || t.topic || ')', '') || ', which the rule by calendar allows.',
        to_json({'from': p.day_lo, 'to': p.next_lo}), [], NULL
-FROM pairs p JOIN named_people n USING (pid) JOIN requirements q USING (req) LEFT JOIN topics t USING (topic_no)
-WHERE n.in_population AND (p.pid, p.req) IN (SELECT (pid, req) FROM entries)
-  AND (p.next_lo IS NOT NULL OR EXISTS (SELECT 1 FROM entries e WHERE e.pid = p.pid AND e.req = p.req AND e.tenure = p.tenure
-                                        AND as_of() BETWEEN e.from_day AND e.to_day)) AND coalesce(p.next_lo, as_of()) > CAST(p.day_lo + to_months(15) AS DATE)
-  AND coalesce(p.next_lo, as_of()) BETWEEN period_start() AND period_end();
+FROM long_gaps p JOIN named_people n USING (pid) JOIN requirements q USING (req) LEFT JOIN topics t USING (topic_no)
+WHERE n.in_population AND EXISTS (SELECT 1 FROM bound b WHERE b.pid = p.pid AND b.req = p.req)
+  AND (p.next_lo IS NOT NULL OR EXISTS (SELECT 1 FROM bound b WHERE b.pid = p.pid AND b.req = p.req AND b.tenure = p.tenure
+                                        AND as_of() BETWEEN b.from_day AND b.to_day));

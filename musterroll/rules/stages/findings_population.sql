@@ -67,7 +67,8 @@ bound AS (
     SELECT r.req, a.pid, s.type, r.has_types OR len(r.in_scope_types) > 0 AS asks_type,
            r.in_scope_only OR (s.type IS NOT NULL AND list_contains(r.in_scope_types, s.type) AND NOT list_contains(r.types, s.type)) AS asks_access
     FROM audience a JOIN requirement_versions r USING (rv) JOIN segments s USING (pid, segment) SEMI JOIN inside i USING (pid)
-    WHERE greatest(a.from_day, r.governs_from, coalesce(r.binds_from, always())) <= least(a.to_day, r.governs_to, as_of())
+    WHERE (r.has_types OR len(r.in_scope_types) > 0 OR r.in_scope_only)
+      AND greatest(a.from_day, r.governs_from, coalesce(r.binds_from, always())) <= least(a.to_day, r.governs_to, as_of())
 ), unknown AS (
     SELECT req, pid, 'type' AS what FROM bound WHERE type IS NULL AND asks_type
     UNION
@@ -96,9 +97,11 @@ GROUP BY u.pid, q.requirement, i.who, q.title;
 
 -- 3. Sources that say different things. Only they can disagree: people known to several sources, and those who are active and gone.
 CREATE TABLE disputable_people AS
-SELECT pid FROM account_standings WHERE has_snapshot AND role <> 'lms' GROUP BY pid HAVING min(source_rank) < max(source_rank)
+SELECT pid FROM account_standings SEMI JOIN seen_often USING (pid) WHERE has_snapshot AND role <> 'lms'
+GROUP BY pid HAVING min(source_rank) < max(source_rank)
 UNION
-SELECT q.pid FROM account_snapshots x JOIN account_people q USING (acct) WHERE x.role <> 'lms'
+SELECT q.pid FROM account_snapshots x JOIN account_people q USING (acct)
+WHERE x.role <> 'lms' AND (x.ended_on <= as_of() OR q.pid IN (SELECT pid FROM seen_often))
 GROUP BY q.pid HAVING bool_or(x.ended_on <= as_of()) AND bool_or(x.status = 'active');
 
 -- needs: disputable_people

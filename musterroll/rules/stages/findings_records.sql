@@ -29,11 +29,14 @@ SELECT 'shared_account', 'ask', u.pid, NULL, NULL,
 FROM unowned u JOIN accounts a USING (acct) WHERE a.mark = 'shared';
 
 -- Completions that deserve a word: credit withheld or read from elsewhere, outside every tenure, recorded much later.
+-- needs: withheld or odd_credits
 CREATE TABLE noted_credits AS
+WITH noted AS (
+    SELECT * FROM credits WHERE NOT counted OR version_inferred
+)
 SELECT c.cid, c.pid, bool_or(c.version_inferred AND c.counted AND e.pid IS NOT NULL) AS version_inferred
-FROM credits c JOIN credit_classes k USING (cc)
-LEFT JOIN (SELECT DISTINCT pid, req FROM entries) e ON e.pid = c.pid AND e.req = k.req
-WHERE NOT c.counted OR c.version_inferred
+FROM noted c JOIN credit_classes k USING (cc)
+LEFT JOIN (SELECT DISTINCT pid, req FROM entries SEMI JOIN noted USING (pid)) e ON e.pid = c.pid AND e.req = k.req
 GROUP BY c.cid, c.pid;
 
 -- needs: withheld
