@@ -29,6 +29,7 @@ SELECT 'shared_account', 'ask', u.pid, NULL, NULL,
 FROM unowned u JOIN accounts a USING (acct) WHERE a.mark = 'shared';
 
 -- Completions that deserve a word: credit withheld or read from elsewhere, outside every tenure, recorded much later.
+-- needs: withheld or odd_credits
 CREATE TABLE noted_credits AS
 SELECT c.cid, c.pid, bool_or(c.version_inferred AND c.counted AND e.pid IS NOT NULL) AS version_inferred
 FROM credits c JOIN credit_classes k USING (cc)

@@ -33,6 +33,9 @@ SELECT acct FROM seen_again WHERE revised;
 -- Roles of sources that list people.
 CREATE TABLE observed_roles AS
 SELECT DISTINCT role FROM account_snapshots;
+-- Those that are no HR system: who is in the population is known from HR or from them.
+CREATE TABLE lists_beside_hr AS
+SELECT role FROM observed_roles WHERE role IN ('directory', 'other');
 
 CREATE TABLE sightings AS
 WITH seen AS (
@@ -61,16 +64,21 @@ FROM members x JOIN members y ON x.input = y.input AND x.row = y.row AND x.linke
 GROUP BY ALL;
 
 -- Of an account that was seen in several rows the latest holds that says it.
+-- needs: seen_again
+CREATE TABLE latest_keys AS
+SELECT acct,
+       folded(arg_max(directory_id, (seen_at, input, row)) FILTER (directory_id IS NOT NULL)) AS directory_id,
+       folded(arg_max(employee_number, (seen_at, input, row)) FILTER (employee_number IS NOT NULL)) AS employee_number,
+       folded(arg_max(employer, (seen_at, input, row)) FILTER (employer IS NOT NULL)) AS employer
+FROM account_snapshots SEMI JOIN seen_again USING (acct) GROUP BY acct;
+
 CREATE TABLE account_keys AS
 SELECT acct, folded(directory_id) AS directory_id, folded(employee_number) AS employee_number, folded(employer) AS employer
 FROM account_snapshots ANTI JOIN seen_again USING (acct)
 UNION ALL
-SELECT acct,
-       folded(arg_max(directory_id, (seen_at, input, row)) FILTER (directory_id IS NOT NULL)),
-       folded(arg_max(employee_number, (seen_at, input, row)) FILTER (employee_number IS NOT NULL)),
-       folded(arg_max(employer, (seen_at, input, row)) FILTER (employer IS NOT NULL))
-FROM account_snapshots SEMI JOIN seen_again USING (acct) GROUP BY acct;
+SELECT * FROM latest_keys;
 
+-- needs: link_pairs or person_observed.directory_id twice or person_observed.employee_number twice
 CREATE TABLE hard_edges AS
 WITH joinable AS (
     SELECT * FROM account_keys ANTI JOIN set_apart USING (acct)

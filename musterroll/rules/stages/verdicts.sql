@@ -2,12 +2,12 @@
 -- Due dates as moved, statuses, and what belongs to the period (rules 7.4 to 7.8).
 
 -- 1. Moves: out of a break to the return, out of a leave to the days after it.
-CREATE VIEW moved AS
+CREATE MACRO moved(renewals) AS TABLE
 WITH dated AS (
 SELECT o.* EXCLUDE (due), r.pv, o.due AS unmoved_due, coalesce(b.return_day, o.due) AS due_after_break,
        coalesce(t.moved_to, b.return_day, o.due) AS due, b.return_day IS NOT NULL AS moved_by_break,
        coalesce(t.provisional, false) AS provisional, t.moved_to IS NOT NULL AS moved_by_leave
-FROM opened o JOIN requirement_versions r USING (rv)
+FROM opened(renewals) o JOIN requirement_versions r USING (rv)
 LEFT JOIN returns b ON o.kind <> 'pre_access' AND b.pid = o.pid AND b.tenure = o.tenure AND o.due > b.previous_to AND o.due < b.return_day
 LEFT JOIN leave_targets t ON o.kind <> 'pre_access' AND t.pid = o.pid AND t.pv = r.pv
      AND coalesce(b.return_day, o.due) BETWEEN t.from_day AND t.to_day AND t.moved_to > coalesce(b.return_day, o.due)
@@ -51,7 +51,7 @@ WITH scoped AS (
            covers(a.from_day, a.to_day, a.spans, period_end()) AS in_scope_at_end,
            days_within(a.from_day, a.to_day, a.spans, greatest(m.due + 1, period_start()),
                        least(known_end(), coalesce(m.met_lo - 1, forever()))) AS days_overdue
-    FROM moved m
+    FROM moved('rolling') m
     LEFT JOIN audience_extents a ON a.rv = m.rv AND a.pid = m.pid AND a.tenure = m.tenure
     LEFT JOIN exemption_lists x ON x.pid = m.pid AND x.req = m.req
     WHERE m.due >= history_from()
