@@ -23,6 +23,7 @@ CREATE TABLE revised_accounts ("acct" INTEGER);
 CREATE TABLE link_pairs ("a" INTEGER, "b" INTEGER, "linked" BOOLEAN);
 CREATE TABLE latest_keys ("acct" INTEGER, "directory_id" VARCHAR, "employee_number" VARCHAR, "employer" VARCHAR);
 CREATE TABLE hard_edges ("a" INTEGER, "b" INTEGER, "matched_by" VARCHAR);
+CREATE TABLE hard_blocks ("acct" INTEGER, "block" INTEGER);
 CREATE TABLE unlinked_blocks ("p" INTEGER, "q" INTEGER);
 CREATE TABLE doubtful_addresses ("address_no" BIGINT);
 CREATE TABLE linked_addresses ("address_no" BIGINT);
@@ -102,6 +103,8 @@ CREATE TABLE open_windows ("req" INTEGER, "rv" INTEGER, "cc" INTEGER, "pid" INTE
 CREATE TABLE met_windows ("window_no" BIGINT, "cid" BIGINT, "met_lo" DATE, "met_hi" DATE);
 CREATE TABLE exemption_lists ("pid" INTEGER, "req" INTEGER, "spans" STRUCT(from_day DATE, last_day DATE, granted_on DATE)[]);
 CREATE TABLE unverified ("oid" BIGINT, "cid" BIGINT, "reason" VARCHAR);
+CREATE TABLE repeated ("oid" BIGINT);
+CREATE TABLE not_next ("oid" BIGINT);
 CREATE TABLE noteworthy ("oid" BIGINT, "req" INTEGER, "rv" INTEGER, "cc" INTEGER, "pid" INTEGER, "topic_no" INTEGER, "tenure" INTEGER, "trigger_on" DATE, "cid" BIGINT, "met_lo" DATE, "met_hi" DATE, "opened_at" TIMESTAMP, "kind" ENUM('onboarding', 'refresh', 'role', 'pre_access', 'version', 'jit', 'topic'), "basis_word" ENUM('start', 'entry', 'role', 'access', 'requirement binds', 'publication', 'alert', 'end of exemption', 'before the access', 'window', 'last completion', 'history begins'), "rule" ENUM('none', 'from', 'current_or_from', 'current_or_after', 'before_grant', 'version', 'after_alert'), "meets_from" DATE, "excused_if_current" BOOLEAN, "may_recur" BOOLEAN, "closes" DATE, "pv" INTEGER, "unmoved_due" DATE, "due_after_break" DATE, "due" DATE, "moved_by_break" BOOLEAN, "provisional" BOOLEAN, "moved_by_leave" BOOLEAN, "straddled" BOOLEAN, "overdue_days" INTEGER, "in_period" BOOLEAN, "rollforward" BOOLEAN, "is_open" BOOLEAN, "not_required" ENUM('carried_over', 'converted', 'already_current', 'alert_cancelled'), "course_no" INTEGER, "due_at" TIMESTAMP, "extra" VARCHAR, "alert_at" TIMESTAMP, "cv" INTEGER, "version_rank" INTEGER, "unverified_cid" BIGINT, "unverified_reason" VARCHAR, "status" ENUM('on_time', 'late', 'missed', 'not_yet_due', 'ended_before_due', 'not_required', 'exempt', 'unverified', 'indeterminate'), "open_at_period_end" BOOLEAN);
 CREATE TABLE told ("id" VARCHAR, "kind" VARCHAR, "due" DATE, "original_due" DATE, "due_basis" VARCHAR, "status" VARCHAR, "completed_on" DATE, "completed_at" TIMESTAMP, "days_late" BIGINT, "overdue_days_in_period" BIGINT, "open_at_period_end" BOOLEAN, "completion" VARCHAR, "in_period" BOOLEAN, "rollforward" BOOLEAN, "pid" INTEGER, "oid" BIGINT, "req" INTEGER, "rv" INTEGER, "who" VARCHAR, "what" VARCHAR, "rule_words" VARCHAR);
 CREATE TABLE older_versions ("oid" BIGINT);

@@ -105,7 +105,8 @@ SELECT p.a, p.b, 'linked'
 FROM link_pairs p ANTI JOIN set_apart x ON x.acct = p.a ANTI JOIN set_apart y ON y.acct = p.b
 WHERE p.linked;
 
-CREATE TABLE blocks AS
+-- needs: hard_edges
+CREATE TABLE hard_blocks AS
 WITH RECURSIVE both_ways AS MATERIALIZED (
     SELECT a, b FROM hard_edges UNION SELECT b, a FROM hard_edges
 ), labels(acct, block) USING KEY (acct) AS (
@@ -115,7 +116,10 @@ WITH RECURSIVE both_ways AS MATERIALIZED (
     FROM labels l JOIN both_ways e ON e.a = l.acct JOIN recurring.labels r ON r.acct = e.b
     WHERE l.block < r.block GROUP BY e.b
 )
-SELECT a.acct, coalesce(l.block, a.acct) AS block FROM accounts a LEFT JOIN labels l USING (acct);
+SELECT acct, block FROM labels;
+
+CREATE TABLE blocks AS
+SELECT a.acct, coalesce(h.block, a.acct) AS block FROM accounts a LEFT JOIN hard_blocks h USING (acct);
 
 -- 3. Addresses: who was seen with them, and since when.
 CREATE TABLE account_addresses AS

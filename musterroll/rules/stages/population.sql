@@ -9,6 +9,10 @@ WITH days AS (
 )
 SELECT pid, min(from_day) AS population_from, max(to_day) AS last_day FROM days WHERE from_day <= to_day GROUP BY pid;
 
+-- Who is in the population: obligations are judged for them only (8.0).
+CREATE TABLE judged_people AS
+SELECT pid FROM persons JOIN populated USING (pid) WHERE NOT marked_excluded;
+
 CREATE TABLE period_people AS
 WITH engaged AS (
     SELECT pid, bool_or(from_day <= known_end() AND to_day >= period_start()) AS in_period, min(from_day) AS first_day FROM segments GROUP BY pid
@@ -20,7 +24,7 @@ WITH engaged AS (
     WHERE s.started_on > as_of() OR len(list_filter(s.engagements, lambda e: e."from" > as_of())) > 0
 )
 SELECT n.pid,
-       NOT n.marked_excluded AND p.pid IS NOT NULL AS in_population,
+       j.pid IS NOT NULL AS in_population,
        CASE WHEN n.marked_excluded THEN 'marked_excluded'
             WHEN n.all_shared THEN 'marked_shared'
             WHEN n.all_marked THEN 'marked_service'
@@ -31,8 +35,4 @@ SELECT n.pid,
             WHEN p.pid IS NULL THEN 'not_in_audience' END AS reason,
        p.population_from, CASE WHEN p.last_day < known_end() THEN p.last_day END AS population_to
 FROM persons n LEFT JOIN populated p USING (pid) LEFT JOIN engaged e USING (pid) LEFT JOIN sources_said s USING (pid)
-LEFT JOIN coming c USING (pid);
-
--- Obligations are judged for people in the population only (8.0).
-CREATE TABLE judged_people AS
-SELECT pid FROM period_people WHERE in_population;
+LEFT JOIN coming c USING (pid) LEFT JOIN judged_people j USING (pid);

@@ -125,16 +125,24 @@ CREATE MACRO extra_of(first_no, extra, closes, basis_word) AS
     CASE WHEN first_no IS NOT NULL THEN extra WHEN closes IS NOT NULL THEN 'window' WHEN basis_word = 'history begins' THEN 'history' ELSE '' END;
 
 -- 5. Two that would be one by name (6.2, a window entered twice over): the earlier due day stays.
+CREATE TABLE recurring AS
+SELECT pid, req, trigger_on FROM judged WHERE may_recur GROUP BY ALL HAVING count(*) > 1;
+
+-- needs: recurring
 CREATE TABLE repeated AS
 SELECT oid FROM (
     SELECT j.rowid AS oid, row_number() OVER (PARTITION BY pid, req, kind, trigger_on, topic_no, p.course_no, p.extra, closes
                                               ORDER BY unmoved_due, j.rowid) AS place
     FROM judged j LEFT JOIN particulars p ON p.first_no = j.first_no
-    SEMI JOIN (SELECT pid, req, trigger_on FROM judged WHERE may_recur GROUP BY ALL HAVING count(*) > 1) twice USING (pid, req, trigger_on)
+    SEMI JOIN recurring USING (pid, req, trigger_on)
     WHERE may_recur
 ) WHERE place > 1;
 
 -- Of what is open and not listed otherwise, only the next of each owner.
+CREATE TABLE open_together AS
+SELECT pid, req, topic_no FROM judged WHERE is_open GROUP BY ALL HAVING count(*) > 1;
+
+-- needs: open_together
 CREATE TABLE not_next AS
 SELECT oid FROM (
     SELECT j.rowid AS oid, in_period OR rollforward AS stays,
@@ -142,7 +150,7 @@ SELECT oid FROM (
                               ORDER BY due, trigger_on, CAST(kind AS VARCHAR), coalesce(p.course_no, 0),
                                        extra_of(p.first_no, p.extra, closes, basis_word), closes) AS place
     FROM judged j LEFT JOIN particulars p ON p.first_no = j.first_no
-    SEMI JOIN (SELECT pid, req, topic_no FROM judged WHERE is_open GROUP BY ALL HAVING count(*) > 1) several USING (pid, req, topic_no)
+    SEMI JOIN open_together USING (pid, req, topic_no)
     WHERE is_open AND j.rowid NOT IN (SELECT oid FROM repeated)
 ) WHERE place > 1 AND NOT stays AND NOT CAST(getvariable('list_all') AS BOOLEAN);
 
