@@ -70,8 +70,8 @@ def connect(engine: Engine, facts: FactTables) -> Opened:
         return Opened((connection,), Made(words=ready is not None))
     connection.execute("SET threads = 1")
     connections = (connection,) if engine.threads == 1 else (connection, connection.cursor())
-    if ready is None:
-        return Opened(connections, Made())
+    if ready is None or rows > engine.people_at_once:  # each part of many people has empty tables of its own
+        return Opened(connections, Made(words=ready is not None))
     for one in connections:
         one.execute(f"SET search_path = 'main,{_EMPTY}'")
     return Opened(connections, Made(words=True, empty=may_stand_empty()))

@@ -2,7 +2,8 @@
 
 Each run makes its relations in a schema of its own, which stands before the main one on the search path and is dropped
 when the run is closed. In the main schema are the words, the macros, the relations of the policies and zones, and an
-empty table for each that may be left out: a run that leaves a statement out sees the empty one.
+empty table for each that may be left out: a run that leaves a statement out sees the empty one. Views have a schema
+between the two, and are planned once.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ from musterroll.rules.statements import Statement, shapes, statements
 from musterroll.rules.stocks import Stocks
 
 _SCHEMA = "run"
+# Here the views are, made by the first run: none lies where tables do, so that each reads those of the run that asks.
+_VIEWS = "views"
+_VIEW = "CREATE VIEW "
 _ONCE = ("CREATE MACRO", "CREATE TYPE")  # say the same in every run
 _CHANGES = re.compile(r'\A(?:INSERT INTO|UPDATE|DELETE FROM|DROP TABLE) "?(\w+)"?')
 
@@ -112,8 +116,9 @@ class KeptEngine:
         self.asked = asked
         self._connections = pipeline.open_for_few(asked.engine)
         main = self._connections[0]
-        for sql in (*shapes().values(), *_said_once()):
+        for sql in (*shapes().values(), *_said_once(), f"CREATE SCHEMA {_VIEWS}"):
             main.execute(sql)
+        self._viewed: set[Statement] = set()  # the views that there are
         self._stocks = setup.keep_policies(main, asked.policies, asked.period, asked.question.as_of, asked.first)
         for one in self._connections:
             setup.set_question(one, asked.question, asked.period)
@@ -137,7 +142,7 @@ class KeptEngine:
         self._learn_content(facts)
         for one in self._connections:
             _enter(one)
-        runner = _Runner(self._connections, self._stocks_of(facts), there=self._content)
+        runner = _Runner(self._connections, self._stocks_of(facts), there=self._content, viewed=self._viewed)
         runner.run_all()
         parts = Parts(main, asked.engine.people_at_once)
         yield Run(main, asked.question, asked.policies, asked.period, facts, runner, parts)
@@ -201,12 +206,17 @@ class KeptEngine:
 
 @dataclass(frozen=True)
 class _Runner(Runner):
-    """Makes nothing that is there already: a macro, a type, content, an empty table that no statement changes."""
+    """Makes nothing that is there already: macros, types, content, views, empty tables that no statement changes."""
 
     there: tuple[Statement, ...] = ()
+    viewed: set[Statement] = field(default_factory=set)
 
     def carry_out(self, connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
-        if statement.sql.startswith(_ONCE) or statement in self.there:
+        if statement.sql.startswith(_ONCE) or statement in self.there or statement in self.viewed:
+            return
+        if statement.sql.startswith(_VIEW):
+            connection.execute(f"{_VIEW}{_VIEWS}.{statement.sql.removeprefix(_VIEW)}")
+            self.viewed.add(statement)
             return
         left_out = not all(self.stocks.any(names) for names in statement.needs)
         if left_out and statement.makes and statement.makes not in _changed():
@@ -216,7 +226,7 @@ class _Runner(Runner):
 
 
 def _enter(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(f"SET search_path = '{_SCHEMA},main'")
+    connection.execute(f"SET search_path = '{_SCHEMA},{_VIEWS},main'")
     setup.name_inputs(connection)
 
 

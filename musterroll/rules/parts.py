@@ -42,10 +42,11 @@ _KEPT = (
     "period_people",
     "named_people",
     "session_completions",
+    "taken_otherwise",
 )
 # What `verdicts`, a view, reads.
 _KEPT_BELOW = ("judged", "particulars", "unverified", "repeated", "not_next")
-VIEWS = ("taken_otherwise", "taken", "listed_verdicts", "in_words", "listed_people", "people")
+VIEWS = ("taken", "listed_verdicts", "in_words", "listed_people", "people")
 
 
 class Parts:

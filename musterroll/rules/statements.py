@@ -6,6 +6,8 @@ holds when any of its relations has rows:
     -- needs: alerts
     -- needs: account_leaves or account_roles
     -- needs: completion_observed.event        (a fact with a value in that column)
+    -- needs: completion_observed.actor other than sync
+    -- needs: person_observed.directory_id twice        (two facts with the same value, in whatever case)
 
 Whoever runs a stage without regard for these lines gets the same relations. Instead of a table that would be empty,
 an empty one of the same columns is made: `shapes.sql` holds those, written by `scripts/shapes`.

@@ -66,6 +66,20 @@ def test_other_people_are_judged_in_a_kept_engine_as_in_an_engine_of_their_own(
     assert 1 <= len(opened) < RUNS + 2
 
 
+def test_views_are_made_by_the_first_run_and_read_what_each_run_has_made(opened: list[KeptEngine]) -> None:
+    world = batch(Random("views"), 2)
+    found = []
+    for each in (world, some_of(world, Random("fewer"))):
+        with run_few(fact_tables(each), world.policies, world.question, ONE) as run:
+            views = run.rows("SELECT view_name, view_oid, schema_name FROM duckdb_views() WHERE NOT internal")
+            found.append([one for one in views if one["schema_name"] in {"views", "run"}])
+            counted = run.rows("SELECT count(*) AS n FROM counted")[0]["n"]
+            assert counted == run.rows("SELECT count(*) AS n FROM credits WHERE counted")[0]["n"]
+    assert "verdicts" in {one["view_name"] for one in found[0]}
+    assert found[0] == found[1]
+    assert len(opened) == 1
+
+
 def test_another_policy_or_question_is_answered_by_another_engine(opened: list[KeptEngine]) -> None:
     worlds = [batch(Random(f"settings {number}"), 2) for number in range(2)]
     for world in (*worlds, worlds[0]):

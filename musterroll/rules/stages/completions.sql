@@ -16,7 +16,7 @@ SELECT CAST(row_number() OVER (ORDER BY result, status, method) AS INTEGER) AS o
 FROM (SELECT DISTINCT result, status, method FROM wordings);
 
 -- The events and the people by whom completions were entered, each combination once: most records name neither.
--- needs: completion_observed.event or completion_observed.actor
+-- needs: completion_observed.event or completion_observed.actor other than sync
 CREATE TABLE entered AS
 SELECT CAST(row_number() OVER (ORDER BY event, actor) AS INTEGER) AS entry, event, actor
 FROM (SELECT DISTINCT known(event) AS event, CASE WHEN actor <> 'sync' THEN known(actor) END AS actor FROM completion_observed)

@@ -2,7 +2,8 @@
 -- Which completions count for which requirement, and which cannot be verified (rules 7.1 and 7.2).
 
 -- 1. Whose completions: the holder's of the address that day, a candidate's, else the person's whose account it is.
-CREATE VIEW taken_otherwise AS
+-- needs: moved_completions or candidate_accounts
+CREATE TABLE taken_otherwise AS
 SELECT c.rowid AS cid, m.pid, CAST(NULL AS VARCHAR) AS doubt, c.*
 FROM completions c JOIN moved_completions m ON m.cid = c.rowid JOIN account_people p USING (acct)
 WHERE c.course_no IS NOT NULL

@@ -86,40 +86,46 @@ JOIN persons p USING (pid)
 LEFT JOIN filled_starts f ON f.acct = i.acct AND i.start_missing
 LEFT JOIN (SELECT pid, min(from_day) AS first_access FROM in_scope_spells GROUP BY pid) g ON g.pid = i.pid AND i.start_missing;
 
-CREATE TABLE ended_spells AS
-WITH possible AS (
-    SELECT * FROM started_spells
-    WHERE NOT (start_basis = 'first sighting' AND never_active) AND from_day <= as_of() AND coalesce(ended_on >= from_day, true)
-), last_ones AS (
-    SELECT *, end_missing AND row_number() OVER (PARTITION BY acct ORDER BY from_day DESC, coalesce(ended_on, forever()) DESC, type DESC) = 1 AS needs_end
-    FROM possible WHERE acct IN (SELECT acct FROM missing_dates)
-    UNION ALL
-    SELECT *, false FROM possible WHERE acct NOT IN (SELECT acct FROM missing_dates)
+CREATE TABLE possible_spells AS
+SELECT * FROM started_spells
+WHERE NOT (start_basis = 'first sighting' AND never_active) AND from_day <= as_of() AND coalesce(ended_on >= from_day, true);
+
+-- Of accounts without an end the last spell, with the end that another source states and the first sighting as inactive.
+-- needs: missing_dates
+CREATE TABLE found_ends AS
+WITH last_ones AS (
+    SELECT rowid AS spell, *
+    FROM possible_spells WHERE acct IN (SELECT acct FROM missing_dates)
+    QUALIFY end_missing AND row_number() OVER (PARTITION BY acct ORDER BY from_day DESC, coalesce(ended_on, forever()) DESC, type DESC) = 1
 ), elsewhere AS (
-    SELECT l.acct, max(d.ended_on) AS stated_end
+    SELECT l.spell, max(d.ended_on) AS stated_end
     FROM last_ones l JOIN stated_dates d ON d.pid = l.pid AND d.source_rank <> l.source_rank
-    WHERE l.needs_end AND d.ended_on >= l.from_day AND d.ended_on <= as_of() GROUP BY l.acct
+    WHERE d.ended_on >= l.from_day AND d.ended_on <= as_of() GROUP BY l.spell
 ), sighted AS (
-    SELECT l.acct, min(s.seen_on) AS inactive_on
+    SELECT l.spell, min(s.seen_on) AS inactive_on
     FROM last_ones l JOIN account_snapshots s USING (acct)
-    WHERE l.needs_end AND s.status = 'inactive' AND s.seen_on >= l.from_day GROUP BY l.acct
+    WHERE s.status = 'inactive' AND s.seen_on >= l.from_day GROUP BY l.spell
 )
-SELECT l.pid, l.acct, l.source_rank, l.type, l.start_basis, l.from_day,
-       CASE WHEN l.ended_on IS NOT NULL THEN 'stated' WHEN NOT l.needs_end THEN NULL
-            WHEN e.stated_end IS NOT NULL THEN 'other source' WHEN s.inactive_on IS NOT NULL THEN 'first sighting' END AS end_basis,
-       coalesce(l.ended_on, CASE WHEN l.needs_end THEN coalesce(e.stated_end, s.inactive_on) END, forever()) AS stated_to
-FROM last_ones l LEFT JOIN elsewhere e USING (acct) LEFT JOIN sighted s USING (acct);
+SELECT spell, stated_end, inactive_on FROM elsewhere FULL JOIN sighted USING (spell);
 
 CREATE TABLE spells AS
+WITH ended AS (
+    SELECT l.pid, l.acct, l.source_rank, l.type, l.start_basis, l.from_day,
+           CASE WHEN l.ended_on IS NOT NULL THEN 'stated' WHEN e.stated_end IS NOT NULL THEN 'other source'
+                WHEN e.inactive_on IS NOT NULL THEN 'first sighting' END AS end_basis,
+           coalesce(l.ended_on, e.stated_end, e.inactive_on, forever()) AS stated_to
+    FROM possible_spells l LEFT JOIN found_ends e ON e.spell = l.rowid
+)
 SELECT pid, acct, source_rank, type, start_basis, end_basis, from_day,
        CASE WHEN stated_to <= as_of() THEN stated_to ELSE forever() END AS to_day
-FROM ended_spells WHERE from_day <= as_of() AND stated_to >= from_day;
+FROM ended WHERE stated_to >= from_day;
 
 -- 3. Segments: one type at a time.
 CREATE TABLE worked_often AS
 SELECT pid FROM spells GROUP BY pid HAVING count(*) > 1;
 
-CREATE TABLE segments AS
+-- needs: worked_often
+CREATE TABLE pieced_segments AS
 WITH counted AS (
     SELECT pid, type, from_day, to_day, source_rank FROM spells SEMI JOIN worked_often USING (pid)
 ), cuts AS (
@@ -151,6 +157,9 @@ SELECT pid, type, from_day, to_day, CAST(segment AS INTEGER) AS segment,
        CAST(count(*) FILTER (starts_tenure) OVER (PARTITION BY pid ORDER BY from_day ROWS UNBOUNDED PRECEDING) AS INTEGER) AS tenure,
        starts_tenure, previous_to AS last_to, next_from,
        CASE WHEN NOT starts_tenure THEN previous_to END AS previous_to
-FROM breaks
+FROM breaks;
+
+CREATE TABLE segments AS
+SELECT * FROM pieced_segments
 UNION ALL
 SELECT pid, type, from_day, to_day, 1, 1, true, NULL, NULL, NULL FROM spells ANTI JOIN worked_often USING (pid);

@@ -29,6 +29,7 @@ SELECT CASE WHEN bool_and(supported) THEN 'bulk_explained' ELSE 'bulk_unexplaine
        to_json({'actor': actor, 'at': begins_at, 'people': count(DISTINCT pid)}), list(pointer_of(fact) ORDER BY fact)[:50], NULL
 FROM entries GROUP BY actor, begins_at;
 
+-- needs: lists_beside_hr
 INSERT INTO findings
 SELECT 'population_gap', 'strong', NULL, NULL, NULL,
        'No HR system or contractor list was read: ' || count(*) || ' people are known from directories alone, and starts of work are taken from there. An HR export would settle it.',
@@ -78,6 +79,7 @@ SELECT 'source_stale', 'strong', NULL, NULL, NULL,
        to_json({'source': source, 'latest': max(day)}), [], NULL
 FROM extracts WHERE day IS NOT NULL GROUP BY source HAVING known_end() - max(day) > 14;
 
+-- needs: inputs.rows
 INSERT INTO findings
 SELECT 'extract_mismatch', 'strong', NULL, NULL, NULL,
        name || ' has ' || rows || ' rows, of which ' || facts || ' became facts and ' || refused || ' were refused: ' || (rows - facts - refused) || ' are unaccounted for.',

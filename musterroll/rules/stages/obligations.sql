@@ -18,7 +18,13 @@ JOIN (SELECT o.first_cid, f.rowid AS oid, f.cc, f.pid, f.topic_no, f.tenure, f.m
   ON f.first_cid = c.cid AND f.cc = c.cc AND f.pid = c.pid AND f.topic_no = c.topic_no AND f.tenure = c.tenure
 WHERE c.day_lo >= f.meets_from;
 
+-- The others of whose owners something counts.
 -- needs: first_obligations
+CREATE TABLE sought_further AS
+SELECT f.rowid AS oid FROM first_obligations f SEMI JOIN owners o USING (cc, pid, topic_no, tenure)
+WHERE f.rule <> 'none' AND f.rowid NOT IN (SELECT oid FROM simply_met);
+
+-- needs: sought_further
 CREATE TABLE first_met AS
 WITH fits AS (
     SELECT f.oid, c.cid, c.day_lo, c.day_hi, c.begins_at, c.ends_at,
@@ -40,7 +46,7 @@ WITH fits AS (
              ELSE false END AS is_after,
            f.rule = 'after_alert' AND c.begins_at < f.alert_at AND c.ends_at >= f.alert_at AS straddles
     FROM counted c
-    JOIN (SELECT rowid AS oid, * FROM first_obligations WHERE rule <> 'none' AND rowid NOT IN (SELECT oid FROM simply_met)) f
+    JOIN (SELECT s.oid, o.* FROM first_obligations o JOIN sought_further s ON s.oid = o.rowid) f
       ON f.cc = c.cc AND f.pid = c.pid AND f.topic_no = c.topic_no AND f.tenure = c.tenure
     JOIN requirement_versions r ON r.rv = f.rv
 )
@@ -85,7 +91,11 @@ CREATE TABLE particulars AS
 SELECT CAST(rowid AS INTEGER) AS first_no, course_no, due_at, extra, alert_at, cv, version_rank FROM first_judged
 WHERE kind IN ('pre_access', 'version', 'jit');
 
+CREATE TABLE due_before_history AS
+SELECT rowid AS oid FROM first_judged WHERE due < history_from();
+
 -- What a break or a leave moves from before the day where history begins to that day or a later one falls due in it.
+-- needs: due_before_history
 CREATE TABLE moved_into_history AS
 SELECT f.rowid AS oid
 FROM first_judged f JOIN requirement_versions r USING (rv)
@@ -154,21 +164,23 @@ SELECT s.* FROM clock_starts s SEMI JOIN (SELECT req FROM requirements WHERE cla
 INSERT INTO clock_ticks SELECT * FROM clock_by_version('rival_starts');
 
 CREATE MACRO rolling_after(ticks) AS TABLE
-SELECT t.req, r.rv, r.cc, t.pid, t.topic_no, t.tenure, t.day AS trigger_on, after_interval(t.day, r.every_count, r.every_unit) AS due,
-       t.next_cid AS cid, t.next_lo AS met_lo, t.next_hi AS met_hi, t.opened_at
-FROM query_table(ticks) t
-JOIN requirement_days f ON f.req = t.req AND t.day BETWEEN f.from_day AND f.to_day
-JOIN requirement_versions r ON r.rv = f.rv
-JOIN version_topics k ON k.rv = r.rv AND k.topic_no = t.topic_no
-WHERE r.mode = 'rolling' AND (after_interval(t.day, r.every_count, r.every_unit) >= history_from() OR t.pid IN (SELECT pid FROM movable))
-  AND (t.next_lo IS NULL OR t.next_lo > period_start()
-       OR after_interval(t.day, r.every_count, r.every_unit) >= period_start()
-       OR t.pid IN (SELECT pid FROM movable));
+WITH renewals AS (
+    SELECT t.req, r.rv, r.cc, t.pid, t.topic_no, t.tenure, t.day AS trigger_on, after_interval(t.day, r.every_count, r.every_unit) AS due,
+           t.next_cid AS cid, t.next_lo AS met_lo, t.next_hi AS met_hi, t.opened_at
+    FROM query_table(ticks) t
+    JOIN requirement_days f ON f.req = t.req AND t.day BETWEEN f.from_day AND f.to_day
+    JOIN requirement_versions r ON r.rv = f.rv
+    JOIN version_topics k ON k.rv = r.rv AND k.topic_no = t.topic_no
+    WHERE r.mode = 'rolling'
+)
+FROM renewals
+WHERE (due >= history_from() AND (met_lo IS NULL OR met_lo > period_start() OR due >= period_start()))
+   OR pid IN (SELECT pid FROM movable);
 -- needs: clock_starts
 CREATE TABLE rolling AS SELECT * FROM rolling_after('clock_ticks');
 
 -- 3. History begins: who was bound before it owes one renewal, if nothing else is open across that day.
--- needs: entries
+-- needs: due_before_history
 CREATE TABLE bound_before AS
 SELECT e.req, r.rv, r.cc, e.pid, e.tenure, k.topic_no, r.every_count, r.every_unit
 FROM entrances e
@@ -284,28 +296,25 @@ JOIN (SELECT * FROM counted WHERE day_lo >= CAST(getvariable('windows_from') AS 
   ON c.cc = s.cc AND c.pid = s.pid AND c.topic_no = s.topic_no AND c.tenure = s.tenure AND c.day_lo >= s.met_from
 GROUP BY s.rowid;
 
-CREATE VIEW windows AS
-SELECT s.req, s.rv, s.cc, s.pid, s.topic_no, s.tenure, CASE WHEN s.topic_no > 0 THEN 'topic' ELSE 'refresh' END AS kind,
-       s.trigger_on, s.due, s.basis_word, s.closes, s.opens AS meets_from, m.cid, m.met_lo, m.met_hi
-FROM open_windows s LEFT JOIN met_windows m ON m.window_no = s.rowid;
-
 -- 5. All together; those that fell due before history begins are not judged: of who may be moved, verdicts leaves them
 -- out. `meets_from` is the first day on which another record, if it could be verified, would meet the obligation.
--- By `first_no` a first one finds its particulars.
-CREATE VIEW opened AS
+-- By `first_no` a first one finds its particulars. A macro, and no view, so that it is planned once, where it is read.
+CREATE MACRO opened(renewals) AS TABLE
+SELECT *, CAST(CASE WHEN topic_no > 0 THEN 'topic' ELSE 'refresh' END AS obligation_kind) AS kind, CAST('last completion' AS basis_word) AS basis_word,
+       '' AS extra, CAST('from' AS meeting_rule) AS rule, CAST(trigger_on + 1 AS DATE) AS meets_from, false AS excused_if_current, false AS may_recur
+FROM query_table(renewals)
+UNION ALL BY NAME
 SELECT CAST(rowid AS INTEGER) AS first_no, req, rv, cc, pid, topic_no, tenure, CAST(kind AS obligation_kind) AS kind, course_no, trigger_on, due, due_at, basis_word, extra, rule, meets_from,
        not_required, cid, met_lo, met_hi, met_begins, met_ends, straddling_cid, straddling_lo, straddling_hi, alert_at, cv, version_rank, excused_if_current, true AS may_recur
 FROM first_judged
 WHERE (due >= history_from() OR rowid IN (SELECT oid FROM moved_into_history))
   AND (due >= period_start() OR coalesce(met_lo > period_start(), true) OR straddling_cid IS NOT NULL OR pid IN (SELECT pid FROM movable))
 UNION ALL BY NAME
-SELECT *, CAST(CASE WHEN topic_no > 0 THEN 'topic' ELSE 'refresh' END AS obligation_kind) AS kind, CAST('last completion' AS basis_word) AS basis_word,
-       '' AS extra, CAST('from' AS meeting_rule) AS rule, CAST(trigger_on + 1 AS DATE) AS meets_from, false AS excused_if_current, false AS may_recur
-FROM rolling
-UNION ALL BY NAME
 SELECT *, CAST(CASE WHEN topic_no > 0 THEN 'topic' ELSE 'refresh' END AS obligation_kind) AS kind, CAST('history begins' AS basis_word) AS basis_word, 'history' AS extra,
        CAST('from' AS meeting_rule) AS rule, trigger_on AS meets_from, false AS excused_if_current, false AS may_recur
 FROM history
 UNION ALL BY NAME
-SELECT * REPLACE (CAST(kind AS obligation_kind) AS kind), 'window' AS extra, CAST('from' AS meeting_rule) AS rule, false AS excused_if_current, true AS may_recur
-FROM windows;
+SELECT s.req, s.rv, s.cc, s.pid, s.topic_no, s.tenure, CAST(CASE WHEN s.topic_no > 0 THEN 'topic' ELSE 'refresh' END AS obligation_kind) AS kind,
+       s.trigger_on, s.due, s.basis_word, s.closes, s.opens AS meets_from, m.cid, m.met_lo, m.met_hi,
+       'window' AS extra, CAST('from' AS meeting_rule) AS rule, false AS excused_if_current, true AS may_recur
+FROM open_windows s LEFT JOIN met_windows m ON m.window_no = s.rowid;

@@ -30,6 +30,9 @@ SELECT acct FROM seen_again WHERE revised;
 -- Roles of sources that list people.
 CREATE TABLE observed_roles AS
 SELECT DISTINCT role FROM account_snapshots;
+-- Those that are no HR system: who is in the population is known from HR or from them.
+CREATE TABLE lists_beside_hr AS
+SELECT role FROM observed_roles WHERE role IN ('directory', 'other');
 
 CREATE TABLE sightings AS
 WITH seen AS (
@@ -58,16 +61,21 @@ FROM members x JOIN members y ON x.input = y.input AND x.row = y.row AND x.linke
 GROUP BY ALL;
 
 -- Of an account that was seen in several rows the latest holds that says it.
+-- needs: seen_again
+CREATE TABLE latest_keys AS
+SELECT acct,
+       folded(arg_max(directory_id, (seen_at, input, row)) FILTER (directory_id IS NOT NULL)) AS directory_id,
+       folded(arg_max(employee_number, (seen_at, input, row)) FILTER (employee_number IS NOT NULL)) AS employee_number,
+       folded(arg_max(employer, (seen_at, input, row)) FILTER (employer IS NOT NULL)) AS employer
+FROM account_snapshots SEMI JOIN seen_again USING (acct) GROUP BY acct;
+
 CREATE TABLE account_keys AS
 SELECT acct, folded(directory_id) AS directory_id, folded(employee_number) AS employee_number, folded(employer) AS employer
 FROM account_snapshots ANTI JOIN seen_again USING (acct)
 UNION ALL
-SELECT acct,
-       folded(arg_max(directory_id, (seen_at, input, row)) FILTER (directory_id IS NOT NULL)),
-       folded(arg_max(employee_number, (seen_at, input, row)) FILTER (employee_number IS NOT NULL)),
-       folded(arg_max(employer, (seen_at, input, row)) FILTER (employer IS NOT NULL))
-FROM account_snapshots SEMI JOIN seen_again USING (acct) GROUP BY acct;
+SELECT * FROM latest_keys;
 
+-- needs: link_pairs or person_observed.directory_id twice or person_observed.employee_number twice
 CREATE TABLE hard_edges AS
 WITH joinable AS (
     SELECT * FROM account_keys ANTI JOIN set_apart USING (acct)
@@ -97,7 +105,8 @@ SELECT p.a, p.b, 'linked'
 FROM link_pairs p ANTI JOIN set_apart x ON x.acct = p.a ANTI JOIN set_apart y ON y.acct = p.b
 WHERE p.linked;
 
-CREATE TABLE blocks AS
+-- needs: hard_edges
+CREATE TABLE hard_blocks AS
 WITH RECURSIVE both_ways AS MATERIALIZED (
     SELECT a, b FROM hard_edges UNION SELECT b, a FROM hard_edges
 ), labels(acct, block) USING KEY (acct) AS (
@@ -107,7 +116,10 @@ WITH RECURSIVE both_ways AS MATERIALIZED (
     FROM labels l JOIN both_ways e ON e.a = l.acct JOIN recurring.labels r ON r.acct = e.b
     WHERE l.block < r.block GROUP BY e.b
 )
-SELECT a.acct, coalesce(l.block, a.acct) AS block FROM accounts a LEFT JOIN labels l USING (acct);
+SELECT acct, block FROM labels;
+
+CREATE TABLE blocks AS
+SELECT a.acct, coalesce(h.block, a.acct) AS block FROM accounts a LEFT JOIN hard_blocks h USING (acct);
 
 -- 3. Addresses: who was seen with them, and since when.
 CREATE TABLE account_addresses AS

@@ -14,14 +14,12 @@ CREATE TABLE seen_often AS
 SELECT p.pid FROM account_snapshots s JOIN account_people p USING (acct) GROUP BY p.pid HAVING count(*) > 1;
 
 -- The latest of the best source comes first.
-CREATE TABLE person_attributes AS
+-- needs: seen_often
+CREATE TABLE best_attributes AS
 WITH ranked AS (
     SELECT p.pid, s.*, (-s.source_rank, s.seen_at, s.input, s.row) AS place
     FROM account_snapshots s JOIN account_people p USING (acct) SEMI JOIN seen_often o ON o.pid = p.pid
 )
-SELECT p.pid, s.name, s.type, s.department, s.title, s.manager, s.status, s.home_zone
-FROM account_snapshots s JOIN account_people p USING (acct) ANTI JOIN seen_often o ON o.pid = p.pid
-UNION ALL
 SELECT pid,
        arg_max(name, place) FILTER (name IS NOT NULL) AS name,
        arg_max(type, place) FILTER (type IS NOT NULL) AS type,
@@ -31,6 +29,12 @@ SELECT pid,
        arg_max(status, place) FILTER (status IS NOT NULL) AS status,
        arg_max(home_zone, place) FILTER (home_zone IS NOT NULL) AS home_zone
 FROM ranked GROUP BY pid;
+
+CREATE TABLE person_attributes AS
+SELECT p.pid, s.name, s.type, s.department, s.title, s.manager, s.status, s.home_zone
+FROM account_snapshots s JOIN account_people p USING (acct) ANTI JOIN seen_often o ON o.pid = p.pid
+UNION ALL
+SELECT * FROM best_attributes;
 
 -- The first account by rank of its source, first sighting (null last) and number: the smallest of one number.
 CREATE MACRO precedence(source_rank, first_seen, acct) AS

@@ -5,6 +5,10 @@ CREATE TABLE populated AS
 SELECT pid, min(greatest(from_day, period_start())) AS population_from, max(least(to_day, known_end())) AS last_day
 FROM audience_spells WHERE from_day <= known_end() AND to_day >= period_start() GROUP BY pid;
 
+-- Who is in the population: obligations are judged for them only (8.0).
+CREATE TABLE judged_people AS
+SELECT pid FROM persons JOIN populated USING (pid) WHERE NOT marked_excluded;
+
 -- Why somebody is not is asked of those alone who are not.
 CREATE TABLE period_people AS
 WITH engaged AS (
@@ -18,7 +22,7 @@ WITH engaged AS (
     WHERE s.started_on > as_of() OR len(list_filter(s.engagements, lambda e: e."from" > as_of())) > 0
 )
 SELECT n.pid,
-       NOT n.marked_excluded AND p.pid IS NOT NULL AS in_population,
+       j.pid IS NOT NULL AS in_population,
        CASE WHEN n.marked_excluded THEN 'marked_excluded'
             WHEN n.all_shared THEN 'marked_shared'
             WHEN n.all_marked THEN 'marked_service'
@@ -30,8 +34,4 @@ SELECT n.pid,
             ELSE 'not_in_audience' END AS reason,
        p.population_from, CASE WHEN p.last_day < known_end() THEN p.last_day END AS population_to
 FROM persons n LEFT JOIN populated p USING (pid) LEFT JOIN engaged e USING (pid) LEFT JOIN sources_said s USING (pid)
-LEFT JOIN coming c USING (pid);
-
--- Obligations are judged for people in the population only (8.0).
-CREATE TABLE judged_people AS
-SELECT pid FROM period_people WHERE in_population;
+LEFT JOIN coming c USING (pid) LEFT JOIN judged_people j USING (pid);

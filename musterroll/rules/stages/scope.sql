@@ -118,7 +118,8 @@ SELECT req, pid, tenure FROM days_in_force
 WHERE pid IN (SELECT pid FROM often_bound) OR req IN (SELECT req FROM requirement_versions GROUP BY req HAVING count(*) > 1)
 GROUP BY ALL HAVING count(*) > 1;
 
-CREATE TABLE audience_spells AS
+-- needs: spells_in_question
+CREATE TABLE pieced_spells AS
 WITH ordered AS (
     SELECT *, lag(to_day) OVER w AS last_to, lag(segment_to) OVER w AS last_segment_to, lag(segment) OVER w AS last_segment
     FROM days_in_force SEMI JOIN spells_in_question USING (req, pid, tenure)
@@ -130,26 +131,34 @@ WITH ordered AS (
 )
 SELECT req, pid, tenure, segment, segment_from, from_day, to_day, goes_on,
        CAST(count(*) FILTER (NOT goes_on) OVER (PARTITION BY req, pid, tenure ORDER BY from_day ROWS UNBOUNDED PRECEDING) AS INTEGER) AS spell
-FROM marked
+FROM marked;
+
+CREATE TABLE audience_spells AS
+SELECT * FROM pieced_spells
 UNION ALL
 SELECT req, pid, tenure, segment, segment_from, from_day, to_day, false, 1 FROM days_in_force ANTI JOIN spells_in_question USING (req, pid, tenure);
 
-CREATE TABLE entries AS
+-- needs: pieced_spells
+CREATE TABLE joined_spells AS
 SELECT req, pid, tenure, spell, min(from_day) AS from_day, max(to_day) AS to_day,
        arg_min(segment, from_day) AS segment, arg_min(segment_from, from_day) AS segment_from
-FROM audience_spells SEMI JOIN spells_in_question USING (req, pid, tenure) GROUP BY ALL
+FROM pieced_spells GROUP BY ALL;
+
+CREATE TABLE entries AS
+SELECT * FROM joined_spells
 UNION ALL
 SELECT req, pid, tenure, spell, from_day, to_day, segment, segment_from FROM audience_spells ANTI JOIN spells_in_question USING (req, pid, tenure);
 
 -- All days in the audience of a tenure at a glance: one span for nearly everybody, a list of spans for the others.
-CREATE TABLE audience_extents AS
-WITH several AS (
-    SELECT rv, pid, tenure FROM audience SEMI JOIN often_bound USING (pid) GROUP BY rv, pid, tenure HAVING count(*) > 1
-)
+-- needs: often_bound
+CREATE TABLE listed_extents AS
 SELECT rv, pid, tenure, min(from_day) AS from_day, max(to_day) AS to_day, list({'from_day': from_day, 'to_day': to_day}) AS spans
-FROM audience SEMI JOIN several USING (rv, pid, tenure) GROUP BY rv, pid, tenure
+FROM audience SEMI JOIN often_bound USING (pid) GROUP BY rv, pid, tenure HAVING count(*) > 1;
+
+CREATE TABLE audience_extents AS
+SELECT * FROM listed_extents
 UNION ALL
-SELECT rv, pid, tenure, from_day, to_day, NULL FROM audience ANTI JOIN several USING (rv, pid, tenure);
+SELECT rv, pid, tenure, from_day, to_day, NULL FROM audience ANTI JOIN listed_extents USING (rv, pid, tenure);
 CREATE MACRO covers(from_day, to_day, spans, day) AS
     CASE WHEN spans IS NULL THEN coalesce(day BETWEEN from_day AND to_day, false)
          ELSE len(list_filter(spans, lambda s: day BETWEEN s.from_day AND s.to_day)) > 0 END;

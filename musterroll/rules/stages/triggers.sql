@@ -146,25 +146,32 @@ WHERE x.last_day + 1 <= as_of()
     WHERE o.req = e.req AND o.pid = e.pid AND o.tenure = e.tenure AND o.not_required IS NULL
       AND o.trigger_on <= x.last_day + 1 AND o.trigger_on + v.within_days >= x.last_day + 1);
 
+-- Those that ask for something particular, or are opened by the end of an exemption.
+-- needs: opened_by_exemption or opened_by_grant or opened_by_publication or opened_by_alert
+CREATE TABLE opened_otherwise AS
+SELECT req, pid, tenure, rv, kind, trigger_on, 'end of exemption' AS basis_word,
+       CASE kind WHEN 'role' THEN 'current_or_after' ELSE 'from' END AS rule, true AS excused_if_current, CAST(NULL AS VARCHAR) AS not_required,
+       CAST(NULL AS TIMESTAMP) AS due_at, CAST(NULL AS INTEGER) AS course_no, CAST(NULL AS INTEGER) AS cv,
+       CAST(NULL AS INTEGER) AS version_rank, '' AS extra, CAST(NULL AS TIMESTAMP) AS alert_at
+FROM opened_by_exemption
+UNION ALL
+SELECT req, pid, tenure, rv, 'pre_access', trigger_on, 'before the access', 'before_grant', false, NULL,
+       due_at, NULL, NULL, NULL, extra, NULL FROM opened_by_grant
+UNION ALL
+SELECT req, pid, tenure, rv, 'version', trigger_on, 'publication', 'version', false, NULL,
+       NULL, course_no, cv, version_rank, extra, NULL FROM opened_by_publication
+UNION ALL
+SELECT req, pid, tenure, rv, 'jit', trigger_on, 'alert', CASE WHEN not_required IS NULL THEN 'after_alert' ELSE 'none' END, false, not_required,
+       NULL, NULL, NULL, NULL, extra, alert_at FROM opened_by_alert;
+
 -- All of them, once for each topic where the requirement has topics.
 CREATE TABLE first_obligations AS
 WITH dated AS (
-    SELECT req, pid, tenure, rv, kind, trigger_on, basis_word, rule, excused_if_current, not_required,
-           CAST(NULL AS TIMESTAMP) AS due_at, CAST(NULL AS INTEGER) AS course_no, CAST(NULL AS INTEGER) AS cv,
+    SELECT *, CAST(NULL AS TIMESTAMP) AS due_at, CAST(NULL AS INTEGER) AS course_no, CAST(NULL AS INTEGER) AS cv,
            CAST(NULL AS INTEGER) AS version_rank, '' AS extra, CAST(NULL AS TIMESTAMP) AS alert_at
     FROM (SELECT * FROM opened_by_start UNION ALL SELECT * FROM opened_by_access)
-    UNION ALL
-    SELECT req, pid, tenure, rv, kind, trigger_on, 'end of exemption', CASE kind WHEN 'role' THEN 'current_or_after' ELSE 'from' END, true, NULL,
-           NULL, NULL, NULL, NULL, '', NULL FROM opened_by_exemption
-    UNION ALL
-    SELECT req, pid, tenure, rv, 'pre_access', trigger_on, 'before the access', 'before_grant', false, NULL,
-           due_at, NULL, NULL, NULL, extra, NULL FROM opened_by_grant
-    UNION ALL
-    SELECT req, pid, tenure, rv, 'version', trigger_on, 'publication', 'version', false, NULL,
-           NULL, course_no, cv, version_rank, extra, NULL FROM opened_by_publication
-    UNION ALL
-    SELECT req, pid, tenure, rv, 'jit', trigger_on, 'alert', CASE WHEN not_required IS NULL THEN 'after_alert' ELSE 'none' END, false, not_required,
-           NULL, NULL, NULL, NULL, extra, alert_at FROM opened_by_alert
+    UNION ALL BY NAME
+    SELECT * FROM opened_otherwise
 )
 SELECT d.* REPLACE (CAST(basis_word AS basis_word) AS basis_word, CAST(rule AS meeting_rule) AS rule), r.cc, t.topic_no,
        CASE WHEN kind = 'pre_access' THEN trigger_on ELSE CAST(trigger_on + r.within_days AS DATE) END AS due,

@@ -2,12 +2,12 @@
 -- Due dates as moved, statuses, and what belongs to the period (rules 7.4 to 7.8).
 
 -- 1. Moves: out of a break to the return, out of a leave to the days after it.
-CREATE VIEW moved AS
+CREATE MACRO moved(renewals) AS TABLE
 WITH dated AS (
 SELECT o.* EXCLUDE (due), r.pv, o.due AS unmoved_due, coalesce(b.return_day, o.due) AS due_after_break,
        coalesce(t.moved_to, b.return_day, o.due) AS due, b.return_day IS NOT NULL AS moved_by_break,
        coalesce(t.provisional, false) AS provisional, t.moved_to IS NOT NULL AS moved_by_leave
-FROM opened o JOIN requirement_versions r USING (rv)
+FROM opened(renewals) o JOIN requirement_versions r USING (rv)
 LEFT JOIN returns b ON o.kind <> 'pre_access' AND b.pid = o.pid AND b.tenure = o.tenure AND o.due > b.previous_to AND o.due < b.return_day
 LEFT JOIN leave_targets t ON o.kind <> 'pre_access' AND t.pid = o.pid AND t.pv = r.pv
      AND coalesce(b.return_day, o.due) BETWEEN t.from_day AND t.to_day AND t.moved_to > coalesce(b.return_day, o.due)
@@ -51,7 +51,7 @@ WITH scoped AS (
            covers(a.from_day, a.to_day, a.spans, period_end()) AS in_scope_at_end,
            days_within(a.from_day, a.to_day, a.spans, greatest(m.due + 1, period_start()),
                        least(known_end(), coalesce(m.met_lo - 1, forever()))) AS days_overdue
-    FROM moved m
+    FROM moved('rolling') m
     LEFT JOIN audience_extents a ON a.rv = m.rv AND a.pid = m.pid AND a.tenure = m.tenure
     LEFT JOIN exemption_lists x ON x.pid = m.pid AND x.req = m.req
     WHERE m.due >= history_from()
@@ -125,16 +125,24 @@ CREATE MACRO extra_of(first_no, extra, closes, basis_word) AS
     CASE WHEN first_no IS NOT NULL THEN extra WHEN closes IS NOT NULL THEN 'window' WHEN basis_word = 'history begins' THEN 'history' ELSE '' END;
 
 -- 5. Two that would be one by name (6.2, a window entered twice over): the earlier due day stays.
+CREATE TABLE recurring AS
+SELECT pid, req, trigger_on FROM judged WHERE may_recur GROUP BY ALL HAVING count(*) > 1;
+
+-- needs: recurring
 CREATE TABLE repeated AS
 SELECT oid FROM (
     SELECT j.rowid AS oid, row_number() OVER (PARTITION BY pid, req, kind, trigger_on, topic_no, p.course_no, p.extra, closes
                                               ORDER BY unmoved_due, j.rowid) AS place
     FROM judged j LEFT JOIN particulars p ON p.first_no = j.first_no
-    SEMI JOIN (SELECT pid, req, trigger_on FROM judged WHERE may_recur GROUP BY ALL HAVING count(*) > 1) twice USING (pid, req, trigger_on)
+    SEMI JOIN recurring USING (pid, req, trigger_on)
     WHERE may_recur
 ) WHERE place > 1;
 
 -- Of what is open and not listed otherwise, only the next of each owner.
+CREATE TABLE open_together AS
+SELECT pid, req, topic_no FROM judged WHERE is_open GROUP BY ALL HAVING count(*) > 1;
+
+-- needs: open_together
 CREATE TABLE not_next AS
 SELECT oid FROM (
     SELECT j.rowid AS oid, in_period OR rollforward AS stays,
@@ -142,7 +150,7 @@ SELECT oid FROM (
                               ORDER BY due, trigger_on, CAST(kind AS VARCHAR), coalesce(p.course_no, 0),
                                        extra_of(p.first_no, p.extra, closes, basis_word), closes) AS place
     FROM judged j LEFT JOIN particulars p ON p.first_no = j.first_no
-    SEMI JOIN (SELECT pid, req, topic_no FROM judged WHERE is_open GROUP BY ALL HAVING count(*) > 1) several USING (pid, req, topic_no)
+    SEMI JOIN open_together USING (pid, req, topic_no)
     WHERE is_open AND j.rowid NOT IN (SELECT oid FROM repeated)
 ) WHERE place > 1 AND NOT stays AND NOT CAST(getvariable('list_all') AS BOOLEAN);
 
