@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connections
 
 from musterroll.config import Config
+from musterroll.facts.errors import MusterrollError
 from musterroll.store.faults import in_words
 
 
@@ -61,11 +62,17 @@ class Tables:
             return int(cursor.rowcount)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All statements within or none."""
+    def transaction(self, *, lasting: bool = True) -> Iterator[None]:
+        """All statements within or none. `lasting`: they are on the disk when this ends.
+
+        Without that everybody sees them then, but they do not wait for the disk: a loss of power may undo them, all of
+        them or none. For what is computed from the entries, and would be again.
+        """
         from django.db import transaction
 
-        with in_words(self.config), transaction.atomic(using=self.alias):
+        with in_words(self.config), self._in_no_hurry(lasting), transaction.atomic(using=self.alias):
+            if not (lasting or self.on_sqlite):
+                self.say("SET LOCAL synchronous_commit = off")
             yield
 
     def drop_if_broken(self) -> None:
@@ -77,6 +84,22 @@ class Tables:
     def close(self) -> None:
         """Closes this thread's connection; the next question opens it again."""
         self.connection.close()
+
+    @contextmanager
+    def _in_no_hurry(self, lasting: bool) -> Iterator[None]:
+        """On SQLite how far a commit goes is said of the connection, before it begins."""
+        if lasting or not self.on_sqlite:
+            yield
+            return
+        self.rows("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            try:
+                self.rows("PRAGMA synchronous = FULL")
+            except MusterrollError:  # whatever this connection wrote from now on might not last
+                self.close()
+                raise
 
     @contextmanager
     def _cursor(self) -> Iterator[Any]:

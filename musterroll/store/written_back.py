@@ -20,16 +20,16 @@ _TRIES, _PAUSE_S = 100, 0.05
 
 
 @contextmanager
-def written_back_later(tables: Tables) -> Iterator[None]:
+def written_back_later(tables: Tables, *, lasting: bool = True) -> Iterator[None]:
     """As `tables.transaction`. What it changed is written back by a thread, for which the process waits at its end."""
     if not tables.on_sqlite:
-        with tables.transaction():
+        with tables.transaction(lasting=lasting):
             yield
         return
     before = tables.rows("PRAGMA wal_autocheckpoint")[0][0]
     tables.rows("PRAGMA wal_autocheckpoint = 0")
     try:
-        with tables.transaction():
+        with tables.transaction(lasting=lasting):
             yield
     finally:
         tables.rows(f"PRAGMA wal_autocheckpoint = {before}")

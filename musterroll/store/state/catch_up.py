@@ -5,7 +5,8 @@
 3. Judge them with the same stages over their facts.
 4. Write what differs, and the new head, in one transaction. Whoever was overtaken starts again.
 
-A crash before the end of step 4 leaves the state as it was, and the next call does the same work.
+A crash before the end of step 4 leaves the state as it was, and the next call does the same work. So does a loss of
+power soon after it: what is computed does not wait for the disk.
 """
 
 from __future__ import annotations
@@ -173,7 +174,7 @@ class _Step:
         facts = self._book.segments.facts(shot.upto)
         judged = judge_all(facts, policies, self._question, accounts, explanations_of(shot), self._engine)
         old = digests_of_all(self._tables)
-        with self._tables.transaction():
+        with self._tables.transaction(lasting=False):
             keep_head(self._tables, head, replace(wanted, summary=judged.summary))
             if isinstance(identity, Identities):
                 self._writer.replace_accounts(identity, judged.persons)
@@ -197,7 +198,7 @@ class _Step:
             return None
         old = {name: dict(rows) for name, rows in found.stored.items()}
         old[FINDINGS_TABLE.name] |= keep_to_reach(self._tables, found)
-        with written_back_later(self._tables):
+        with written_back_later(self._tables, lasting=False):
             keep_head(self._tables, head, replace(wanted, summary=head.summary.with_run(found.judged.summary)))
             self._writer.learn(identity)
             self._writer.name_persons(found.accounts, found.judged.persons)
