@@ -155,6 +155,8 @@ def _tell(coming: FactTables, collected: Collected) -> None:
     rows, refused = sum(row["rows"] for row in inputs), len(coming.refused)
     left = f", {count(refused, 'row')} refused" if refused else ""
     click.echo(f"Read {count(len(inputs), 'file')}: {count(rows, 'row')}, {count(collected.facts, 'fact')}{left}.")
+    if rows - refused != collected.facts:
+        click.echo("Rows that say one thing together, as those of a roster, are one fact; a row that says two is two.")
     if not collected.entries:
         click.echo(f"Nothing new: the book knows all of it. It has {count(collected.size, 'entry', 'entries')}.")
         return

@@ -168,6 +168,18 @@ def test_a_file_with_too_many_unreadable_rows_leaves_no_trace(empty: BookFolder)
     assert not (empty.folder / "extracts").exists()
 
 
+def test_rows_that_are_one_fact_together_are_said_to_be(on_file: BookFolder) -> None:
+    together = "Rows that say one thing together, as those of a roster, are one fact"
+    on_file.put(
+        sessions_csv="Session,Course,Date,Attendee\n"
+        "S-1,Security Awareness,2025-03-10,bo@northfen.example\n"
+        "S-1,Security Awareness,2025-03-10,cy@northfen.example\n"
+    )
+    said = on_file.done("collect", on_file.file("sessions.csv"))
+    assert "Read 1 file: 2 rows, 1 fact." in said and together in said
+    assert together not in on_file.done("collect", on_file.file("training.csv"))
+
+
 def test_a_row_that_lacks_what_the_book_requires_is_refused_alone(on_file: BookFolder) -> None:
     on_file.put(
         exemptions_csv="Email,Requirement,Exempt From,Exempt To,Reason,Requested By,Approved By,Approved On\n"
