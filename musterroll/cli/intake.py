@@ -70,8 +70,8 @@ def take_in(given: Given, progress: Progress, later: Sequence[str] = ()) -> Inta
         return intake
     if given.known_at is not None:
         raise ConfigError("--known-at asks the book; everything in files is known.", "Leave it out, or the files.")
-    receive = _read_ahead(given.files)
     _open_engine(later)
+    receive = _read_ahead(given.files)
     from musterroll.cli.policies import adopted, built_in, from_files
 
     now = clock.now(given.now)
@@ -99,10 +99,10 @@ def _read_ahead(files: Sequence[str]) -> Receive:
 
 
 def _open_engine(later: Sequence[str]) -> None:
-    """Have the engine opened in the background, as early as can be; what both need is imported by this thread first."""
+    """Have the engine opened in the background, as early as can be; before that it is imported, in this thread."""
     os.environ.setdefault(_ALLOCATOR, "system")
-    import_module("musterroll.rules.engine")
-    meanwhile("musterroll.rules.engine:make_ready", *later)
+    import_module("musterroll.rules.opening")
+    meanwhile("musterroll.rules.opening:make_ready", *later)
 
 
 def _by_adopted(

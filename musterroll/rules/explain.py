@@ -17,7 +17,7 @@ from musterroll.rules.explanation.step import Step
 from musterroll.rules.explanation.subject import Row, Subject
 from musterroll.rules.explanation.work import work
 from musterroll.rules.pipeline import Run
-from musterroll.rules.runner import asked
+from musterroll.rules.script import asked
 
 __all__ = ["Found", "Step", "explain", "find_people"]
 

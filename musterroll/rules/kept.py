@@ -30,7 +30,8 @@ from musterroll.rules.pipeline import Engine, Run
 from musterroll.rules.policy.model import Policy
 from musterroll.rules.question import Question
 from musterroll.rules.relations import existing_policies, period_policy
-from musterroll.rules.runner import STAGES, Runner, reach
+from musterroll.rules.runner import Runner
+from musterroll.rules.script import STAGES, reach
 from musterroll.rules.statements import Statement, shapes, statements
 from musterroll.rules.stocks import Stocks
 

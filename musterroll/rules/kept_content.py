@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from musterroll.facts.tables import SCHEMAS, FactTables
 from musterroll.rules.order import EXPANDED, change, reads_of
-from musterroll.rules.runner import RUN, STAGES, reach
+from musterroll.rules.script import RUN, STAGES, reach
 from musterroll.rules.setup import ZONES
 from musterroll.rules.statements import Statement, statements
 

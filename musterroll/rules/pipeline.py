@@ -25,7 +25,8 @@ from musterroll.rules.policy.model import Policy
 from musterroll.rules.question import Question
 from musterroll.rules.reconciliation import Reconciliation
 from musterroll.rules.relations import existing_policies, period_policy
-from musterroll.rules.runner import SHORT_ANSWER, STAGES, Runner, asked, reach
+from musterroll.rules.runner import Runner
+from musterroll.rules.script import SHORT_ANSWER, STAGES, asked, reach
 from musterroll.rules.setup import set_up
 from musterroll.rules.short import Few, choose, set_limits, shown
 from musterroll.rules.side_by_side import fetch_side_by_side, read_side_by_side

@@ -7,7 +7,7 @@ from threading import Event, Lock, main_thread
 
 import duckdb
 
-from musterroll.rules.runner import all_steps, ordinary
+from musterroll.rules.script import all_steps, ordinary
 from musterroll.rules.statements import parsed
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from musterroll.rules.reconciliation import Shown
-from musterroll.rules.runner import asked
+from musterroll.rules.script import asked
 
 if TYPE_CHECKING:
     import duckdb

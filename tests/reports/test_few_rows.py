@@ -11,7 +11,7 @@ from musterroll.reports.provenance import Provenance
 from musterroll.reports.terminal import few_of, render_terminal
 from musterroll.rules import pipeline
 from musterroll.rules.reconciliation import Reconciliation
-from musterroll.rules.runner import SHORT_ANSWER
+from musterroll.rules.script import SHORT_ANSWER
 from tests.reference.adapter import fact_tables
 from tests.reference.histories import batch
 

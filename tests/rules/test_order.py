@@ -15,7 +15,7 @@ from musterroll.rules.order import Step, steps
 from musterroll.rules.pipeline import Engine, answer, run
 from musterroll.rules.policy.parse import parse_policy
 from musterroll.rules.question import Question
-from musterroll.rules.runner import STAGES, reach
+from musterroll.rules.script import STAGES, reach
 from musterroll.rules.side_by_side import do_side_by_side, fetch_side_by_side, read_side_by_side, run_side_by_side
 from musterroll.rules.statements import Statement, parts, statements
 from musterroll.sources.demo import AS_OF, PERIOD

@@ -11,7 +11,7 @@ from musterroll.rules import engine
 from musterroll.rules.pipeline import Engine, Run, run
 from musterroll.rules.policy.model import Policy, Requirement
 from musterroll.rules.question import Question
-from musterroll.rules.runner import asked
+from musterroll.rules.script import asked
 from musterroll.rules.short import Few, choose
 from musterroll.rules.statements import view
 

@@ -9,7 +9,7 @@ from musterroll.facts.tables import SCHEMAS
 from musterroll.rules import ready
 from musterroll.rules.empty_tables import empty_tables
 from musterroll.rules.ready import Ready
-from musterroll.rules.runner import ordinary
+from musterroll.rules.script import ordinary
 
 
 @pytest.fixture

@@ -15,12 +15,13 @@ from musterroll.facts.tables import FactTables
 from musterroll.rules import engine, pipeline
 from musterroll.rules import statements as stages
 from musterroll.rules.explain import explain
+from musterroll.rules.opening import opened_ahead
 from musterroll.rules.parts import Parts, together
 from musterroll.rules.pipeline import Engine, Run, answer, run
 from musterroll.rules.policy.parse import parse_policy
 from musterroll.rules.question import Question
 from musterroll.rules.ready import Ready
-from musterroll.rules.runner import STAGES, shapes_text
+from musterroll.rules.script import STAGES, shapes_text
 from musterroll.rules.statements import stage_sql, statements
 from musterroll.sources.demo import AS_OF, PERIOD
 from tests.demo.reading import northfen
@@ -88,9 +89,9 @@ def test_an_engine_that_stood_ready_gives_the_same_answer(
 ) -> None:
     demo = northfen()
     policies = [parse_policy(text.decode(), name) for name, text in demo.company.policies.items()]
-    ready = Ready(engine._open_ahead)
+    ready = Ready(opened_ahead)
     ready.make()
-    monkeypatch.setattr(engine, "_ready", ready)
+    monkeypatch.setattr(engine, "READY", ready)
     if many:
         monkeypatch.setattr(engine, "_MANY_ROWS", 0)
         monkeypatch.setattr(pipeline, "Parts", lambda connection, _: Parts(connection, AT_ONCE))

@@ -13,7 +13,7 @@ from musterroll.facts.ids import digest16
 from musterroll.rules.finding_keys import explained, finding_key
 from musterroll.rules.pipeline import Run
 from musterroll.rules.reconciliation import FINDINGS
-from musterroll.rules.runner import asked
+from musterroll.rules.script import asked
 from musterroll.store.state.columns import (
     COMPLETIONS_TABLE,
     FINDINGS_TABLE,

@@ -1,0 +1,78 @@
+"""An engine opened for the stages, and taught the words of all of them.
+
+It imports no more than the engine and the text of the stages, so that a command can have it opened while Arrow and all
+else is imported and files are read (ready.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from musterroll.rules.ready import Ready
+from musterroll.rules.script import may_stand_empty, said_once, say_words
+from musterroll.rules.statements import shapes
+
+# Where the tables lie that may stand empty: behind all others, so that one that a run makes is seen instead.
+EMPTY = "empty"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """How much of the machine the engine may use. `spill` null: nothing is written to disk.
+
+    `people_at_once`: with more people than that the stages about single people run for a part of them at a time.
+    """
+
+    threads: int | None = None
+    memory: str | None = None
+    spill: Path | None = None
+    people_at_once: int = 400_000
+
+
+def opened(engine: Engine) -> duckdb.DuckDBPyConnection:
+    """An engine with the words of all stages and an empty table for each kind of facts."""
+    connection = _speaking(engine)
+    _make_empty_facts(connection)
+    return connection
+
+
+def opened_ahead() -> duckdb.DuckDBPyConnection:
+    """A usual engine in which all is made that is the same in every run: empty tables, macros and types."""
+    connection = _speaking(Engine())
+    empty = ";".join(shapes()[name] for name in sorted(may_stand_empty()))
+    connection.execute(f"CREATE SCHEMA {EMPTY}; SET search_path = '{EMPTY},main'; {empty}")
+    connection.execute(f"SET search_path = 'main,{EMPTY}'; {';'.join(said_once())}")
+    connection.execute("SET search_path = 'main'")
+    _make_empty_facts(connection)
+    return connection
+
+
+def _speaking(engine: Engine) -> duckdb.DuckDBPyConnection:
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        # In memory a checkpoint is of no use, and goes over everything.
+        "checkpoint_threshold": "1000TB",
+        "preserve_insertion_order": False,
+        "temp_directory": str(engine.spill) if engine.spill else "",
+    }
+    if engine.threads:
+        settings["threads"] = engine.threads
+    if engine.memory:
+        settings["memory_limit"] = engine.memory
+    connection = duckdb.connect(":memory:", config=settings)
+    say_words(connection)
+    return connection
+
+
+def _make_empty_facts(connection: duckdb.DuckDBPyConnection) -> None:
+    from musterroll.rules.empty_tables import make_empty_facts  # last of all: it needs Arrow
+
+    make_empty_facts(connection)
+
+
+READY = Ready(opened_ahead)
+make_ready = READY.make
