@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -36,9 +35,15 @@ def look(no_colour: bool, limit: int) -> Look:
     """How standard output wants to be written to. Colours only on a terminal."""
     terminal = sys.stdout.isatty()
     colour = terminal and not no_colour and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
+    width = _columns() if terminal else 100
     encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "").replace("_", "")
     return Look(width, colour, encoding.startswith("utf"), limit)
+
+
+def _columns() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
 
 
 def produce(
@@ -55,7 +60,7 @@ def produce(
 
     `silent`: the table is not shown.
     """
-    with _spooled() as screen:
+    with _waiting(plan) as screen:
         with Together() as files:
             for target in plan.targets:
                 if target.path is not None:
@@ -103,7 +108,13 @@ def _on_screen(target: Target, rec: Reconciliation, provenance: Provenance, look
 
 
 @contextmanager
-def _spooled() -> Iterator[BinaryIO]:
+def _waiting(plan: Plan) -> Iterator[BinaryIO]:
+    """Where that waits which goes to standard output: a table is made in memory anyway, other reports may be large."""
+    if all(target.format == "table" for target in plan.targets):
+        yield io.BytesIO()
+        return
+    import tempfile
+
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
         yield spool  # type: ignore[misc]  # it is a BinaryIO in all but name
 
@@ -118,5 +129,6 @@ def to_stdout(made: BinaryIO) -> None:
     if recode:
         out.write(made.read().decode("utf-8", "replace").encode(encoding, "replace"))
     else:
-        shutil.copyfileobj(made, out, 1 << 20)
+        while piece := made.read(1 << 20):
+            out.write(piece)
     out.flush()

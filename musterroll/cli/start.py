@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import gc
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -73,6 +72,8 @@ def become(program: list[str]) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
         os.execv(program[0], program)
+    import subprocess
+
     return subprocess.call(program)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
+from pathlib import Path
 
 
 @cache
 def zone_names() -> frozenset[str]:
     """All IANA names, as `America/New_York` or `UTC`."""
-    from importlib.resources import files
-
     # A list that belongs to an installed package, like code: the same for one pinned version.
-    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
+    folder = Path(next(iter(import_module("tzdata").__path__)))
+    return frozenset((folder / "zones").read_text("utf-8").split())
 
 
 def is_zone(name: str) -> bool:

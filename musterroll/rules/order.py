@@ -16,7 +16,8 @@ from musterroll.rules.statements import Statement
 _CHANGES = re.compile(
     r'\A(CREATE (?:TABLE|VIEW|MACRO|TYPE)|INSERT INTO|UPDATE|DELETE FROM|DROP TABLE|SET VARIABLE) "?(\w+)"?'
 )
-_NAMES = re.compile(r"\w+")
+# What stands between names, as blanks.
+_BETWEEN = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 # Neither comments nor texts name anything, unless a text is all that a macro or a variable is asked with.
 _WORDS_ONLY = re.compile(r"--[^\n]*|\('(\w+)'\)|'[^']*'")
 EXPANDED = ("CREATE VIEW", "CREATE MACRO")
@@ -74,8 +75,8 @@ def change(sql: str) -> tuple[str, str]:
 def reads_of(statement: Statement, made: set[str], expanded: dict[str, set[str]]) -> set[str]:
     """Which of the relations in `made` a statement reads; `expanded`: what views and macros before it read."""
     asked = (one.partition(".")[0] for line in statement.needs for one in line)
-    words = {*_NAMES.findall(_WORDS_ONLY.sub(r" \1 ", statement.sql)), *asked}
-    named = words & made
+    text = " ".join(filter(None, _WORDS_ONLY.split(statement.sql)))
+    named = made.intersection([*text.translate(_BETWEEN).split(), *asked])
     return named.union(*(expanded[name] for name in named if name in expanded))
 
 

@@ -18,10 +18,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 import duckdb
 
+_HERE = Path(__file__).parent
 # A statement ends with a semicolon at the end of a line.
 _END = re.compile(r";[ \t]*(?:\n|$)")
 _NEEDS = re.compile(r"^-- needs: ([\w. ]+?)[ \t]*$", re.MULTILINE)
@@ -47,7 +48,7 @@ class Statement:
 
 def stage_sql(name: str) -> str:
     """The text of a stage."""
-    return resources.files("musterroll.rules").joinpath("stages", f"{name}.sql").read_text("utf-8")
+    return (_HERE / "stages" / f"{name}.sql").read_text("utf-8")
 
 
 @cache
@@ -90,5 +91,5 @@ def parsed(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
 @cache
 def shapes() -> dict[str, str]:
     """For each table that may be empty by its needs, the statement that makes it so."""
-    text = resources.files("musterroll.rules").joinpath("shapes.sql").read_text("utf-8")
+    text = (_HERE / "shapes.sql").read_text("utf-8")
     return {one.makes: one.sql for one in parts(text) if one.makes}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.resources
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,7 @@ _SPANS = pa.schema(_SPAN_COLUMNS)
 def tzdata_version() -> str:
     """The version of the zone data in use; printed in every reconciliation."""
     # What the package says of itself: to ask the records of the installer takes as long as to read a file of facts.
-    version: str = importlib.import_module("tzdata").__version__
+    version: str = import_module("tzdata").__version__
     return version
 
 
@@ -44,7 +44,8 @@ def zone(name: str) -> ZoneInfo:
     area, _, place = name.rpartition("/")
     package = ".".join(["tzdata", "zoneinfo", *[part for part in area.split("/") if part]])
     try:
-        with importlib.resources.files(package).joinpath(place).open("rb") as file:
+        folder = Path(next(iter(import_module(package).__path__)))
+        with (folder / place).open("rb") as file:
             return ZoneInfo.from_file(file, key=name)
     except (ModuleNotFoundError, FileNotFoundError, IsADirectoryError, ValueError) as error:
         raise KeyError(name) from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 
 _BEGINNINGS: list[tuple[bytes, str]] = [
     (b"%PDF", "a PDF document"),
@@ -64,6 +63,8 @@ def what(data: bytes) -> str | None:
 
 
 def _inside_zip(data: bytes) -> str:
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
