@@ -1,4 +1,4 @@
-"""The days that facts name, read from their columns: for an engine that is kept and knows most of them already."""
+"""The days that facts in memory name, read from their columns: sooner than the engine could be asked."""
 
 from __future__ import annotations
 
@@ -26,14 +26,16 @@ INSTANTS: dict[str, tuple[str, ...]] = {
     "extract.received": ("happened_at",),
 }
 _MANY_DAYS = 4_000  # eleven years
+_FIRST = date(1970, 1, 1).toordinal()  # the day from which Arrow counts
 
 
 def instants_in(facts: FactTables, known: pa.Array[Any]) -> set[date]:
-    """The UTC days of all instants that are not `known`."""
+    """The UTC days of all instants of facts in memory that are not `known`."""
     columns = (_table(facts, kind).column(name) for kind, names in INSTANTS.items() for name in names)
     days = pa.chunked_array([chunk for column in columns for chunk in _days(column).chunks], pa.date32())
     found = pc.unique(days)
-    return set(found.filter(pc.invert(pc.is_in(found, value_set=known))).to_pylist())
+    new = found.filter(pc.invert(pc.is_in(found, value_set=known))).cast(pa.int32())
+    return {date.fromordinal(_FIRST + number) for number in new.to_pylist()}  # sooner than Arrow makes dates
 
 
 def days_from(first: date, last: date) -> Iterator[date]:

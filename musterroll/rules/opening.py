@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from musterroll.rules.ready import Ready
-from musterroll.rules.script import may_stand_empty, said_once, say_words
+from musterroll.rules.script import may_stand_empty, said_once, words
 from musterroll.rules.statements import shapes
 
 # Where the tables lie that may stand empty: behind all others, so that one that a run makes is seen instead.
@@ -34,23 +34,31 @@ class Engine:
 
 def opened(engine: Engine) -> duckdb.DuckDBPyConnection:
     """An engine with the words of all stages and an empty table for each kind of facts."""
-    connection = _speaking(engine)
+    connection = _connected(engine)
+    connection.execute(words())
     _make_empty_facts(connection)
     return connection
 
 
 def opened_ahead() -> duckdb.DuckDBPyConnection:
     """A usual engine in which all is made that is the same in every run: empty tables, macros and types."""
-    connection = _speaking(Engine())
-    empty = ";".join(shapes()[name] for name in sorted(may_stand_empty()))
-    connection.execute(f"CREATE SCHEMA {EMPTY}; SET search_path = '{EMPTY},main'; {empty}")
-    connection.execute(f"SET search_path = 'main,{EMPTY}'; {';'.join(said_once())}")
-    connection.execute("SET search_path = 'main'")
+    connection = _connected(Engine())
+    empty = [shapes()[name] for name in sorted(may_stand_empty())]
+    # As one text: between two, Python may be busy with imports for a while.
+    texts = (
+        words(),
+        f"CREATE SCHEMA {EMPTY}; SET search_path = '{EMPTY},main'",
+        *empty,
+        f"SET search_path = 'main,{EMPTY}'",
+        *said_once(),
+        "SET search_path = 'main'",
+    )
+    connection.execute(";".join(texts))
     _make_empty_facts(connection)
     return connection
 
 
-def _speaking(engine: Engine) -> duckdb.DuckDBPyConnection:
+def _connected(engine: Engine) -> duckdb.DuckDBPyConnection:
     settings: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -63,9 +71,7 @@ def _speaking(engine: Engine) -> duckdb.DuckDBPyConnection:
         settings["threads"] = engine.threads
     if engine.memory:
         settings["memory_limit"] = engine.memory
-    connection = duckdb.connect(":memory:", config=settings)
-    say_words(connection)
-    return connection
+    return duckdb.connect(":memory:", config=settings)
 
 
 def _make_empty_facts(connection: duckdb.DuckDBPyConnection) -> None:

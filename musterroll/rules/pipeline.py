@@ -27,7 +27,7 @@ from musterroll.rules.reconciliation import Reconciliation
 from musterroll.rules.relations import existing_policies, period_policy
 from musterroll.rules.runner import Runner
 from musterroll.rules.script import SHORT_ANSWER, STAGES, asked, reach
-from musterroll.rules.setup import set_up
+from musterroll.rules.setup import prepare, set_up
 from musterroll.rules.short import Few, choose, set_limits, shown
 from musterroll.rules.side_by_side import fetch_side_by_side, read_side_by_side
 from musterroll.rules.statements import stage_sql
@@ -149,10 +149,11 @@ def run(
     `answer` will be asked for afterwards: with few facts that is then found on the way.
     """
     engine = engine or Engine()
-    opened = connect(engine, facts)
     period = period_policy(policies, question.period_start, question.as_of)
     known = existing_policies(policies, question.as_of)
-    stocks = set_up(opened.connections, facts, known, period, question)
+    prepared = prepare(facts, known, period, question)
+    opened = connect(engine, facts)
+    stocks = set_up(opened.connections, facts, known, period, question, prepared)
     runner = Runner(opened.connections, stocks, progress, skip, opened.made)
     asked_for = few() if _are_few(opened, engine, facts) else None
     runner, parts = _at_once(runner, asked_for) if _are_few(opened, engine, facts) else _in_parts(runner, engine)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Event, Lock, main_thread
+from time import sleep
 
 import duckdb
 
 from musterroll.rules.script import all_steps, ordinary
 from musterroll.rules.statements import parsed
+
+# The engine holds Python while it reads a statement, and whoever reads files needs it again and again for a moment.
+# Without a pause between two statements that thread gets it only when Python takes it away, five milliseconds later.
+_PAUSE = 0.0001  # seconds
 
 
 class Ready:
@@ -32,6 +37,7 @@ class Ready:
             if self._begun.is_set() or not main_thread().is_alive():
                 return
             parsed(reading, statement.sql)
+            sleep(_PAUSE)
 
     def begin(self) -> None:
         """A run begins."""

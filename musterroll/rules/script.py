@@ -96,9 +96,9 @@ def _of(*wanted: str) -> Iterator[tuple[str, Statement]]:
     return ((name, one) for word in wanted for name in STAGES if reach(name) == word for one in statements(name))
 
 
-def say_words(connection: duckdb.DuckDBPyConnection) -> None:
-    """Teach an engine that was just opened the words that all stages use."""
-    connection.execute(";".join(one.sql for _, one in _of("opening")))
+def words() -> str:
+    """The text that teaches an engine that was just opened the words that all stages use."""
+    return ";".join(one.sql for _, one in _of("opening"))
 
 
 @cache

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
 
 from musterroll.facts.tables import FactTables
 from musterroll.rules import zones
-from musterroll.rules.days import INSTANTS
+from musterroll.rules.days import INSTANTS, dated_in, earliest_in, instants_in
 from musterroll.rules.empty_tables import empty_tables, relation_of
 from musterroll.rules.policy.model import Policy
 from musterroll.rules.question import Question
@@ -25,14 +26,37 @@ _SPAN = 20_000
 ZONES = ("period_spans", "period_offsets", "version_offsets")
 
 
+class Prepared(NamedTuple):
+    """Tables by the names of their relations, made without an engine."""
+
+    policies: Mapping[str, pa.Table]
+    zones: Mapping[str, pa.Table]
+
+
+def prepare(facts: FactTables, policies: Sequence[Policy], period: Policy, question: Question) -> Prepared | None:
+    """What can be made while an engine is still being opened; null where facts lie in files, which engines read."""
+    if any(isinstance(given, list) for given in facts.tables.values()):
+        return None
+    first = first_year(question, period, earliest_in(facts))
+    instants = instants_in(facts, pa.array([], pa.date32()))
+    return Prepared(
+        compile_policies(policies, period, question.as_of, first),
+        _zone_tables(policies, period, list(dated_in(facts)), instants),
+    )
+
+
 def set_up(
     connections: Sequence[duckdb.DuckDBPyConnection],
     facts: FactTables,
     policies: Sequence[Policy],
     period: Policy,
     question: Question,
+    prepared: Prepared | None,
 ) -> Stocks:
-    """Give the engine everything that the stages start from, on each of its connections; what of it has rows."""
+    """Give the engine everything that the stages start from, on each of its connections; what of it has rows.
+
+    `prepared`: what `prepare` made of the same.
+    """
     stocks = Stocks(facts)
 
     def on_each(connection: duckdb.DuckDBPyConnection) -> None:
@@ -41,15 +65,19 @@ def set_up(
         name_inputs(connection)
 
     def know_policies(connection: duckdb.DuckDBPyConnection) -> None:
-        earliest: datetime | None = connection.execute(
-            "SELECT least(min(happened_at), CAST(min(happened_on) AS TIMESTAMP)) FROM completion_observed"
-        ).fetchall()[0][0]
-        known = keep_policies(connection, policies, period, question.as_of, first_year(question, period, earliest))
+        if prepared:
+            known = _keep(connection, prepared.policies)
+        else:
+            first = first_year(question, period, _earliest(connection))
+            known = keep_policies(connection, policies, period, question.as_of, first)
         for name, has_rows in known.items():
             stocks.put(name, has_rows)
 
     def know_zones(connection: duckdb.DuckDBPyConnection) -> None:
-        keep_zones(connection, policies, period, dated_days(connection), instant_days(connection, facts))
+        if prepared:
+            _keep(connection, prepared.zones)
+        else:
+            keep_zones(connection, policies, period, dated_days(connection), instant_days(connection, facts))
 
     do_side_by_side((know_policies, know_zones), connections, first=on_each)
     return stocks
@@ -89,18 +117,18 @@ def keep_policies(
     connection: duckdb.DuckDBPyConnection, policies: Sequence[Policy], period: Policy, as_of: date, first: int
 ) -> dict[str, bool]:
     """Make the relations of the policies, with windows from the year `first` on; which of them have rows."""
-    compiled = compile_policies(policies, period, as_of, first)
-    _keep(connection, compiled)
-    return {name: table.num_rows > 0 for name, table in compiled.items()}
+    return _keep(connection, compile_policies(policies, period, as_of, first))
 
 
-def _keep(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> None:
+def _keep(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> dict[str, bool]:
+    """Make tables of the engine of these; which of them have rows."""
     connection.execute(empty_tables((name, table.schema) for name, table in tables.items() if not table.num_rows))
     for name, table in tables.items():
         if table.num_rows:
             connection.register(_GIVEN, table)
             connection.execute(f"CREATE TABLE {name} AS FROM {_GIVEN}")
             connection.unregister(_GIVEN)
+    return {name: table.num_rows > 0 for name, table in tables.items()}
 
 
 def keep_zones(
@@ -111,6 +139,12 @@ def keep_zones(
     instants: Iterable[date],
 ) -> None:
     """Make the relations of time zones for days without a time, each with its source zone, and for days of instants."""
+    _keep(connection, _zone_tables(policies, period, dated, instants))
+
+
+def _zone_tables(
+    policies: Sequence[Policy], period: Policy, dated: Sequence[tuple[str | None, date]], instants: Iterable[date]
+) -> dict[str, pa.Table]:
     spans = zones.spans(period.time_zone, dated)
     days = set(instants)
     days |= {
@@ -122,16 +156,15 @@ def keep_zones(
         for number, name in enumerate(other_zones(policies, period.time_zone))
     ]
     none = zones.offsets(period.time_zone, []).add_column(0, "zone_no", pa.array([], pa.int32()))
-    _keep(
-        connection,
-        dict(
-            zip(
-                ZONES,
-                (spans, zones.offsets(period.time_zone, ordered), pa.concat_tables([none, *versions])),
-                strict=True,
-            )
-        ),
-    )
+    tables = (spans, zones.offsets(period.time_zone, ordered), pa.concat_tables([none, *versions]))
+    return dict(zip(ZONES, tables, strict=True))
+
+
+def _earliest(connection: duckdb.DuckDBPyConnection) -> datetime | None:
+    found: datetime | None = connection.execute(
+        "SELECT least(min(happened_at), CAST(min(happened_on) AS TIMESTAMP)) FROM completion_observed"
+    ).fetchall()[0][0]
+    return found
 
 
 def dated_days(connection: duckdb.DuckDBPyConnection) -> list[tuple[str | None, date]]:

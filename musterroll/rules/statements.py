@@ -46,6 +46,7 @@ class Statement:
     asks: str | None = None
 
 
+@cache
 def stage_sql(name: str) -> str:
     """The text of a stage."""
     return (_HERE / "stages" / f"{name}.sql").read_text("utf-8")
