@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from musterroll.reports.titles import Titles
 from musterroll.reports.words import CREDIT_FINDINGS, SETTLES, is_verdict, many, plain, reason
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """A finding that stands beside an obligation."""
 
     code: str

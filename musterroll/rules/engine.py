@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import duckdb
 
@@ -33,8 +33,7 @@ _FOR_FEW_ROWS = (
 _FOR_SOME_ROWS = (*_FOR_FEW_ROWS, "cte_inlining")
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """The connections on which the stages run: one, or two where statements run side by side. `made`: what is there."""
 
     connections: tuple[duckdb.DuckDBPyConnection, ...]

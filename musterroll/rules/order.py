@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from musterroll.rules.statements import Statement
 
@@ -25,8 +25,7 @@ EXPANDED = ("CREATE VIEW", "CREATE MACRO")
 _GATHERED = "findings"
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A statement of a stage. `waits`: the numbers of those that must be done; `path`: how many follow in a row."""
 
     stage: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -120,8 +121,7 @@ _SOURCES: list[tuple[str, pa.DataType]] = [
 SOURCES = pa.schema(_SOURCES)
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """The rows that a short report may show: whole obligations, sorted as all are, and some columns of their people.
 
     `limit`: so many of each kind at least, where there are as many.

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -37,8 +36,7 @@ def _glob_pattern(name: str) -> str:
     )
 
 
-@dataclass(frozen=True)
-class _Version:
+class _Version(NamedTuple):
     """A policy with its number and the days on which it is in force."""
 
     pv: int

@@ -6,9 +6,8 @@ To write out tens of thousands of rows of which a terminal shows forty takes lon
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from musterroll.rules.reconciliation import Shown
 from musterroll.rules.script import asked
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-@dataclass(frozen=True)
-class Few:
+class Few(NamedTuple):
     """What may be shown: of the period's obligations with each of `statuses` the `limit` that were due first.
 
     And as many that are not met yet and fall due from as-of to `until`.

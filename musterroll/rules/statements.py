@@ -16,9 +16,9 @@ an empty one of the same columns is made: `shapes.sql` holds those, written by `
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -32,8 +32,7 @@ _VARIABLE = re.compile(r"\ASET VARIABLE (\w+)")
 _VIEW = re.compile(r"\ACREATE VIEW (\w+) AS\s+")
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """One statement. `needs`: all of these, of each any one. `makes`: the table it creates, `sets`: its variable.
 
     `asks`: it is a query, and this the name of what it finds.

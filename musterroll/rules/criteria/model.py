@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Strength = Literal["stated", "primary", "secondary", "vendor"]
 
 
-@dataclass(frozen=True)
-class Criterion:
+class Criterion(NamedTuple):
     """One SOC 2 criterion by its number. `meaning` and `training` are our own words.
 
     `training` says what training has to do with it, None where it has nothing to do with it.
@@ -38,8 +37,7 @@ class Mapping:
         return self.labels.get(number, number)
 
 
-@dataclass(frozen=True)
-class Crosswalk:
+class Crosswalk(NamedTuple):
     """What another framework asks of training. `unconfirmed` names what no source that was read confirms."""
 
     framework: str
