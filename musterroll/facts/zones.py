@@ -7,12 +7,15 @@ from importlib import import_module
 from pathlib import Path
 
 
+def zone_folder() -> Path:
+    """The folder of the package, which is code like any other: the same for one pinned version."""
+    return Path(next(iter(import_module("tzdata").__path__)))
+
+
 @cache
 def zone_names() -> frozenset[str]:
     """All IANA names, as `America/New_York` or `UTC`."""
-    # A list that belongs to an installed package, like code: the same for one pinned version.
-    folder = Path(next(iter(import_module("tzdata").__path__)))
-    return frozenset((folder / "zones").read_text("utf-8").split())
+    return frozenset((zone_folder() / "zones").read_text("utf-8").split())
 
 
 def is_zone(name: str) -> bool:

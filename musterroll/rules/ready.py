@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Event, Lock, main_thread
-from time import sleep
 
 import duckdb
 
@@ -34,10 +33,9 @@ class Ready:
             reading = self._opened.cursor()
         all_steps()
         for statement in ordinary():
-            if self._begun.is_set() or not main_thread().is_alive():
+            if self._begun.wait(_PAUSE) or not main_thread().is_alive():
                 return
             parsed(reading, statement.sql)
-            sleep(_PAUSE)
 
     def begin(self) -> None:
         """A run begins."""

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
+
+from musterroll.facts.zones import zone_folder, zone_names
 
 _ONE_DAY = timedelta(days=1)
 _OFFSET_COLUMNS: list[tuple[str, pa.DataType]] = [
@@ -41,14 +42,10 @@ def tzdata_version() -> str:
 @cache
 def zone(name: str) -> ZoneInfo:
     """The zone `name` from the tzdata package, never from the machine. Raises KeyError for an unknown name."""
-    area, _, place = name.rpartition("/")
-    package = ".".join(["tzdata", "zoneinfo", *[part for part in area.split("/") if part]])
-    try:
-        folder = Path(next(iter(import_module(package).__path__)))
-        with (folder / place).open("rb") as file:
-            return ZoneInfo.from_file(file, key=name)
-    except (ModuleNotFoundError, FileNotFoundError, IsADirectoryError, ValueError) as error:
-        raise KeyError(name) from error
+    if name not in zone_names():
+        raise KeyError(name)
+    with (zone_folder() / "zoneinfo" / name).open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
 
 
 def _offset_s(instant: datetime, in_zone: ZoneInfo) -> int:
