@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime, timezone
 from functools import lru_cache
 from typing import Any
 
@@ -101,7 +101,7 @@ def _moment(value: datetime | date) -> bytes:
 
 
 def _check_moment(value: datetime | date) -> None:
-    if isinstance(value, datetime) and not _has_whole_minutes(value.tzinfo):
+    if isinstance(value, datetime) and value.tzinfo is not UTC and not _has_whole_minutes(value.tzinfo):
         moment_text(value)
 
 

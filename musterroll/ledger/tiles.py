@@ -109,6 +109,10 @@ class Growth(NamedTuple):
                 edge.append(b"")
             data = edge[level] + b"".join(row)
             first = self.size >> (TILE_HEIGHT * level + TILE_HEIGHT)
+            if len(data) < TILE_BYTES:
+                changed.append(Tile(level, first, data))
+                edge[level] = data
+                continue
             starts = range(0, len(data), TILE_BYTES)
             changed += [Tile(level, n, data[start : start + TILE_BYTES]) for n, start in enumerate(starts, first)]
             edge[level] = data[len(data) - len(data) % TILE_BYTES :]

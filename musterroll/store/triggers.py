@@ -8,7 +8,7 @@ them the tree and its anchors stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from musterroll.store import triggers_postgresql, triggers_sqlite
@@ -31,6 +31,20 @@ def remove(connection: Any) -> None:
     with connection.cursor() as cursor:
         for statement in _of(connection).removals():
             cursor.execute(statement)
+
+
+def exchange(connection: Any, former: Mapping[str, str]) -> None:
+    """Makes anew each trigger that stands with its former text (used by migrations only).
+
+    One that is missing or worded otherwise is left as it is, so that whoever opens the book is told of it.
+    """
+    kind = _of(connection)
+    with connection.cursor() as cursor:
+        found = kind.found(cursor)
+        for name, text in former.items():
+            if found.get(name) == text:
+                cursor.execute(f"DROP TRIGGER {name}")
+                cursor.execute(kind.expected()[name])
 
 
 def faults(connection: Any) -> Iterator[str]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+# Asked for every row that is added: half the time of `max`, which is an aggregate.
+_LAST_ENTRY = """(SELECT "index" FROM entries ORDER BY "index" DESC LIMIT 1)"""
+
 # Table -> what an INSERT must not be; then it is refused, `INSERT OR REPLACE` too, before anything is deleted.
 _INSERTS = {
     "entries": (
-        """NEW."index" IS NOT (SELECT coalesce(max("index"), -1) + 1 FROM entries)""",
+        f"""NEW."index" IS NOT coalesce({_LAST_ENTRY} + 1, 0)""",
         "entries: only the next index may be added",
     ),
     "bodies": (
-        """NEW."index" <= (SELECT max("index") FROM entries)""",
+        f"""NEW."index" <= {_LAST_ENTRY}""",
         "bodies: a body is added with its entry and never again",
     ),
     "tiles": (
@@ -19,7 +22,7 @@ _INSERTS = {
         "tiles: a tile is added once and then grows at its end",
     ),
     "tree_heads": (
-        """NEW.size <= (SELECT max(size) FROM tree_heads)""",
+        """NEW.size <= (SELECT size FROM tree_heads ORDER BY size DESC LIMIT 1)""",
         "tree_heads: only a larger size may be added",
     ),
     "checkpoints": (

@@ -7,14 +7,17 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import datetime
+from importlib import import_module
 
 import pytest
 
 from musterroll.facts.errors import MusterrollError, Refused
 from musterroll.store import triggers
-from musterroll.store.setup import Book
+from musterroll.store.setup import Book, open_book
 from tests.store.checked import check
 from tests.store.made import completions
+
+_exchanging = import_module("musterroll.store.migrations.0015_triggers_asked_quickly")
 
 ENTRY = """INSERT INTO entries ("index", kind, source, received_at_us, digest) VALUES ({}, 'a', 'b', 1, {})"""
 HEAD = "INSERT INTO tree_heads (size, root, at_us) VALUES ({}, {}, 1)"
@@ -175,3 +178,31 @@ def test_a_trigger_that_is_switched_off_is_noticed(postgresql_book: Book, again:
 
 def test_the_triggers_stand_after_every_migration(book: Book) -> None:
     assert list(triggers.faults(book.tables.connection)) == []
+
+
+def with_former_triggers(book: Book) -> None:
+    """Three triggers as they were worded before, in a book that has not been brought up to date."""
+    for name, text in _exchanging.former().items():
+        book.tables.say(f"DROP TRIGGER {name}")
+        book.tables.say(text)
+    book.tables.say("DELETE FROM django_migrations WHERE name = '0015_triggers_asked_quickly'")
+
+
+def test_an_older_book_refuses_the_same_when_it_is_brought_up_to_date(sqlite_book: Book, now: datetime) -> None:
+    with_former_triggers(filled(sqlite_book, now))
+    assert accepted(sqlite_book, CHANGES) == []
+    anew = open_book(sqlite_book.config, migrate=True)
+    assert list(triggers.faults(anew.tables.connection)) == []
+    assert accepted(anew, CHANGES) == []
+    assert unchanged(anew)
+
+
+def test_a_trigger_that_somebody_worded_otherwise_is_not_made_good_in_silence(sqlite_book: Book) -> None:
+    with_former_triggers(sqlite_book)
+    sqlite_book.tables.say("DROP TRIGGER bodies_insert_refused")
+    sqlite_book.tables.say("CREATE TRIGGER bodies_insert_refused BEFORE INSERT ON bodies BEGIN SELECT 1; END")
+    with pytest.raises(Refused, match="bodies_insert_refused is not as it was made"):
+        open_book(sqlite_book.config, migrate=True)
+    sqlite_book.tables.say("DROP TRIGGER bodies_insert_refused")
+    with pytest.raises(Refused, match="bodies_insert_refused is missing"):
+        open_book(sqlite_book.config, migrate=True)

@@ -15,7 +15,7 @@ from typing import Any, Self
 from musterroll.facts.leaf import SALT_SIZE
 from musterroll.ledger.tree import HASH_SIZE
 from musterroll.store.heads import Head
-from musterroll.store.repeats import packed
+from musterroll.store.repeats import Known, packed
 from musterroll.store.writing.written import Beside, Columns, Found, Packed, Used, Written, at_once
 
 _KEYS_AT_ONCE = 500
@@ -24,7 +24,8 @@ _BODIES_AT_ONCE = 500  # in one blob
 _ALIKE = 8  # so many rows, before it pays to have them cut
 
 _HEAD_AND_OLDEST = (
-    'SELECT size, root, at_us, (SELECT min("first") FROM repeats_new) FROM tree_heads ORDER BY size DESC LIMIT 1'
+    'SELECT size, root, at_us, (SELECT "first" FROM repeats_new ORDER BY "first" LIMIT 1) '
+    "FROM tree_heads ORDER BY size DESC LIMIT 1"
 )
 _NEW_REPEATS = 'SELECT "first", packed FROM repeats_new WHERE "first" >= ? ORDER BY "first"'
 _LENGTH_BITS = 30  # no blob of SQLite has 2^30 bytes
@@ -69,12 +70,17 @@ class SqliteWriter:
         say("BEGIN IMMEDIATE")
         size, root, at_us, oldest = say(_HEAD_AND_OLDEST).fetchone()
         new = say(_NEW_REPEATS, (since,)).fetchall() if size > since else []  # rows start before the head
-        known = {}
+        known = {} if oldest == 0 else self._moved(keys)  # with the first entry there, none was ever moved
+        return Found(Head(size, root, at_us), known, oldest, new)
+
+    def _moved(self, keys: list[int]) -> Known:
+        """What `repeats` has of the keys."""
+        known = Known()
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             some = keys[start : start + _KEYS_AT_ONCE]
-            for key, content, index in say(_asking(len(some)), some):
+            for key, content, index in self._say(_asking(len(some)), some):
                 known[key] = (content, index)
-        return Found(Head(size, root, at_us), known, oldest, new)
+        return known
 
     def packed(self) -> list[Packed]:
         """All rows of `repeats_new`."""
@@ -137,15 +143,16 @@ class SqliteWriter:
                 self._say(_SOME_ALIKE, (*row, len(some) - 1))
 
     def _insert(self, into: str, columns: Sequence[Sequence[Any]], or_else: str = "") -> None:
+        one = _inserting(into, len(columns), 1, or_else)
+        if len(columns[0]) == 1:
+            self._say(one, [column[0] for column in columns])
+            return
         rows = zip(*columns, strict=True)
         times, rest = divmod(len(columns[0]), _ROWS_AT_ONCE)
         for _ in range(times):
             many = _inserting(into, len(columns), _ROWS_AT_ONCE, or_else)
             self._say(many, tuple(chain.from_iterable(islice(rows, _ROWS_AT_ONCE))))
-        one = _inserting(into, len(columns), 1, or_else)
-        if rest == 1:
-            self._say(one, next(rows))
-        elif rest:
+        if rest:
             self._raw.executemany(one, rows)
 
 
@@ -164,5 +171,7 @@ def _inserting(into: str, columns: int, rows: int, or_else: str) -> str:
 
 @lru_cache(maxsize=_KEYS_AT_ONCE)
 def _asking(keys: int) -> str:
-    """The question for so many keys."""
-    return f'SELECT key, content, "index" FROM repeats WHERE key IN ({",".join("?" * keys)})'
+    """The question for so many keys. As rows that are gone through they take a fifth less time than with IN."""
+    wanted = ",".join(["(?)"] * keys)
+    row = 'SELECT key, content, "index" FROM wanted CROSS JOIN repeats WHERE key = its'
+    return f"WITH wanted(its) AS (VALUES {wanted}) {row}"
