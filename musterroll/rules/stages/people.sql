@@ -34,12 +34,13 @@ SELECT DISTINCT role FROM account_snapshots;
 CREATE TABLE lists_beside_hr AS
 SELECT role FROM observed_roles WHERE role IN ('directory', 'other');
 
--- When an account was first seen otherwise than by a completion; and at all.
+-- When an account was first seen otherwise than by a completion: extracts of a day, and what happened to it.
 -- needs: person_observed.happened_at or person_observed.happened_on or account_events
 CREATE TABLE sightings AS
 SELECT acct, min(day) AS first_day
 FROM (SELECT acct, dated_on AS day FROM account_snapshots UNION ALL SELECT acct, day FROM account_events)
 WHERE day <= as_of() GROUP BY acct;
+-- The earlier of that day and the first of its completions.
 CREATE MACRO first_sighting(completed_on, sighted_on) AS least(CASE WHEN completed_on <= as_of() THEN completed_on END, sighted_on);
 
 -- 2. What joins accounts into blocks.
