@@ -20,6 +20,7 @@ CREATE TABLE account_exemptions ("input" INTEGER, "row" BIGINT, "acct" INTEGER, 
 CREATE TABLE sessions ("event" VARCHAR, "held_on" DATE, "attendees" VARCHAR[]);
 CREATE TABLE account_events ("acct" INTEGER, "day" DATE);
 CREATE TABLE revised_accounts ("acct" INTEGER);
+CREATE TABLE sightings ("acct" INTEGER, "first_day" DATE);
 CREATE TABLE link_pairs ("a" INTEGER, "b" INTEGER, "linked" BOOLEAN);
 CREATE TABLE latest_keys ("acct" INTEGER, "directory_id" VARCHAR, "employee_number" VARCHAR, "employer" VARCHAR);
 CREATE TABLE hard_edges ("a" INTEGER, "b" INTEGER, "matched_by" VARCHAR);

@@ -30,10 +30,13 @@ UNION SELECT link.source, account_key(link.account)
       FROM (SELECT unnest(accounts) AS link FROM accounts_linked
             UNION ALL SELECT unnest(accounts) FROM accounts_unlinked);
 
+-- `seen`: in how many rows that list people. `first_day`: of its completions.
 CREATE TABLE named_accounts AS
-SELECT source, account_key(account) AS account FROM person_observed
-UNION SELECT source, account FROM written_accounts
-UNION SELECT source, account FROM otherwise_named;
+SELECT source, account, CAST(sum(rows) AS INTEGER) AS seen, min(day) AS first_day
+FROM (SELECT source, account_key(account) AS account, 1 AS rows, CAST(NULL AS DATE) AS day FROM person_observed
+      UNION ALL SELECT source, account, 0, first_day FROM written_accounts
+      UNION ALL SELECT source, account, 0, NULL FROM otherwise_named)
+GROUP BY source, account;
 
 -- Roles: what an extract or input says, else the name of the source.
 -- needs: extract_received
@@ -66,24 +69,24 @@ GROUP BY ALL;
 
 -- Numbered in the order of source and account; a small number for the source is sorted sooner than its name.
 CREATE TABLE ordered_accounts AS
-SELECT s.source_no, n.account FROM named_accounts n JOIN sources s USING (source) WHERE n.account IS NOT NULL ORDER BY s.source_no, n.account;
+SELECT s.source_no, n.account, n.seen, n.first_day FROM named_accounts n JOIN sources s USING (source) WHERE n.account IS NOT NULL ORDER BY s.source_no, n.account;
 DROP TABLE named_accounts;
 
 -- `sign` is a number for source and words, by which millions of records are joined; the words decide where two share one.
 CREATE TABLE accounts AS
 SELECT CAST(n.rowid + 1 AS INTEGER) AS acct,
        s.source, n.account, s.role, s.source_rank, contains(n.account, '@') AS is_address,
-       m.mark, m.users AS mark_users, hash(s.source, n.account) AS sign
+       m.mark, n.seen, n.first_day, hash(s.source, n.account) AS sign
 FROM ordered_accounts n
 JOIN sources s USING (source_no)
 LEFT JOIN account_marks m ON m.source = s.source AND m.account = n.account;
 DROP TABLE ordered_accounts;
 
-SET VARIABLE signs_differ = (SELECT count(DISTINCT sign) = count(*) FROM accounts)
-                        AND (SELECT count(DISTINCT hash(source, written)) = count(*) FROM written_accounts);
+SET VARIABLE signs_differ = (SELECT count(DISTINCT sign) FROM accounts) = (SELECT count(*) FROM accounts)
+                        AND (SELECT count(DISTINCT hash(source, written)) FROM written_accounts) = (SELECT count(*) FROM written_accounts);
 
 CREATE TABLE completion_accounts AS
-SELECT w.source, w.written, hash(w.source, w.written) AS sign, a.acct, w.first_day
+SELECT w.source, w.written, hash(w.source, w.written) AS sign, a.acct
 FROM written_accounts w
 JOIN accounts a
   ON a.sign = hash(w.source, w.account)
@@ -98,4 +101,4 @@ SELECT acct FROM accounts WHERE mark IN ('shared', 'service');
 
 -- needs: account_marks
 CREATE TABLE shared_accounts AS
-SELECT acct, mark_users FROM accounts WHERE mark = 'shared';
+SELECT a.acct, m.users AS mark_users FROM accounts a JOIN account_marks m USING (source, account) WHERE a.mark = 'shared';

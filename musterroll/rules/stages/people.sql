@@ -15,17 +15,17 @@ SELECT a.acct, a.role, a.source_rank, o.input, o.row, o.source,
        known(o.manager) AS manager, folded(known(o.status)) AS status,
        o.started_on, o.ended_on, known(o.home_zone) AS home_zone, o.engagements
 FROM person_observed o
-JOIN accounts a
+JOIN (SELECT * FROM accounts WHERE seen > 0) a
   ON a.sign = hash(o.source, account_key(o.account))
  AND (CAST(getvariable('signs_differ') AS BOOLEAN) OR (a.source = o.source AND a.account = account_key(o.account)))
 LEFT JOIN period_offsets z ON z.utc_day = CAST(o.happened_at AS DATE);
 
 -- Accounts that were seen in several rows, and those of them that were seen at several times.
 CREATE TABLE seen_again AS
-SELECT acct, min(seen_at) < max(seen_at) AS revised FROM account_snapshots GROUP BY acct HAVING count(*) > 1;
+SELECT acct FROM accounts WHERE seen > 1;
 -- needs: seen_again
 CREATE TABLE revised_accounts AS
-SELECT acct FROM seen_again WHERE revised;
+SELECT acct FROM account_snapshots SEMI JOIN seen_again USING (acct) GROUP BY acct HAVING min(seen_at) < max(seen_at);
 
 -- Roles of sources that list people.
 CREATE TABLE observed_roles AS
@@ -34,13 +34,14 @@ SELECT DISTINCT role FROM account_snapshots;
 CREATE TABLE lists_beside_hr AS
 SELECT role FROM observed_roles WHERE role IN ('directory', 'other');
 
+-- When an account was first seen otherwise than by a completion: extracts of a day, and what happened to it.
+-- needs: person_observed.happened_at or person_observed.happened_on or account_events
 CREATE TABLE sightings AS
-WITH seen AS (
-    SELECT acct, dated_on AS day FROM account_snapshots
-    UNION ALL SELECT acct, first_day FROM completion_accounts
-    UNION ALL SELECT acct, day FROM account_events
-)
-SELECT acct, min(day) AS first_seen FROM seen WHERE day <= as_of() GROUP BY acct;
+SELECT acct, min(day) AS first_day
+FROM (SELECT acct, dated_on AS day FROM account_snapshots UNION ALL SELECT acct, day FROM account_events)
+WHERE day <= as_of() GROUP BY acct;
+-- The earlier of that day and the first of its completions.
+CREATE MACRO first_sighting(completed_on, sighted_on) AS least(CASE WHEN completed_on <= as_of() THEN completed_on END, sighted_on);
 
 -- 2. What joins accounts into blocks.
 -- needs: accounts_linked or accounts_unlinked
@@ -69,7 +70,7 @@ SELECT acct,
        folded(arg_max(employer, (seen_at, input, row)) FILTER (employer IS NOT NULL)) AS employer
 FROM account_snapshots SEMI JOIN seen_again USING (acct) GROUP BY acct;
 
-CREATE TABLE account_keys AS
+CREATE VIEW account_keys AS
 SELECT acct, folded(directory_id) AS directory_id, folded(employee_number) AS employee_number, folded(employer) AS employer
 FROM account_snapshots ANTI JOIN seen_again USING (acct)
 UNION ALL
@@ -118,39 +119,43 @@ WITH RECURSIVE both_ways AS MATERIALIZED (
 )
 SELECT acct, block FROM labels;
 
-CREATE TABLE blocks AS
+CREATE VIEW blocks AS
 SELECT a.acct, coalesce(h.block, a.acct) AS block FROM accounts a LEFT JOIN hard_blocks h USING (acct);
 
 -- 3. Addresses: who was seen with them, and since when.
+-- Whose address may be told more than once: by several rows, within a row, by the account and a row, by completions.
+CREATE TABLE told_often AS
+SELECT acct FROM accounts WHERE seen > 1 OR (seen > 0 AND is_address)
+UNION ALL
+SELECT acct FROM account_snapshots WHERE len(emails) > 1
+UNION ALL
+SELECT acct FROM completion_identities;
+
+-- `mere`: of the account nothing is known but the address, and that from a training platform.
 CREATE TABLE account_addresses AS
 WITH held AS (
-    SELECT a.acct, a.account AS address, s.first_seen AS day
+    SELECT a.acct, a.account AS address, first_sighting(a.first_day, s.first_day) AS day,
+           a.role = 'lms' AND a.acct NOT IN (SELECT acct FROM account_snapshots WHERE role = 'lms'
+                                             AND (directory_id IS NOT NULL OR employee_number IS NOT NULL)) AS mere
     FROM accounts a LEFT JOIN sightings s USING (acct) WHERE a.is_address
     UNION ALL
     -- Most rows hold one, and there is no list to go through.
-    SELECT acct, folded(emails[1]), dated_on FROM account_snapshots WHERE len(emails) = 1 AND contains(emails[1], '@')
+    SELECT acct, folded(emails[1]), dated_on, false FROM account_snapshots WHERE len(emails) = 1 AND contains(emails[1], '@')
     UNION ALL
-    SELECT acct, address, dated_on FROM (SELECT acct, folded(unnest(emails)) AS address, dated_on FROM account_snapshots WHERE len(emails) > 1)
+    SELECT acct, address, dated_on, false FROM (SELECT acct, folded(unnest(emails)) AS address, dated_on FROM account_snapshots WHERE len(emails) > 1)
     WHERE contains(address, '@')
     UNION ALL
-    SELECT acct, identity, day FROM completion_identities
-), told_often AS (
-    -- Whose address may be told more than once: by several rows, within a row, by the account and a row, by completions.
-    SELECT acct FROM seen_again
-    UNION ALL
-    SELECT acct FROM account_snapshots WHERE len(emails) > 1
-    UNION ALL
-    SELECT s.acct FROM account_snapshots s JOIN accounts a USING (acct) WHERE a.is_address
-    UNION ALL
-    SELECT acct FROM completion_identities
+    SELECT acct, identity, day, false FROM completion_identities
 )
-SELECT acct, address, coalesce(day, as_of()) AS day FROM held ANTI JOIN told_often USING (acct)
+SELECT acct, address, coalesce(day, as_of()) AS day, mere FROM held ANTI JOIN told_often USING (acct)
 UNION ALL
-SELECT acct, address, min(coalesce(day, as_of())) FROM held SEMI JOIN told_often USING (acct) GROUP BY ALL;
+SELECT acct, address, min(coalesce(day, as_of())), bool_or(mere) FROM held SEMI JOIN told_often USING (acct) GROUP BY ALL;
 
 -- Addresses of several blocks, with the first and the last of these and since when each was seen with it; of two accounts
 -- that is all there is to know. The number of a row, `address_no` from here on, stands for the address. Block and days
--- in one number are compared at once.
+-- in one number are compared at once. Only between accounts of which a source or an id is known can anything
+-- contradict: a training platform that knows people by address opens a second account when the address changes, and
+-- such accounts say nothing about two people. `doubtful`: more is known of two, or of those joined to them.
 CREATE MACRO with_days(block, days) AS (CAST(block AS BIGINT) << 32) + days;
 CREATE MACRO block_of_both(place) AS CAST(place >> 32 AS INTEGER);
 CREATE MACRO days_of_both(place) AS CAST(place & 4294967295 AS INTEGER);
@@ -160,16 +165,18 @@ SELECT address, block_of_both(min(with_days(block, day - always()))) AS first_bl
        block_of_both(max(with_days(block, forever() - day))) AS last_block,
        always() + days_of_both(min(with_days(block, day - always()))) AS first_day,
        forever() - days_of_both(max(with_days(block, forever() - day))) AS last_day,
-       count(*) = 2 AS of_two
-FROM account_addresses JOIN blocks USING (acct) ANTI JOIN set_apart USING (acct) GROUP BY address HAVING first_block < last_block;
+       count(*) = 2 AS of_two, count(*) FILTER (NOT mere OR joined) > 1 AS doubtful
+FROM (SELECT a.address, a.day, a.mere, coalesce(h.block, a.acct) AS block, h.block IS NOT NULL AS joined
+      FROM account_addresses a LEFT JOIN hard_blocks h USING (acct) ANTI JOIN set_apart USING (acct))
+GROUP BY address HAVING first_block < last_block;
 
 -- An address seen on more than fifty blocks identifies nobody.
 CREATE TABLE address_blocks AS
 WITH several AS MATERIALIZED (
-    SELECT a.address_no, a.first_block, b.block, min(h.day) AS day
+    SELECT a.address_no, a.first_block, coalesce(b.block, h.acct) AS block, min(h.day) AS day
     FROM account_addresses h
     JOIN (SELECT rowid AS address_no, address, first_block FROM shared_addresses WHERE NOT of_two) a USING (address)
-    JOIN blocks b USING (acct) ANTI JOIN set_apart USING (acct)
+    LEFT JOIN hard_blocks b USING (acct) ANTI JOIN set_apart USING (acct)
     GROUP BY ALL
 )
 SELECT rowid AS address_no, first_block AS block, first_day AS day, first_block FROM shared_addresses WHERE of_two
@@ -185,24 +192,23 @@ SELECT DISTINCT x.block AS p, y.block AS q
 FROM (SELECT a, b FROM link_pairs WHERE NOT linked UNION SELECT b, a FROM link_pairs WHERE NOT linked) u
 JOIN blocks x ON x.acct = u.a JOIN blocks y ON y.acct = u.b;
 
--- Only between blocks of which a source or an id is known can anything contradict. A training platform that knows
--- people by address opens a second account when the address changes: such accounts say nothing about two people.
 -- needs: address_blocks
 CREATE TABLE doubtful_addresses AS
-SELECT address_no FROM address_blocks
-SEMI JOIN (SELECT b.block FROM blocks b JOIN accounts a USING (acct) WHERE NOT (a.is_address AND a.role = 'lms')
-           UNION ALL
-           SELECT b.block FROM account_keys k JOIN blocks b USING (acct)
-           WHERE k.directory_id IS NOT NULL OR k.employee_number IS NOT NULL) k ON k.block = address_blocks.block
-GROUP BY address_no HAVING count(*) > 1
+SELECT rowid AS address_no FROM shared_addresses WHERE doubtful
 UNION
 SELECT a.address_no FROM address_blocks a SEMI JOIN unlinked_blocks u ON u.p = a.block;
 
--- Addresses of a block that more than one address leads to; any other is a group by itself.
+-- Addresses of a block that more than one address leads to; any other is a group by itself. Such a block is an account
+-- of which several are known, or has several accounts.
+-- needs: told_often or hard_blocks
 -- needs: address_blocks
 CREATE TABLE linked_addresses AS
+WITH asked AS (
+    SELECT address_no, block FROM address_blocks
+    SEMI JOIN (SELECT acct AS block FROM told_often UNION ALL SELECT block FROM hard_blocks) o USING (block)
+)
 SELECT DISTINCT a.address_no
-FROM address_blocks a SEMI JOIN (SELECT block FROM address_blocks GROUP BY block HAVING count(*) > 1) m ON m.block = a.block;
+FROM asked a SEMI JOIN (SELECT block FROM asked GROUP BY block HAVING count(*) > 1) m ON m.block = a.block;
 
 -- The blocks about which it must be known what could contradict.
 -- needs: doubtful_addresses or linked_addresses
@@ -352,9 +358,16 @@ SELECT DISTINCT leader FROM suspect_members SEMI JOIN contradictions('suspect_me
 
 -- 4. The person of every account; pid is the number of its first account in the list: a block has that of its first
 -- account, and a group of blocks is led by its first.
-CREATE TABLE account_people AS
-SELECT b.acct, coalesce(g.leader, b.block) AS pid
-FROM blocks b LEFT JOIN (SELECT * FROM address_groups ANTI JOIN broken_groups USING (leader)) g USING (block);
+CREATE TABLE account_standings AS
+SELECT coalesce(g.leader, h.block, a.acct) AS pid, a.acct, a.role, a.source_rank, a.mark,
+       first_sighting(a.first_day, s.first_day) AS first_seen, a.seen > 0 AS has_snapshot
+FROM accounts a
+LEFT JOIN hard_blocks h USING (acct)
+LEFT JOIN (SELECT * FROM address_groups ANTI JOIN broken_groups USING (leader)) g ON g.block = coalesce(h.block, a.acct)
+LEFT JOIN sightings s USING (acct);
+
+CREATE VIEW account_people AS
+SELECT acct, pid FROM account_standings;
 
 -- 5. Who held an address that more than one person had, for events of accounts keyed by it (rule 2.7).
 -- needs: holds or broken_groups

@@ -1,11 +1,6 @@
 -- reach: before
 -- Each person's attributes, key, marks, and everything dated under the person who had the account that day (2.7 to 2.9).
 
-CREATE TABLE account_standings AS
-SELECT p.pid, a.acct, a.role, a.source_rank, a.mark, s.first_seen,
-       a.acct IN (SELECT acct FROM account_snapshots) AS has_snapshot
-FROM accounts a JOIN account_people p USING (acct) LEFT JOIN sightings s USING (acct);
-
 CREATE VIEW person_accounts AS
 SELECT p.pid, a.*, p.first_seen, p.has_snapshot FROM account_standings p JOIN accounts a USING (acct);
 
@@ -52,7 +47,7 @@ WITH bits AS (
            CAST(CASE mark WHEN 'shared' THEN 3 WHEN 'service' THEN 1 ELSE 0 END AS TINYINT) AS all_of
     FROM account_standings
 ), firsts AS (
-    SELECT pid, CAST(min(precedence(source_rank, first_seen, acct)) % 4294967296 AS INTEGER) AS first_acct,
+    SELECT pid, CAST(min(precedence(source_rank, first_seen, acct)) & 4294967295 AS INTEGER) AS first_acct,
            min(first_seen) AS first_seen, bit_or(any_of) AS any_of, bit_and(all_of) AS all_of
     FROM bits GROUP BY pid
 )
