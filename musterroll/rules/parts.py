@@ -43,10 +43,13 @@ _KEPT = (
     "named_people",
     "session_completions",
     "taken_otherwise",
+    "noteworthy",
+    "older_versions",
+    "explanations",
 )
 # What `verdicts`, a view, reads.
 _KEPT_BELOW = ("judged", "particulars", "unverified", "repeated", "not_next")
-VIEWS = ("taken", "listed_verdicts", "in_words", "listed_people", "people")
+VIEWS = ("taken", "listed_verdicts", "in_words", "listed_people", "people", "told", "findings_of_obligations")
 
 
 class Parts:
