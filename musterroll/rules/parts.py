@@ -38,7 +38,7 @@ _KEPT = (
     "segments",
     "verdicts",
     "results",
-    "strata",
+    "standings",
     "period_people",
     "named_people",
     "session_completions",
@@ -49,7 +49,7 @@ _KEPT = (
 )
 # What `verdicts`, a view, reads.
 _KEPT_BELOW = ("judged", "particulars", "unverified", "repeated", "not_next")
-VIEWS = ("taken", "listed_verdicts", "in_words", "listed_people", "people", "told", "findings_of_obligations")
+VIEWS = ("taken", "listed_verdicts", "in_words", "listed_people", "strata", "people", "told", "findings_of_obligations")
 
 
 class Parts:
