@@ -117,11 +117,13 @@ _KINDS = {"role": "new role", "pre_access": "before the access", "version": "new
 
 # As listed, with what the rules found on the way.
 _OBLIGATIONS = """
-    SELECT o.*, o.due_basis AS basis, v.tenure, v.topic_no, v.course_no, CAST(v.rule AS VARCHAR) AS rule, v.meets_from,
+    SELECT o.*, o.due_basis AS basis, v.tenure, v.topic_no, v.course_no, v.meets_from,
            CASE WHEN v.closes IS NULL THEN v.extra ELSE 'window ' || v.closes END AS extra, v.alert_at,
-           v.excused_if_current, v.unmoved_due, v.due_after_break, v.not_required, v.cid, v.met_lo, v.met_hi,
-           v.straddled, c.begins_at AS met_begins, c.ends_at AS met_ends
-    FROM in_words('verdicts') o JOIN verdicts v USING (oid)
+           v.unmoved_due, v.due_after_break, v.not_required, v.cid, v.met_lo, v.met_hi,
+           coalesce(CAST(f.rule AS VARCHAR), 'from') AS rule,
+           coalesce(f.excused_if_current, false) AS excused_if_current,
+           coalesce(f.straddling_cid = v.cid, false) AS straddled, c.begins_at AS met_begins, c.ends_at AS met_ends
+    FROM in_words('verdicts') o JOIN verdicts v USING (oid) LEFT JOIN first_judged f ON f.rowid = v.first_no
     LEFT JOIN (SELECT rowid AS cid, begins_at, ends_at FROM completions) c ON c.cid = v.cid
     WHERE o.pid = ? ORDER BY o.trigger_on, o.due, o.kind, o.topic, o.course, o.id
 """

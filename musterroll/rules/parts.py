@@ -38,15 +38,18 @@ _KEPT = (
     "segments",
     "verdicts",
     "results",
-    "strata",
+    "standings",
     "period_people",
     "named_people",
     "session_completions",
     "taken_otherwise",
+    "noteworthy",
+    "older_versions",
+    "explanations",
 )
 # What `verdicts`, a view, reads.
 _KEPT_BELOW = ("judged", "particulars", "unverified", "repeated", "not_next")
-VIEWS = ("taken", "listed_verdicts", "in_words", "listed_people", "people")
+VIEWS = ("taken", "listed_verdicts", "in_words", "listed_people", "strata", "people", "told", "findings_of_obligations")
 
 
 class Parts:

@@ -16,7 +16,8 @@ ORDER BY person, requirement, trigger_on, kind, topic, course, id;
 -- snapshot, or a completion where nobody lists the account.
 CREATE VIEW answer_findings AS
 WITH bare AS (
-    SELECT DISTINCT pid, first_acct, matched FROM findings JOIN persons USING (pid) WHERE len(facts) = 0
+    SELECT pid, first_acct, matched
+    FROM (SELECT pid FROM findings WHERE len(facts) = 0 UNION SELECT pid FROM noteworthy) JOIN persons USING (pid)
 ), latest AS (
     SELECT a.pid, arg_max(pointer(s.input, s.row), (s.seen_at, s.input, s.row)) AS place
     FROM bare b JOIN account_people a USING (pid) JOIN account_snapshots s USING (acct) GROUP BY a.pid, s.acct

@@ -23,7 +23,7 @@ FROM listed WHERE coalesce(started_on <= as_of(), true) AND coalesce(ended_on >=
 
 -- A spell of an earlier snapshot that overlaps one of a later snapshot of the same account was corrected by it. Most
 -- accounts were seen in one row that states one spell, and there is nothing to compare it with.
-CREATE TABLE current_spells AS
+CREATE VIEW current_spells AS
 SELECT pid, acct, source_rank, type, started_on, ended_on FROM stated_spells ANTI JOIN seen_again USING (acct)
 WHERE NOT in_history
 UNION ALL
@@ -35,7 +35,7 @@ WHERE (in_history OR acct IN (SELECT acct FROM seen_again))
       AND coalesce(s.started_on, always()) <= coalesce(l.ended_on, forever()));
 
 -- 2. What other sources and sightings say where a start or an end is missing.
-CREATE TABLE account_status AS
+CREATE VIEW account_status AS
 SELECT acct, coalesce(status = 'inactive', false) AS inactive, inactive AS never_active
 FROM account_snapshots ANTI JOIN seen_again USING (acct)
 UNION ALL

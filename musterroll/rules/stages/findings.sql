@@ -21,96 +21,96 @@ FROM accounts a JOIN nameless n ON n.first_acct = a.acct JOIN period_people p US
 -- 1. Obligations.
 -- needs: judged
 CREATE TABLE noteworthy AS
-SELECT * FROM verdicts
+SELECT * EXCLUDE (tenure, met_hi, opened_at, due_after_break, alert_at, cv, version_rank) FROM verdicts
 WHERE (in_period AND (status IN ('late', 'missed', 'indeterminate') OR due < period_start())) OR rollforward
-   OR basis_word = 'history begins' OR pid IN (SELECT pid FROM leave_moves);
+   OR basis_word = 'history begins';
 
--- needs: noteworthy
-CREATE TABLE told AS
-SELECT o.* EXCLUDE (person, requirement, course, topic, policy_version, trigger_on, due_at, provisional, reason), n.who, q.title || CASE WHEN o.topic IS NOT NULL THEN ' (' || o.topic || ')' WHEN o.course IS NOT NULL THEN ' (' || o.course || ')' ELSE '' END AS what,
+-- Obligations in the parts of sentences: all in a relation that has the columns of `verdicts`.
+CREATE MACRO told(chosen) AS TABLE
+SELECT o.*, CASE WHEN o.completion IS NULL THEN [] ELSE [o.completion] END AS facts, n.who,
+       q.title || CASE WHEN o.topic IS NOT NULL THEN ' (' || o.topic || ')' WHEN o.course IS NOT NULL THEN ' (' || o.course || ')' ELSE '' END AS what,
        'due on ' || o.due || ' (' || o.trigger_on || ': ' || o.due_basis
-           || CASE o.kind WHEN 'pre_access' THEN coalesce(' to ' || v.extra, '') || coalesce(', granted at ' || strftime(o.due_at, '%Y-%m-%d %H:%M:%S') || ' UTC', '')
-                          WHEN 'version' THEN coalesce(', course version ' || v.extra, '')
-                          WHEN 'jit' THEN coalesce(', alert ' || v.extra, '') ELSE '' END
+           || CASE o.kind WHEN 'pre_access' THEN coalesce(' to ' || o.particular, '') || coalesce(', granted at ' || strftime(o.due_at, '%Y-%m-%d %H:%M:%S') || ' UTC', '')
+                          WHEN 'version' THEN coalesce(', course version ' || o.particular, '')
+                          WHEN 'jit' THEN coalesce(', alert ' || o.particular, '') ELSE '' END
            || ', policy version ' || o.policy_version || ')' AS rule_words
-FROM in_words('noteworthy') o JOIN noteworthy v ON v.oid = o.oid JOIN named_people n ON n.pid = o.pid JOIN requirements q ON q.req = o.req;
+FROM in_words(chosen) o JOIN named_people n USING (pid) JOIN requirements q USING (req);
 
 -- needs: opened_by_publication
 CREATE TABLE older_versions AS
-SELECT DISTINCT o.oid
-FROM verdicts o JOIN counted c ON c.cc = o.cc AND c.pid = o.pid AND c.tenure = o.tenure AND c.course_no = o.course_no
+SELECT DISTINCT o.pid, o.oid
+FROM verdicts o JOIN requirement_versions r USING (rv)
+JOIN counted c ON c.cc = r.cc AND c.pid = o.pid AND c.tenure = o.tenure AND c.course_no = o.course_no
 WHERE o.kind = 'version' AND o.status = 'missed' AND c.day_lo >= o.trigger_on AND c.version_rank < o.version_rank;
 
 -- An exemption that could not count is printed beside the miss (rule 7.4).
 -- needs: exemptions
 CREATE TABLE explanations AS
-SELECT s.oid, min('Exemption ' || coalesce('(' || x.reason || ') ', '')
+SELECT s.pid, s.oid, min('Exemption ' || coalesce('(' || x.reason || ') ', '')
     || CASE WHEN NOT x.two_people THEN 'without two people who requested and approved it'
             ELSE 'approved on ' || x.granted_on || ', after the due day' END
     || coalesce(', by ' || x.approved_by, '') || '.') AS words
 FROM verdicts s JOIN requirements q USING (req) JOIN exemptions x ON x.pid = s.pid AND folded(x.requirement) = folded(q.requirement) AND s.due BETWEEN x.from_day AND x.last_day
-WHERE s.status IN ('late', 'missed', 'unverified', 'indeterminate') GROUP BY s.oid;
+WHERE s.status IN ('late', 'missed', 'unverified', 'indeterminate') GROUP BY s.pid, s.oid;
 
--- needs: told
-INSERT INTO findings
-SELECT CASE WHEN o.oid IN (SELECT oid FROM older_versions) THEN 'wrong_version' ELSE o.kind || '_' || o.status END,
-       'strong', o.pid, o.req, o.id,
-       CASE WHEN o.status = 'late'
-            THEN o.who || ' completed ' || o.what || ' on ' || o.completed_on || ', '
-                 || CASE WHEN o.days_late > 0 THEN days_of(o.days_late) || ' late'
-                         ELSE 'at ' || strftime(o.completed_at, '%Y-%m-%d %H:%M:%S') || ' UTC, after the access was granted' END || ': ' || o.rule_words || '.'
-            ELSE o.who || ' has no completion of ' || o.what || ' that counts by ' || as_of() || ': ' || o.rule_words
-                 || '. A record of a completion by the due day would settle it.' END
-       || CASE WHEN o.open_at_period_end THEN ' Open at the period''s end.' ELSE '' END,
-       to_json({'due': o.due, 'days_late': o.days_late, 'overdue_days_in_period': o.overdue_days_in_period}),
-       CASE WHEN o.completion IS NULL THEN [] ELSE [o.completion] END, x.words
-FROM told o LEFT JOIN explanations x USING (oid)
-WHERE o.in_period AND o.status IN ('late', 'missed');
-
--- needs: told
-INSERT INTO findings
-SELECT 'carry_in_overdue', 'info', pid, req, id,
-       who || ' was already overdue for ' || what || ' when the period began: ' || rule_words || '; '
-           || days_of(overdue_days_in_period) || ' overdue in the period.',
-       to_json({'due': due, 'overdue_days_in_period': overdue_days_in_period}), [], NULL
-FROM told WHERE in_period AND due < period_start();
-
--- needs: told
-INSERT INTO findings
-SELECT 'rollforward_open', 'info', pid, req, id,
-       who || ': ' || what || ' was open at the period''s end, ' || rule_words || '. '
-           || CASE WHEN completed_on IS NOT NULL THEN 'Completed on ' || completed_on ELSE 'Not completed' END || ' as of ' || as_of() || '.',
-       to_json({'due': due, 'completed_on': completed_on}), CASE WHEN completion IS NULL THEN [] ELSE [completion] END, NULL
-FROM told WHERE rollforward;
-
--- needs: told
-INSERT INTO findings
-SELECT 'history_begins', 'info', pid, req, id,
-       who || ': what fell due before ' || history_from() || ', where the records begin, is not judged; ' || what || ' is ' || rule_words || '.',
-       to_json({'history_from': history_from()}), [], NULL
-FROM told WHERE starts_with(due_basis, 'history begins');
-
--- needs: told
-INSERT INTO findings
-SELECT 'ambiguous_date', 'ask', pid, req, id,
-       who || ': the completion of ' || what || ' is known by its date' || coalesce(' ' || completed_on, '') || ' only, which lies partly on either side of the limit; '
-           || rule_words || '. A record with the time of day and its zone would settle it.',
-       to_json({'due': due}), CASE WHEN completion IS NULL THEN [] ELSE [completion] END, NULL
-FROM told WHERE in_period AND status = 'indeterminate';
+-- These are told when they are asked for, like the obligations that they are about: there are as many as people, and
+-- their words are long. One obligation may be noted for several things.
+CREATE VIEW findings_of_obligations AS
+WITH noted AS (
+    SELECT *, unnest(list_filter([
+               CASE WHEN in_period AND status IN ('late', 'missed') THEN 'outcome' END,
+               CASE WHEN in_period AND due < period_start() THEN 'carry_in_overdue' END,
+               CASE WHEN rollforward THEN 'rollforward_open' END,
+               CASE WHEN starts_with(due_basis, 'history begins') THEN 'history_begins' END,
+               CASE WHEN in_period AND status = 'indeterminate' THEN 'ambiguous_date' END], lambda note: note IS NOT NULL)) AS note
+    FROM told('noteworthy')
+)
+SELECT CASE WHEN o.note <> 'outcome' THEN o.note WHEN w.oid IS NOT NULL THEN 'wrong_version' ELSE o.kind || '_' || o.status END AS code,
+       CASE o.note WHEN 'outcome' THEN 'strong' WHEN 'ambiguous_date' THEN 'ask' ELSE 'info' END AS severity, o.pid, o.req, o.id AS obligation,
+       CASE o.note
+         WHEN 'carry_in_overdue'
+           THEN o.who || ' was already overdue for ' || o.what || ' when the period began: ' || o.rule_words || '; '
+                || days_of(o.overdue_days_in_period) || ' overdue in the period.'
+         WHEN 'rollforward_open'
+           THEN o.who || ': ' || o.what || ' was open at the period''s end, ' || o.rule_words || '. '
+                || CASE WHEN o.completed_on IS NOT NULL THEN 'Completed on ' || o.completed_on ELSE 'Not completed' END || ' as of ' || as_of() || '.'
+         WHEN 'history_begins'
+           THEN o.who || ': what fell due before ' || history_from() || ', where the records begin, is not judged; ' || o.what || ' is ' || o.rule_words || '.'
+         WHEN 'ambiguous_date'
+           THEN o.who || ': the completion of ' || o.what || ' is known by its date' || coalesce(' ' || o.completed_on, '') || ' only, which lies partly on either side of the limit; '
+                || o.rule_words || '. A record with the time of day and its zone would settle it.'
+         ELSE CASE WHEN o.status = 'late'
+                   THEN o.who || ' completed ' || o.what || ' on ' || o.completed_on || ', '
+                        || CASE WHEN o.days_late > 0 THEN days_of(o.days_late) || ' late'
+                                ELSE 'at ' || strftime(o.completed_at, '%Y-%m-%d %H:%M:%S') || ' UTC, after the access was granted' END || ': ' || o.rule_words || '.'
+                   ELSE o.who || ' has no completion of ' || o.what || ' that counts by ' || as_of() || ': ' || o.rule_words
+                        || '. A record of a completion by the due day would settle it.' END
+              || CASE WHEN o.open_at_period_end THEN ' Open at the period''s end.' ELSE '' END END AS sentence,
+       CASE o.note
+         WHEN 'carry_in_overdue' THEN to_json({'due': o.due, 'overdue_days_in_period': o.overdue_days_in_period})
+         WHEN 'rollforward_open' THEN to_json({'due': o.due, 'completed_on': o.completed_on})
+         WHEN 'history_begins' THEN to_json({'history_from': history_from()})
+         WHEN 'ambiguous_date' THEN to_json({'due': o.due})
+         ELSE to_json({'due': o.due, 'days_late': o.days_late, 'overdue_days_in_period': o.overdue_days_in_period}) END AS details,
+       CASE WHEN o.note IN ('carry_in_overdue', 'history_begins') THEN [] ELSE o.facts END AS facts,
+       CASE WHEN o.note = 'outcome' THEN x.words END AS explained
+FROM noted o LEFT JOIN older_versions w USING (pid, oid) LEFT JOIN explanations x USING (pid, oid);
 
 -- 2. Leaves.
+-- needs: leave_moves
+CREATE TABLE owed_around_leaves AS SELECT * FROM verdicts WHERE pid IN (SELECT pid FROM leave_moves);
+
 -- needs: leave_targets
--- needs: told
+-- needs: owed_around_leaves
 INSERT INTO findings
 SELECT 'leave_applied', 'info', o.pid, o.req, o.id,
        o.who || ': ' || o.what || ' was due on ' || v.due_after_break || ', inside an approved leave, and moved to ' || o.due || ' (' || o.due_basis || ').',
        to_json({'original_due': o.original_due, 'due': o.due}), list_sort(list_transform(m.facts, lambda f: pointer(f.input, f.row))), NULL
-FROM told o JOIN verdicts v USING (oid)
-JOIN leave_moves m ON m.pid = o.pid AND m.pv = v.pv AND v.due_after_break BETWEEN m.from_day AND m.to_day AND m.failed IS NULL
+FROM told('owed_around_leaves') o JOIN owed_around_leaves v USING (oid) JOIN requirement_versions r ON r.rv = v.rv
+JOIN leave_moves m ON m.pid = o.pid AND m.pv = r.pv AND v.due_after_break BETWEEN m.from_day AND m.to_day AND m.failed IS NULL
 WHERE v.moved_by_leave;
 
--- needs: leave_moves
--- needs: told
+-- needs: owed_around_leaves
 INSERT INTO findings
 SELECT 'leave_not_applied', 'ask', o.pid, o.req, o.id,
        o.who || ': ' || o.what || ' was due on ' || o.due || ', inside a leave that began on ' || min(m.from_day) || ', and did not move: '
@@ -120,7 +120,8 @@ SELECT 'leave_not_applied', 'ask', o.pid, o.req, o.id,
                 WHEN 'not_approved_before' THEN 'it was not approved by its first day'
                 ELSE 'an account was used during it' END || '.',
        to_json({'condition': arg_min(m.failed, m.from_day)}), list_sort(list_transform(arg_min(m.facts, m.from_day), lambda f: pointer(f.input, f.row))), NULL
-FROM told o JOIN verdicts v USING (oid) JOIN leave_moves m ON m.pid = o.pid AND m.pv = v.pv AND v.due BETWEEN m.from_day AND m.to_day
+FROM told('owed_around_leaves') o JOIN owed_around_leaves v USING (oid) JOIN requirement_versions r ON r.rv = v.rv
+JOIN leave_moves m ON m.pid = o.pid AND m.pv = r.pv AND v.due BETWEEN m.from_day AND m.to_day
 WHERE m.failed IS NOT NULL AND o.kind <> 'pre_access'
 GROUP BY o.pid, o.req, o.id, o.who, o.what, o.due;
 

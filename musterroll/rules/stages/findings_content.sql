@@ -122,8 +122,11 @@ FROM (SELECT sha256(p.text) AS sha256, coalesce(local_day(p.happened_at, z.chang
 JOIN policy_versions v USING (sha256)
 WHERE v.effective_from IS NOT NULL GROUP BY v.version_label, v.effective_from HAVING min(a.day) > v.effective_from;
 
--- All findings in words.
+-- All findings, and all of them in words.
+CREATE VIEW every_finding AS
+SELECT * FROM findings UNION ALL SELECT * FROM findings_of_obligations;
+
 CREATE VIEW told_findings AS
 SELECT f.code, f.severity, p.person, q.requirement, f.obligation, f.sentence, coalesce(f.details, '{}') AS details,
        coalesce(f.facts, []) AS facts, f.explained
-FROM findings f LEFT JOIN persons p USING (pid) LEFT JOIN requirements q ON q.req = f.req;
+FROM every_finding f LEFT JOIN persons p USING (pid) LEFT JOIN requirements q ON q.req = f.req;

@@ -301,20 +301,20 @@ GROUP BY s.rowid;
 -- By `first_no` a first one finds its particulars. A macro, and no view, so that it is planned once, where it is read.
 CREATE MACRO opened(renewals) AS TABLE
 SELECT *, CAST(CASE WHEN topic_no > 0 THEN 'topic' ELSE 'refresh' END AS obligation_kind) AS kind, CAST('last completion' AS basis_word) AS basis_word,
-       '' AS extra, CAST('from' AS meeting_rule) AS rule, CAST(trigger_on + 1 AS DATE) AS meets_from, false AS excused_if_current, false AS may_recur
+       '' AS extra, CAST('from' AS meeting_rule) AS rule, CAST(trigger_on + 1 AS DATE) AS meets_from, false AS excused_if_current
 FROM query_table(renewals)
 UNION ALL BY NAME
 SELECT CAST(rowid AS INTEGER) AS first_no, req, rv, cc, pid, topic_no, tenure, CAST(kind AS obligation_kind) AS kind, course_no, trigger_on, due, due_at, basis_word, extra, rule, meets_from,
-       not_required, cid, met_lo, met_hi, met_begins, met_ends, straddling_cid, straddling_lo, straddling_hi, alert_at, cv, version_rank, excused_if_current, true AS may_recur
+       not_required, cid, met_lo, met_hi, met_begins, met_ends, straddling_cid, straddling_lo, straddling_hi, alert_at, cv, version_rank, excused_if_current
 FROM first_judged
 WHERE (due >= history_from() OR rowid IN (SELECT oid FROM moved_into_history))
   AND (due >= period_start() OR coalesce(met_lo > period_start(), true) OR straddling_cid IS NOT NULL OR pid IN (SELECT pid FROM movable))
 UNION ALL BY NAME
 SELECT *, CAST(CASE WHEN topic_no > 0 THEN 'topic' ELSE 'refresh' END AS obligation_kind) AS kind, CAST('history begins' AS basis_word) AS basis_word, 'history' AS extra,
-       CAST('from' AS meeting_rule) AS rule, trigger_on AS meets_from, false AS excused_if_current, false AS may_recur
+       CAST('from' AS meeting_rule) AS rule, trigger_on AS meets_from, false AS excused_if_current
 FROM history
 UNION ALL BY NAME
 SELECT s.req, s.rv, s.cc, s.pid, s.topic_no, s.tenure, CAST(CASE WHEN s.topic_no > 0 THEN 'topic' ELSE 'refresh' END AS obligation_kind) AS kind,
        s.trigger_on, s.due, s.basis_word, s.closes, s.opens AS meets_from, m.cid, m.met_lo, m.met_hi,
-       'window' AS extra, CAST('from' AS meeting_rule) AS rule, false AS excused_if_current, true AS may_recur
+       'window' AS extra, CAST('from' AS meeting_rule) AS rule, false AS excused_if_current
 FROM open_windows s LEFT JOIN met_windows m ON m.window_no = s.rowid;

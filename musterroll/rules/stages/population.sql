@@ -21,17 +21,17 @@ WITH engaged AS (
     SELECT DISTINCT p.pid FROM account_snapshots s JOIN account_people p USING (acct)
     WHERE s.started_on > as_of() OR len(list_filter(s.engagements, lambda e: e."from" > as_of())) > 0
 )
-SELECT n.pid,
-       j.pid IS NOT NULL AS in_population,
+SELECT pid, true AS in_population, NULL AS reason, population_from, CASE WHEN last_day < known_end() THEN last_day END AS population_to
+FROM judged_people JOIN populated USING (pid)
+UNION ALL
+SELECT n.pid, false,
        CASE WHEN n.marked_excluded THEN 'marked_excluded'
             WHEN n.all_shared THEN 'marked_shared'
             WHEN n.all_marked THEN 'marked_service'
             WHEN NOT n.matched THEN 'only_in_training_platform'
-            WHEN p.pid IS NOT NULL THEN NULL
             WHEN e.pid IS NULL AND s.never_seen_active THEN 'never_seen_active'
             WHEN e.pid IS NULL THEN CASE WHEN c.pid IS NOT NULL THEN 'starts_after_as_of' ELSE 'not_engaged_in_period' END
             WHEN NOT e.in_period THEN 'not_engaged_in_period'
-            ELSE 'not_in_audience' END AS reason,
-       p.population_from, CASE WHEN p.last_day < known_end() THEN p.last_day END AS population_to
-FROM persons n LEFT JOIN populated p USING (pid) LEFT JOIN engaged e USING (pid) LEFT JOIN sources_said s USING (pid)
-LEFT JOIN coming c USING (pid) LEFT JOIN judged_people j USING (pid);
+            ELSE 'not_in_audience' END, NULL, NULL
+FROM persons n ANTI JOIN judged_people USING (pid)
+LEFT JOIN engaged e USING (pid) LEFT JOIN sources_said s USING (pid) LEFT JOIN coming c USING (pid);

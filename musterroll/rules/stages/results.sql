@@ -1,15 +1,16 @@
 -- reach: person
 -- With what result and in which strata each person stands (rules 8.2, 8.3).
 
+-- In the order of precedence.
+CREATE TYPE outcome AS ENUM ('deviation', 'unresolved', 'pass', 'exempt');
 CREATE TABLE results AS
-SELECT pid,
-       CASE WHEN bool_or(status IN ('late', 'missed')) THEN 'deviation'
-            WHEN bool_or(status IN ('unverified', 'indeterminate')) THEN 'unresolved'
-            WHEN bool_or(status = 'on_time') THEN 'pass'
-            WHEN bool_or(status = 'exempt') THEN 'exempt' END AS result
+SELECT pid, min(CAST(CASE WHEN status IN ('late', 'missed') THEN 'deviation'
+                          WHEN status IN ('unverified', 'indeterminate') THEN 'unresolved'
+                          WHEN status = 'on_time' THEN 'pass'
+                          WHEN status = 'exempt' THEN 'exempt' END AS outcome)) AS result
 FROM verdicts WHERE in_period GROUP BY pid;
 
-CREATE TABLE strata AS
+CREATE TABLE standings AS
 WITH work AS (
     SELECT s.pid, s.type, s.from_day, s.to_day, s.tenure, s.next_from, s.last_to
     FROM segments s SEMI JOIN judged_people USING (pid)
@@ -32,22 +33,28 @@ WITH work AS (
     FROM changed c JOIN tenures t ON t.pid = c.pid AND c.day > t.from_day AND c.day <= t.to_day
     WHERE c.day BETWEEN period_start() AND known_end() GROUP BY c.pid
 )
-SELECT s.pid, list_filter([  -- in the order of the alphabet
-           CASE WHEN is_type_one() THEN 'active_at_date' END, CASE WHEN s.whole THEN 'active_whole_period' END,
-           CASE WHEN s.contractor THEN 'contractor' END, CASE WHEN s.converted THEN 'converted' END,
-           CASE WHEN c.entered_scope THEN 'entered_scope_in_period' END, CASE WHEN s.hired THEN 'hired_in_period' END,
-           CASE WHEN s.gone THEN 'left_in_period' END, CASE WHEN l.pid IS NOT NULL THEN 'on_leave' END,
-           CASE WHEN v.pid IS NOT NULL THEN 'privileged' END, CASE WHEN s.rehired THEN 'rehire' END,
-           CASE WHEN c.role_changed THEN 'role_changed' END], lambda word: word IS NOT NULL) AS strata
+SELECT s.pid, s.whole, s.contractor, s.converted, c.entered_scope, s.hired, s.gone, l.pid IS NOT NULL AS on_leave, v.pid IS NOT NULL AS privileged,
+       s.rehired, c.role_changed
 FROM spans s
 LEFT JOIN begun_earlier c USING (pid)
 LEFT JOIN (SELECT DISTINCT pid FROM leaves WHERE from_day <= known_end() AND to_day >= period_start()) l USING (pid)
 LEFT JOIN (SELECT DISTINCT pid FROM access WHERE from_day <= known_end() AND to_day >= period_start()
            AND system_key IN (SELECT system_key FROM privileged_systems)) v USING (pid);
 
+-- In words, by the alphabet.
+CREATE VIEW strata AS
+SELECT pid, list_filter([
+           CASE WHEN is_type_one() THEN 'active_at_date' END, CASE WHEN whole THEN 'active_whole_period' END,
+           CASE WHEN contractor THEN 'contractor' END, CASE WHEN converted THEN 'converted' END,
+           CASE WHEN entered_scope THEN 'entered_scope_in_period' END, CASE WHEN hired THEN 'hired_in_period' END,
+           CASE WHEN gone THEN 'left_in_period' END, CASE WHEN on_leave THEN 'on_leave' END,
+           CASE WHEN privileged THEN 'privileged' END, CASE WHEN rehired THEN 'rehire' END,
+           CASE WHEN role_changed THEN 'role_changed' END], lambda word: word IS NOT NULL) AS strata
+FROM standings;
+
 -- What large results are made of: each person with the result, or why out of the population.
 CREATE VIEW listed_people AS
-SELECT n.person, t.name, CASE WHEN NOT p.in_population THEN 'out_of_population' ELSE coalesce(r.result, 'no_occurrence') END AS result,
+SELECT n.person, t.name, CASE WHEN NOT p.in_population THEN 'out_of_population' ELSE coalesce(CAST(r.result AS VARCHAR), 'no_occurrence') END AS result,
        CASE WHEN NOT p.in_population THEN p.reason END AS reason,
        CASE WHEN p.in_population THEN p.population_from END AS population_from,
        CASE WHEN p.in_population THEN p.population_to END AS population_to
@@ -58,7 +65,7 @@ CREATE VIEW people AS
 SELECT n.person,
        coalesce(l.aliases, []) AS aliases, t.name, coalesce(h.emails, []) AS emails, t.type, t.department, t.title, t.manager, t.status, t.home_zone,
        k.accounts, e.from_day AS started_on, CASE WHEN e.to_day < forever() THEN e.to_day END AS ended_on,
-       CASE WHEN NOT p.in_population THEN 'out_of_population' ELSE coalesce(r.result, 'no_occurrence') END AS result,
+       CASE WHEN NOT p.in_population THEN 'out_of_population' ELSE coalesce(CAST(r.result AS VARCHAR), 'no_occurrence') END AS result,
        CASE WHEN NOT p.in_population THEN p.reason END AS reason,
        CASE WHEN p.in_population THEN coalesce(s.strata, []) ELSE [] END AS strata,
        CASE WHEN p.in_population THEN p.population_from END AS population_from,

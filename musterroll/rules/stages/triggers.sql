@@ -21,7 +21,7 @@ LEFT JOIN (SELECT DISTINCT s.pid, s.tenure, v.binds_from FROM segments s
            JOIN requirement_versions v ON v.binds_from - 1 BETWEEN s.from_day AND s.to_day) b  -- engaged on the day before
        ON b.pid = e.pid AND b.tenure = e.tenure AND b.binds_from = e.from_day;
 
-CREATE TABLE opened_by_start AS
+CREATE VIEW opened_by_start AS
 SELECT e.req, e.pid, e.tenure, e.rv, CASE WHEN r.trigger_word = 'role' THEN 'role' ELSE 'onboarding' END AS kind,
        e.from_day AS trigger_on,
        CASE WHEN e.is_binding THEN 'requirement binds' WHEN r.trigger_word = 'role' THEN 'role'

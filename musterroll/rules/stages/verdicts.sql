@@ -40,7 +40,11 @@ CREATE MACRO status_rank(status) AS
     CASE status WHEN 'on_time' THEN 0 WHEN 'indeterminate' THEN 1 WHEN 'late' THEN 2 WHEN 'missed' THEN 3 END;
 
 -- Of all that is judged, what a report lists: what belongs to the period, and what is open (7.8). There are millions of
--- rows: what hardly any has stays with the first obligations (`particulars`), and words that repeat are numbers.
+-- rows: what hardly any has stays with the first obligations (`particulars`), words that repeat are numbers, and what
+-- follows from other columns is none.
+CREATE MACRO is_open(counted_status, cid) AS counted_status = 'not_yet_due' AND cid IS NULL;
+-- Only a first obligation and one of a window can come about twice.
+CREATE MACRO may_recur(first_no, closes) AS first_no IS NOT NULL OR closes IS NOT NULL;
 CREATE TYPE waiver AS ENUM ('carried_over', 'converted', 'already_current', 'alert_cancelled');
 CREATE TABLE judged AS
 WITH scoped AS (
@@ -71,11 +75,12 @@ WITH scoped AS (
            (due BETWEEN period_start() AND period_end()) OR (due < period_start() AND overdue_days > 0) AS in_period,
            counted_status = 'not_yet_due' AND trigger_on <= period_end() AND due > period_end()
              AND coalesce(met_lo > period_end(), true) AND (due <= as_of() OR cid IS NOT NULL) AS rollforward,
-           counted_status = 'not_yet_due' AND cid IS NULL AS is_open
+           is_open(counted_status, cid) AS is_open
     -- The limit, which nothing reaches, keeps what is asked below from being worked out before and once more after.
     FROM stated LIMIT 9223372036854775807
 )
-SELECT * EXCLUDE (course_no, due_at, extra, alert_at, cv, version_rank, not_required), CAST(not_required AS waiver) AS not_required
+SELECT * EXCLUDE (cc, pv, rule, excused_if_current, straddled, is_open, course_no, due_at, extra, alert_at, cv, version_rank, not_required),
+       CAST(not_required AS waiver) AS not_required
 FROM placed
 WHERE CAST(getvariable('list_all') AS BOOLEAN) OR in_period OR rollforward OR is_open
    OR (counted_status IN ('not_required', 'exempt', 'ended_before_due')
@@ -85,7 +90,9 @@ WHERE CAST(getvariable('list_all') AS BOOLEAN) OR in_period OR rollforward OR is
 -- needs: withheld
 CREATE TABLE unverified AS
 WITH improvable AS (
-    SELECT j.rowid AS oid, j.*, p.* EXCLUDE (first_no) FROM judged j LEFT JOIN particulars p ON p.first_no = j.first_no
+    SELECT j.rowid AS oid, j.*, f.course_no, f.due_at, f.alert_at, f.cv, f.version_rank, coalesce(f.rule, 'from') AS rule,
+           coalesce(f.excused_if_current, false) AS excused_if_current, coalesce(f.straddling_cid = j.cid, false) AS straddled
+    FROM judged j LEFT JOIN first_judged f ON f.rowid = j.first_no
     WHERE j.counted_status IN ('missed', 'late', 'indeterminate')
 ), fits AS (
     SELECT j.oid, j.counted_status, coalesce(c.reason, 'version_unknown') AS reason, c.cid,
@@ -105,7 +112,7 @@ WITH improvable AS (
                 THEN CAST(met_status(j.kind, j.due, j.due_at, coalesce(c.begins_at < j.alert_at, false), c.day_lo, c.day_hi, c.begins_at, c.ends_at) AS VARCHAR)
            END AS would_be
     FROM improvable j JOIN requirement_versions r USING (rv)
-    JOIN withheld c ON c.cc = j.cc AND c.pid = j.pid AND c.topic_no = j.topic_no AND c.tenure = j.tenure
+    JOIN withheld c ON c.cc = r.cc AND c.pid = j.pid AND c.topic_no = j.topic_no AND c.tenure = j.tenure
          -- A version obligation cannot rest on a record that names none.
          AND (NOT c.counted OR (j.kind = 'version' AND c.version_rank IS NULL))
     WHERE NOT (j.kind = 'version' AND c.day_lo IS NULL AND (c.course_no IS DISTINCT FROM j.course_no OR coalesce(c.version_rank < j.version_rank, false)))
@@ -126,7 +133,7 @@ CREATE MACRO extra_of(first_no, extra, closes, basis_word) AS
 
 -- 5. Two that would be one by name (6.2, a window entered twice over): the earlier due day stays.
 CREATE TABLE recurring AS
-SELECT pid, req, trigger_on FROM judged WHERE may_recur GROUP BY ALL HAVING count(*) > 1;
+SELECT pid, req, trigger_on FROM judged WHERE may_recur(first_no, closes) GROUP BY ALL HAVING count(*) > 1;
 
 -- needs: recurring
 CREATE TABLE repeated AS
@@ -135,12 +142,12 @@ SELECT oid FROM (
                                               ORDER BY unmoved_due, j.rowid) AS place
     FROM judged j LEFT JOIN particulars p ON p.first_no = j.first_no
     SEMI JOIN recurring USING (pid, req, trigger_on)
-    WHERE may_recur
+    WHERE may_recur(j.first_no, closes)
 ) WHERE place > 1;
 
 -- Of what is open and not listed otherwise, only the next of each owner.
 CREATE TABLE open_together AS
-SELECT pid, req, topic_no FROM judged WHERE is_open GROUP BY ALL HAVING count(*) > 1;
+SELECT pid, req, topic_no FROM judged WHERE is_open(counted_status, cid) GROUP BY ALL HAVING count(*) > 1;
 
 -- needs: open_together
 CREATE TABLE not_next AS
@@ -151,11 +158,11 @@ SELECT oid FROM (
                                        extra_of(p.first_no, p.extra, closes, basis_word), closes) AS place
     FROM judged j LEFT JOIN particulars p ON p.first_no = j.first_no
     SEMI JOIN open_together USING (pid, req, topic_no)
-    WHERE is_open AND j.rowid NOT IN (SELECT oid FROM repeated)
+    WHERE is_open(counted_status, cid) AND j.rowid NOT IN (SELECT oid FROM repeated)
 ) WHERE place > 1 AND NOT stays AND NOT CAST(getvariable('list_all') AS BOOLEAN);
 
 CREATE VIEW verdicts AS
-SELECT j.rowid AS oid, j.* EXCLUDE (first_no, counted_status, in_scope_at_end),
+SELECT j.rowid AS oid, j.* EXCLUDE (counted_status, in_scope_at_end),
        p.course_no, p.due_at, extra_of(p.first_no, p.extra, j.closes, j.basis_word) AS extra, p.alert_at, p.cv, p.version_rank,
        u.cid AS unverified_cid, u.reason AS unverified_reason,
        CASE WHEN u.oid IS NOT NULL THEN CAST('unverified' AS obligation_status) ELSE j.counted_status END AS status,
@@ -194,9 +201,9 @@ SELECT 'o_' || left(sha256(n.person || chr(10) || q.requirement || chr(10) || v.
        CASE WHEN v.status = 'late' THEN CAST(v.met_lo - v.due AS BIGINT) END AS days_late,
        CAST(v.overdue_days AS BIGINT) AS overdue_days_in_period, v.open_at_period_end, pointer_of(c.fact) AS completion,
        CASE v.status WHEN 'unverified' THEN v.unverified_reason WHEN 'not_required' THEN v.not_required END AS reason,
-       v.in_period, v.rollforward, v.pid, v.oid, v.req, v.rv
+       v.in_period, v.rollforward, v.extra AS particular, v.pid, v.oid, v.req, v.rv
 FROM query_table(chosen) v
-JOIN requirements q USING (req) JOIN persons n USING (pid) JOIN requirement_versions r USING (rv) JOIN policy_versions p ON p.pv = v.pv
+JOIN requirements q USING (req) JOIN persons n USING (pid) JOIN requirement_versions r USING (rv) JOIN policy_versions p ON p.pv = r.pv
 LEFT JOIN topics t USING (topic_no) LEFT JOIN courses k USING (course_no)
 LEFT JOIN (SELECT rv, topic_no, opens, closes, min(basis) AS basis FROM policy_windows GROUP BY ALL) w
        ON w.rv = v.rv AND w.topic_no = v.topic_no AND w.opens = v.meets_from AND w.closes = v.closes
