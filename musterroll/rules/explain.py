@@ -122,7 +122,8 @@ _OBLIGATIONS = """
            v.excused_if_current, v.unmoved_due, v.due_after_break, v.not_required, v.cid, v.met_lo, v.met_hi,
            v.straddled, c.begins_at AS met_begins, c.ends_at AS met_ends
     FROM in_words('verdicts') o JOIN verdicts v USING (oid)
-    LEFT JOIN (SELECT rowid AS cid, begins_at, ends_at FROM completions) c ON c.cid = v.cid
+    LEFT JOIN (SELECT rowid AS cid, begins_at, ends_at(begins_at, lasts_s) AS ends_at FROM completions) c
+           ON c.cid = v.cid
     WHERE o.pid = ? ORDER BY o.trigger_on, o.due, o.kind, o.topic, o.course, o.id
 """
 
