@@ -124,7 +124,8 @@ _OBLIGATIONS = """
            coalesce(f.excused_if_current, false) AS excused_if_current,
            coalesce(f.straddling_cid = v.cid, false) AS straddled, c.begins_at AS met_begins, c.ends_at AS met_ends
     FROM in_words('verdicts') o JOIN verdicts v USING (oid) LEFT JOIN first_judged f ON f.rowid = v.first_no
-    LEFT JOIN (SELECT rowid AS cid, begins_at, ends_at FROM completions) c ON c.cid = v.cid
+    LEFT JOIN (SELECT rowid AS cid, begins_at, ends_at(begins_at, lasts_s) AS ends_at FROM completions) c
+           ON c.cid = v.cid
     WHERE o.pid = ? ORDER BY o.trigger_on, o.due, o.kind, o.topic, o.course, o.id
 """
 

@@ -16,18 +16,20 @@ _COMPLETIONS = """
     WITH mine AS (
         SELECT * FROM taken WHERE pid = $1
         UNION ALL BY NAME
-        SELECT c.rowid AS cid, p.pid, NULL AS doubt, c.* FROM completions c JOIN account_people p USING (acct)
-        WHERE c.course_no IS NULL AND p.pid = $1
+        SELECT c.rowid AS cid, p.pid, NULL AS doubt, u.course_no, c.* FROM completions c
+        JOIN account_people p USING (acct) LEFT JOIN curricula u USING (curriculum)
+        WHERE u.course_no IS NULL AND p.pid = $1
     )
     SELECT t.cid, t.doubt, pointer_of(t.fact) AS fact, a.source || ':' || a.account AS name, t.begins_at, t.day_lo,
-           t.day_hi, t.is_instant, CAST(t.flaw AS VARCHAR) AS flaw, t.recorded_day, n.event, n.actor, t.course_no,
+           t.day_hi, is_instant(t.lasts_s) AS is_instant, CAST(t.flaw AS VARCHAR) AS flaw, t.recorded_day, n.event,
+           n.actor, t.course_no,
            cu.as_written, cu.matched_by, cu.version, cu.published_on, k.course, o.result, o.status,
            v.version AS lone_version, g.retracted, g.gone_on
     FROM mine t JOIN accounts a USING (acct) JOIN outcomes o USING (outcome) LEFT JOIN entered n USING (entry)
     LEFT JOIN curricula cu USING (curriculum) LEFT JOIN courses k ON k.course_no = t.course_no
     LEFT JOIN lone_versions l ON l.course_no = t.course_no AND t.day_lo BETWEEN l.from_day AND l.to_day
     LEFT JOIN course_versions v ON v.cv = l.cv LEFT JOIN vanished_completions g ON g.cid = t.cid
-    ORDER BY t.begins_at NULLS LAST, t.ends_at, t.fact
+    ORDER BY t.begins_at NULLS LAST, t.lasts_s, t.fact
 """
 
 

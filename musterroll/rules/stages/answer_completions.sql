@@ -3,8 +3,8 @@
 
 CREATE VIEW told_completions AS
 WITH owned AS (
-    SELECT c.*, c.rowid AS cid, coalesce(m.pid, p.pid) AS pid
-    FROM completions c JOIN account_people p USING (acct)
+    SELECT c.*, u.course_no, c.rowid AS cid, coalesce(m.pid, p.pid) AS pid
+    FROM completions c JOIN account_people p USING (acct) LEFT JOIN curricula u USING (curriculum)
     LEFT JOIN moved_completions m ON m.cid = c.rowid
 ), credited AS (
     -- For its own person and for those whom it might belong to; the first reason in the order of 7.1.
@@ -22,7 +22,7 @@ WITH owned AS (
 )
 SELECT j.fact AS place, pointer_of(j.fact) AS fact, a.source, a.account, CASE WHEN j.attributed THEN j.person END AS person,
        cu.as_written AS course_as_written, k.course, cu.matched_by AS course_matched_by, cu.version,
-       CASE WHEN j.is_instant THEN j.begins_at END AS happened_at, j.day_lo + j.days_to_written AS happened_on, u.result, u.status,
+       CASE WHEN is_instant(j.lasts_s) THEN j.begins_at END AS happened_at, j.day_lo + j.days_to_written AS happened_on, u.result, u.status,
        CASE WHEN j.credit THEN 'counted' WHEN j.credit = false THEN 'unverified' ELSE 'not_counted' END AS counted,
        CASE WHEN j.credit THEN NULL WHEN j.credit = false THEN j.doubt
             WHEN j.cid IN (SELECT cid FROM vanished_completions WHERE retracted) THEN 'retracted'

@@ -97,7 +97,7 @@ CREATE TABLE bulk_entries AS
 SELECT e.actor, c.begins_at, count(DISTINCT p.pid) AS people
 FROM completions c JOIN entered e USING (entry) JOIN account_people a USING (acct) LEFT JOIN moved_completions m ON m.cid = c.rowid
 JOIN persons p ON p.pid = coalesce(m.pid, a.pid) AND p.matched AND NOT p.all_marked
-WHERE e.actor IS NOT NULL AND c.is_instant
+WHERE e.actor IS NOT NULL AND is_instant(c.lasts_s)
 GROUP BY ALL HAVING count(DISTINCT p.pid) >= (SELECT min(bulk_min) FROM policy_versions);
 
 -- Large, and of no use from here on.

@@ -83,6 +83,9 @@ LEFT JOIN courses k USING (course_key)
 LEFT JOIN version_ranks r ON r.version_key = version_key(w.version)
 LEFT JOIN course_versions v ON v.course_no = k.course_no AND v.version_key = version_key(w.version);
 
+-- Those that name a course.
+CREATE VIEW course_curricula AS SELECT curriculum, course_no FROM curricula WHERE course_no IS NOT NULL;
+
 -- Topics that a course version teaches, for every class of requirements that asks for topics.
 -- needs: course_versions
 -- needs: class_topics

@@ -4,22 +4,20 @@
 -- 1. Whose completions: the holder's of the address that day, a candidate's, else the person's whose account it is.
 -- needs: moved_completions or candidate_accounts
 CREATE TABLE taken_otherwise AS
-SELECT c.rowid AS cid, m.pid, CAST(NULL AS VARCHAR) AS doubt, c.*
-FROM completions c JOIN moved_completions m ON m.cid = c.rowid JOIN account_people p USING (acct)
-WHERE c.course_no IS NOT NULL
+SELECT c.rowid AS cid, m.pid, CAST(NULL AS VARCHAR) AS doubt, u.course_no, ends_at(c.begins_at, c.lasts_s) AS ends_at, c.*
+FROM completions c JOIN moved_completions m ON m.cid = c.rowid JOIN account_people p USING (acct) JOIN course_curricula u USING (curriculum)
 UNION ALL
-SELECT c.rowid, k.pid, k.reason, c.* FROM completions c JOIN candidate_accounts k USING (acct)
-ANTI JOIN moved_completions m ON m.cid = c.rowid WHERE c.course_no IS NOT NULL
+SELECT c.rowid, k.pid, k.reason, u.course_no, ends_at(c.begins_at, c.lasts_s) AS ends_at, c.*
+FROM completions c JOIN candidate_accounts k USING (acct) JOIN course_curricula u USING (curriculum)
+ANTI JOIN moved_completions m ON m.cid = c.rowid
 UNION ALL
-SELECT c.rowid, k.pid, 'identity_candidate', c.*
-FROM completions c JOIN moved_completions m ON m.cid = c.rowid
-JOIN (SELECT a AS holder, b AS pid FROM candidate_pairs UNION ALL SELECT b, a FROM candidate_pairs) k ON k.holder = m.pid
-WHERE c.course_no IS NOT NULL;
+SELECT c.rowid, k.pid, 'identity_candidate', u.course_no, ends_at(c.begins_at, c.lasts_s) AS ends_at, c.*
+FROM completions c JOIN moved_completions m ON m.cid = c.rowid JOIN course_curricula u USING (curriculum)
+JOIN (SELECT a AS holder, b AS pid FROM candidate_pairs UNION ALL SELECT b, a FROM candidate_pairs) k ON k.holder = m.pid;
 
 CREATE VIEW taken AS
-SELECT c.rowid AS cid, p.pid, CAST(NULL AS VARCHAR) AS doubt, c.*
-FROM completions c JOIN account_people p USING (acct) ANTI JOIN moved_completions m ON m.cid = c.rowid
-WHERE c.course_no IS NOT NULL
+SELECT c.rowid AS cid, p.pid, CAST(NULL AS VARCHAR) AS doubt, u.course_no, ends_at(c.begins_at, c.lasts_s) AS ends_at, c.*
+FROM completions c JOIN account_people p USING (acct) JOIN course_curricula u USING (curriculum) ANTI JOIN moved_completions m ON m.cid = c.rowid
 UNION ALL SELECT * FROM taken_otherwise;
 
 -- 2. Support that depends on the person: a roster that names them.
@@ -57,11 +55,11 @@ LEFT JOIN taught t ON k.by_topics AND t.cc = k.cc AND t.cv = cu.cv
 WHERE coalesce(cu.version_rank >= m.version_rank, true)
   AND (NOT k.by_topics OR t.topic_no IS NOT NULL OR (cu.cv IS NULL AND cu.version_rank IS NULL));
 
-CREATE MACRO doubt_about(flaw, doubt, published_on, day_hi, by_hand, supported, recorded_day, period_hi, backfill_days) AS
+CREATE MACRO doubt_about(flaw, doubt, published_on, day_hi, traits, recorded_day, period_hi, backfill_days) AS
     CASE WHEN flaw IS NOT NULL THEN CAST(flaw AS VARCHAR)
          WHEN doubt IS NOT NULL THEN doubt
          WHEN published_on > day_hi THEN 'version_before_release'
-         WHEN by_hand AND NOT supported AND recorded_day - period_hi > backfill_days THEN 'backfill_unsupported' END;
+         WHEN is_by_hand(traits) AND NOT is_supported(traits) AND recorded_day - period_hi > backfill_days THEN 'backfill_unsupported' END;
 
 CREATE TABLE odd_classes AS
 SELECT cc FROM curriculum_classes WHERE version_wanted OR zone_no <> 0;
@@ -74,9 +72,9 @@ WITH placed AS (
            CASE WHEN k.zone_no = 0 THEN t.day_lo ELSE local_day(t.begins_at, b.changes_at, b.before_s, b.after_s) END AS day_lo,
            CASE WHEN k.zone_no = 0 THEN t.day_hi ELSE local_day(t.ends_at, e.changes_at, e.before_s, e.after_s) END AS day_hi,
            coalesce(k.cv, l.cv) AS cv, coalesce(k.version_rank, r.version_rank) AS version_rank, l.cv IS NOT NULL AS version_inferred,
-           k.pre_boarding_days, t.flaw, t.doubt, k.published_on, t.by_hand, t.supported, t.recorded_day, t.day_hi AS period_hi, k.backfill_days,
+           k.pre_boarding_days, t.flaw, t.doubt, k.published_on, t.traits, t.recorded_day, t.day_hi AS period_hi, k.backfill_days,
            CASE WHEN k.live_session_needs_roster AND s.named = false THEN 'roster_mismatch'
-                WHEN g.people >= k.bulk_min AND t.is_instant AND NOT t.supported AND NOT t.has_duration AND NOT coalesce(s.named, false)
+                WHEN g.people >= k.bulk_min AND is_instant(t.lasts_s) AND NOT is_supported(t.traits) AND NOT has_duration(t.traits) AND NOT coalesce(s.named, false)
                 THEN 'bulk_unexplained' END AS doubt_of_entry
     FROM taken t
     JOIN curriculum_classes k USING (curriculum)
@@ -92,7 +90,7 @@ WITH placed AS (
 )
 SELECT p.cid, p.cc, p.pid, coalesce(t.topic_no, p.topic_no) AS topic_no, p.begins_at, p.ends_at, p.course_no, p.day_lo, p.day_hi,
        p.cv, p.version_rank, p.version_inferred, p.pre_boarding_days,
-       coalesce(doubt_about(p.flaw, p.doubt, p.published_on, p.day_hi, p.by_hand, p.supported, p.recorded_day, p.period_hi, p.backfill_days),
+       coalesce(doubt_about(p.flaw, p.doubt, p.published_on, p.day_hi, p.traits, p.recorded_day, p.period_hi, p.backfill_days),
                 p.doubt_of_entry, CASE WHEN p.version_wanted AND p.demands_version AND (p.cv IS NULL OR (p.version_rank IS NULL AND p.min_rank IS NOT NULL)) THEN 'version_unknown' END) AS reason
 FROM placed p
 LEFT JOIN (
@@ -110,16 +108,16 @@ CREATE TABLE credits AS
 WITH every_other AS (
     SELECT t.cid, k.cc, t.pid, k.topic_no, t.begins_at, t.ends_at, t.course_no, t.day_lo, t.day_hi, k.cv, k.version_rank,
            false AS version_inferred, k.pre_boarding_days,
-           doubt_about(t.flaw, t.doubt, k.published_on, t.day_hi, t.by_hand, t.supported, t.recorded_day, t.day_hi, k.backfill_days) AS reason
+           doubt_about(t.flaw, t.doubt, k.published_on, t.day_hi, t.traits, t.recorded_day, t.day_hi, k.backfill_days) AS reason
     FROM taken_otherwise t JOIN curriculum_classes k USING (curriculum)
     WHERE t.flaw IS DISTINCT FROM 'not_finished'
       AND NOT (k.version_wanted OR k.zone_no <> 0 OR t.entry IS NOT NULL)
     UNION ALL BY NAME SELECT * FROM odd_credits
 ), found AS (
     -- Nearly all are of the person whose account it is: account and tenure are looked up at once.
-    SELECT c.rowid AS cid, k.cc, s.pid, k.topic_no, s.tenure, c.day_lo, c.day_hi, c.begins_at, c.ends_at, c.course_no, k.cv, k.version_rank,
-           false AS version_inferred,
-           doubt_about(c.flaw, NULL, k.published_on, c.day_hi, c.by_hand, c.supported, c.recorded_day, c.day_hi, k.backfill_days) AS reason
+    SELECT c.rowid AS cid, k.cc, s.pid, k.topic_no, s.tenure, c.day_lo, c.day_hi, c.begins_at,
+           ends_at(c.begins_at, c.lasts_s) AS ends_at, k.course_no, k.cv, k.version_rank, false AS version_inferred,
+           doubt_about(c.flaw, NULL, k.published_on, c.day_hi, c.traits, c.recorded_day, c.day_hi, k.backfill_days) AS reason
     FROM completions c JOIN curriculum_classes k USING (curriculum)
     JOIN (SELECT p.acct, s.* FROM account_people p JOIN segments s USING (pid)) s
       ON s.acct = c.acct AND lies_in(c.day_lo, k.pre_boarding_days, s.from_day, s.to_day, s.last_to, s.previous_to)

@@ -14,8 +14,8 @@ JOIN named_people x ON x.pid = c.a JOIN named_people y ON y.pid = c.b;
 -- needs: bulk_entries
 INSERT INTO findings
 WITH entries AS (
-    SELECT b.actor, t.begins_at, t.pid, t.fact, t.supported OR t.has_duration OR coalesce(s.named, false) AS supported
-    FROM bulk_entries b JOIN entered e USING (actor) JOIN taken t ON t.entry = e.entry AND t.begins_at = b.begins_at AND t.is_instant AND t.doubt IS NULL
+    SELECT b.actor, t.begins_at, t.pid, t.fact, is_supported(t.traits) OR has_duration(t.traits) OR coalesce(s.named, false) AS supported
+    FROM bulk_entries b JOIN entered e USING (actor) JOIN taken t ON t.entry = e.entry AND t.begins_at = b.begins_at AND is_instant(t.lasts_s) AND t.doubt IS NULL
     JOIN policy_versions v ON period_start() BETWEEN v.in_force_from AND v.in_force_to AND v.bulk_needs_support AND b.people >= v.bulk_min
     JOIN persons p ON p.pid = t.pid AND p.matched AND NOT p.all_marked
     LEFT JOIN session_completions s ON s.cid = t.cid AND s.pid = t.pid

@@ -51,9 +51,11 @@ WITH ends AS (
 ), lateness AS (
     SELECT backfill_days FROM policy_versions WHERE period_start() BETWEEN in_force_from AND in_force_to
 )
-SELECT t.cid, t.pid, t.day_lo, t.day_hi, t.fact, t.recorded_day, t.by_hand, t.has_method, t.supported, t.course_no,
+SELECT t.cid, t.pid, t.day_lo, t.day_hi, t.fact, t.recorded_day, is_by_hand(t.traits) AS by_hand, o.has_method,
+       is_supported(t.traits) AS supported, t.course_no,
        e.first_day, e.last_day, e.has_breaks, coalesce(c.version_inferred, false) AS version_inferred
 FROM taken t JOIN ends e ON e.pid = t.pid CROSS JOIN lateness v LEFT JOIN noted_credits c ON c.cid = t.cid AND c.pid = t.pid
+JOIN outcomes o USING (outcome)
 WHERE t.doubt IS NULL AND t.flaw IS DISTINCT FROM 'not_finished'
   AND t.course_no IN (SELECT course_no FROM accepted_courses)
   AND coalesce(t.day_lo >= history_from(), true)

@@ -197,7 +197,7 @@ SELECT 'o_' || left(sha256(n.person || chr(10) || q.requirement || chr(10) || v.
            || CASE WHEN v.moved_by_leave THEN '; moved to the return from leave + ' || p.return_days || ' days' ELSE '' END AS due_basis,
        v.provisional, CAST(v.status AS VARCHAR) AS status,
        CASE WHEN v.status <> 'unverified' THEN v.met_lo END AS completed_on,
-       CASE WHEN v.status <> 'unverified' AND c.is_instant THEN c.begins_at END AS completed_at,
+       CASE WHEN v.status <> 'unverified' AND is_instant(c.lasts_s) THEN c.begins_at END AS completed_at,
        CASE WHEN v.status = 'late' THEN CAST(v.met_lo - v.due AS BIGINT) END AS days_late,
        CAST(v.overdue_days AS BIGINT) AS overdue_days_in_period, v.open_at_period_end, pointer_of(c.fact) AS completion,
        CASE v.status WHEN 'unverified' THEN v.unverified_reason WHEN 'not_required' THEN v.not_required END AS reason,
@@ -207,6 +207,6 @@ JOIN requirements q USING (req) JOIN persons n USING (pid) JOIN requirement_vers
 LEFT JOIN topics t USING (topic_no) LEFT JOIN courses k USING (course_no)
 LEFT JOIN (SELECT rv, topic_no, opens, closes, min(basis) AS basis FROM policy_windows GROUP BY ALL) w
        ON w.rv = v.rv AND w.topic_no = v.topic_no AND w.opens = v.meets_from AND w.closes = v.closes
-LEFT JOIN (SELECT rowid AS cid, begins_at, is_instant, fact FROM completions
+LEFT JOIN (SELECT rowid AS cid, begins_at, lasts_s, fact FROM completions
            SEMI JOIN (SELECT coalesce(unverified_cid, cid) AS cid FROM query_table(chosen)) m ON m.cid = completions.rowid) c
        ON c.cid = coalesce(v.unverified_cid, v.cid);

@@ -131,7 +131,7 @@ def _entered_by_hand(run: Run) -> dict[int, set[Bulk]]:
     found: dict[int, set[Bulk]] = {}
     for acct, actor, at in run.connection.execute(
         "SELECT DISTINCT w.acct, e.actor, c.begins_at FROM completions c JOIN entered e USING (entry)"
-        " JOIN wanted_people w ON w.account_no = c.acct WHERE e.actor IS NOT NULL AND c.is_instant"
+        " JOIN wanted_people w ON w.account_no = c.acct WHERE e.actor IS NOT NULL AND is_instant(c.lasts_s)"
     ).fetchall():
         found.setdefault(acct, set()).add((actor, at))
     return found
