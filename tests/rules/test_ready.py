@@ -46,7 +46,7 @@ def test_the_first_run_gets_the_engine_that_was_opened_and_the_next_none(read: l
 
 def test_what_an_ordinary_run_needs_is_read_beforehand_and_nothing_that_needs_other_facts() -> None:
     tables = {one.makes for one in ordinary()}
-    assert {"completions", "address_edges", "first_obligations", "told"} <= tables, (
+    assert {"completions", "address_edges", "first_obligations", "noteworthy"} <= tables, (
         "they follow from people and records"
     )
     assert not {"account_leaves", "leave_spells", "opened_by_alert", "entered"} & tables, "those need other facts"
