@@ -15,7 +15,8 @@ __all__ = ["FEW_ROWS", "Engine", "Opened", "connect", "open_for_few", "rows_of"]
 
 FEW_ROWS = 50_000
 _SOME_ROWS = 200_000
-# So few rows are read by one thread: more would mostly be woken to wait. Two statements at a time keep two cores busy.
+# Fewer rows are read by one thread: more would mostly be woken to wait. Two statements at a time keep two cores busy,
+# of many rows too: each statement has its times when there is something to do for a single thread.
 _MANY_ROWS = 500_000
 # What a statement names first streams through what it joins, as it is written: estimates of joins upon joins are worth
 # less. Of the rest of the optimizer a few rows need no more than this.
@@ -47,11 +48,12 @@ def connect(engine: Engine, facts: FactTables) -> Opened:
     connection = ready or opened(engine)
     rows = rows_of(facts)
     _optimize(connection, rows)
-    if rows >= _MANY_ROWS:
-        return Opened((connection,), Made(words=ready is not None))
-    connection.execute("SET threads = 1")
+    if rows < _MANY_ROWS:
+        connection.execute("SET threads = 1")
     connections = (connection,) if engine.threads == 1 else (connection, connection.cursor())
-    if ready is None or rows > engine.people_at_once:  # each part of many people has empty tables of its own
+    if (
+        rows >= _MANY_ROWS or ready is None or rows > engine.people_at_once
+    ):  # each part of many people has empty tables of its own
         return Opened(connections, Made(words=ready is not None))
     for one in connections:
         one.execute(f"SET search_path = 'main,{EMPTY}'")

@@ -145,7 +145,7 @@ class KeptEngine:
             _enter(one)
         runner = _Runner(self._connections, self._stocks_of(facts), there=self._content, viewed=self._viewed)
         runner.run_all()
-        parts = Parts(main, asked.engine.people_at_once)
+        parts = Parts((main,), asked.engine.people_at_once)
         yield Run(main, asked.question, asked.policies, asked.period, facts, runner, parts)
         self._tidying = Thread(target=self._tidy_up, args=(facts,), name="tidy-up")
         self._tidying.start()

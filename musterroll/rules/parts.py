@@ -6,7 +6,7 @@ people alone, and the stages make the rest from them without knowing of it. What
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import duckdb
 
@@ -59,8 +59,8 @@ class Parts:
     account (2.6).
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, size: int) -> None:
-        self._connection = connection
+    def __init__(self, connections: Sequence[duckdb.DuckDBPyConnection], size: int) -> None:
+        self._connections, self._connection = connections, connections[0]
         people = self._one("SELECT count(*) FROM persons")
         self.count = max(1, -(-people // size))
         self._lasts: list[int] = []
@@ -127,7 +127,7 @@ class Parts:
 
     def leave(self) -> None:
         """Only the main schema is seen."""
-        self._connection.execute("SET search_path = 'main'")
+        self._see("main")
         self._connection.execute(f"DROP SCHEMA IF EXISTS {PART} CASCADE")
 
     def _enter(self, first: int, last: int, schema: str) -> None:
@@ -147,7 +147,12 @@ class Parts:
         for name in _BY_ACCOUNT:
             account = f"SEMI JOIN {schema}.account_people USING (acct)"
             execute(f"CREATE TABLE {schema}.{name} AS SELECT * FROM main.{name} {account}")
-        execute(f"SET search_path = '{schema},main'")
+        self._see(f"{schema},main")
+
+    def _see(self, schemas: str) -> None:
+        """Statements run side by side, so every connection must see the same."""
+        for one in self._connections:
+            one.execute(f"SET search_path = '{schemas}'")
 
 
 def together(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:

@@ -172,17 +172,16 @@ def _at_once(runner: Runner, few: Few | None) -> tuple[Runner, Parts]:
         for connection in runner.connections:
             set_limits(connection, few)
     runner.run_all()
-    return runner, Parts(runner.connection, sys.maxsize)
+    return runner, Parts(runner.connections, sys.maxsize)
 
 
 def _in_parts(runner: Runner, engine: Engine) -> tuple[Runner, Parts]:
     """Run the stages reach by reach, those about single people for a part of them at a time where they are many."""
     runner.run("before")
-    parts = Parts(runner.connection, engine.people_at_once)
+    parts = Parts(runner.connections, engine.people_at_once)
     if parts.count == 1:
         runner.run("person")
     else:
-        runner = runner.alone()
         parts.each(lambda: runner.run("person"))
         runner.views(VIEWS)
     runner.run("after")

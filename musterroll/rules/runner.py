@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import duckdb
 import pyarrow as pa
@@ -47,10 +47,6 @@ class Runner:
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The first connection."""
         return self.connections[0]
-
-    def alone(self) -> Runner:
-        """The same with the first connection only: parts of people stand on the search path of one connection."""
-        return replace(self, connections=self.connections[:1])
 
     def run(self, wanted: str) -> None:
         """Run the stages of one reach."""

@@ -8,6 +8,7 @@ from itertools import combinations
 from threading import Barrier, Event
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from musterroll.rules import engine
@@ -197,16 +198,19 @@ def test_what_fails_is_raised_and_nothing_is_begun_after_it(
     assert not connections[0].execute("SELECT table_name FROM duckdb_tables()").fetchall()
 
 
-def test_two_threads_give_the_answer_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_threads_give_the_answer_of_one_with_people_in_parts_too(monkeypatch: pytest.MonkeyPatch) -> None:
     demo = northfen()
     policies = [parse_policy(text.decode(), name) for name, text in demo.company.policies.items()]
-    found = []
-    for threads in (1, 2):
-        finished = run(demo.facts, policies, Question(*PERIOD, AS_OF), engine=Engine(threads=threads))
-        assert len(finished.runner.connections) == threads
+
+    def answered(asked: Engine, parts: bool) -> list[pa.Table]:
+        finished = run(demo.facts, policies, Question(*PERIOD, AS_OF), engine=asked)
+        assert len(finished.runner.connections) == asked.threads
+        assert (finished.parts.count > 1) is parts
         rec = answer(finished)
-        found.append([rec.people, rec.obligations, rec.findings, rec.sources, rec.completions()])
-    assert all(one.equals(other) for one, other in zip(*found, strict=True))
+        return [rec.people, rec.obligations, rec.findings, rec.sources, rec.completions()]
+
+    found = [answered(Engine(threads=threads), parts=False) for threads in (1, 2)]
     monkeypatch.setattr(engine, "_MANY_ROWS", 0)
-    many = run(demo.facts, policies, Question(*PERIOD, AS_OF), engine=Engine(threads=2))
-    assert len(many.runner.connections) == 1
+    found += [answered(Engine(threads=threads, people_at_once=100), parts=True) for threads in (1, 2)]
+    for other in found[1:]:
+        assert all(one.equals(also) for one, also in zip(found[0], other, strict=True))

@@ -94,7 +94,7 @@ def test_an_engine_that_stood_ready_gives_the_same_answer(
     monkeypatch.setattr(engine, "READY", ready)
     if many:
         monkeypatch.setattr(engine, "_MANY_ROWS", 0)
-        monkeypatch.setattr(pipeline, "Parts", lambda connection, _: Parts(connection, AT_ONCE))
+        monkeypatch.setattr(pipeline, "Parts", lambda connections, _: Parts(connections, AT_ONCE))
     finished = run(demo.facts, policies, Question(*PERIOD, AS_OF), skip=skip)
     assert finished.runner.made.words
     assert bool(finished.runner.made.empty) is not many
