@@ -36,6 +36,10 @@ class Explained:
             self.connection.execute(statement.query)
         return self.connection.execute(sql, *values) if values else self.connection
 
+    def cursor(self) -> Explained:
+        """Statements run side by side, each on a connection of its own."""
+        return Explained(self.connection.cursor(), self.columns)
+
     def explain(self, sql: str) -> None:
         try:
             plan = self.connection.execute(f"EXPLAIN (FORMAT json) {sql}").fetchall()[0][1]
