@@ -102,6 +102,8 @@ def spans(policy_zone: str, dated: Iterable[tuple[str | None, date]]) -> pa.Tabl
             begins = _utc(day, written_in)
             ends = _utc(day + _ONE_DAY, written_in) - timedelta(microseconds=1)
             day_lo, day_hi = begins.astimezone(in_zone).date(), ends.astimezone(in_zone).date()
+            if written_in is in_zone:
+                day_lo = day_hi = day  # also a day that the zone skipped: it is the one that was written
         except OverflowError:
             continue
         rows.append(

@@ -87,3 +87,18 @@ def test_the_training_that_a_renewal_follows_never_meets_it_whatever_day_another
     for answer in (sql_answer(world), twin_answer(world)):
         renewals = [row["status"] for row in answer["obligations"] if row["due_basis"].startswith("last completion")]
         assert renewals == ["missed"]
+
+
+def test_a_training_of_a_day_that_the_zone_skipped_was_done_on_the_day_that_is_written() -> None:
+    """Samoa went from the 29th to the 31st of December 2011."""
+    skipped = date(2011, 12, 30)
+    ana = {"source": "hris", "account": "ana"}
+    worked = Fact("person.observed", ana | {"type": "employee", "started_on": date(2011, 11, 30)})
+    done = ana | {"course": "AWARE", "result": "completed", "happened_on": skipped}
+    question = Question(date(2011, 12, 1), date(2012, 1, 31), date(2012, 1, 31))
+    for zone in (None, "Pacific/Apia"):
+        facts = [worked, Fact("completion.observed", done | {"source_zone": zone})]
+        world = assembled(facts, (Policy("1", None, "Policy", "Pacific/Apia", (EVERYONE,)),), question)
+        for answer in (sql_answer(world), twin_answer(world)):
+            told = [(row["status"], row["due"], row["completed_on"]) for row in answer["obligations"]]
+            assert told == [("on_time", skipped, skipped)]
