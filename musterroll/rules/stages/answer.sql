@@ -28,7 +28,7 @@ WITH bare AS (
     SELECT pid, list_sort(list(place)) AS facts FROM latest GROUP BY pid
 )
 SELECT t.* REPLACE (CASE WHEN len(t.facts) = 0 THEN coalesce(r.facts, []) ELSE t.facts END AS facts)
-FROM told_findings t LEFT JOIN persons p USING (person) LEFT JOIN rows r USING (pid)
+FROM told_findings('noteworthy') t LEFT JOIN persons p USING (person) LEFT JOIN rows r USING (pid)
 ORDER BY CASE severity WHEN 'strong' THEN 1 WHEN 'ask' THEN 2 ELSE 3 END, code, person, requirement, obligation, sentence, details, facts, explained;
 
 CREATE VIEW answer_sources AS
