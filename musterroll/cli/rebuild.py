@@ -12,6 +12,7 @@ from musterroll.cli.book import count, moment, of_book, opened
 def command(folder: str, now: str | None) -> None:
     """Delete segments, state, what recognises repeats and the users that directories push, and compute them again.
 
+    So are the indices by which the database finds rows.
     Entries, files and proofs are not touched.
 
     Nothing is lost by it: what it makes is what was there, or what should have been.
@@ -22,6 +23,8 @@ def command(folder: str, now: str | None) -> None:
 
     book, at = opened(folder), moment(now)
     with Progress(quiet=False) as progress:
+        progress.say("indices …")
+        book.tables.index_anew()
         progress.say("writing segments …")
         entries = book.segments.rebuild()
         book.pushed.rebuild()

@@ -34,6 +34,7 @@ from musterroll.store.setup import Book
 
 Progress = Callable[[int, int, str], None]
 ERASED, RECEIVED, REDACTED = "body.erased", "extract.received", "extract.redacted"
+_FOUND_BY = {"entries": ("entries",), "tiles": ("tiles",)}  # the tables of a step that are asked by an index
 GIVEN, PUBLISHED = "evidence.given", "course.published"
 
 
@@ -133,16 +134,18 @@ class _Verification:
             found.unchecked.append(f"Timestamps: {error.what}")
         for each in fetched:
             found.take(anchored.outside(each, facts, self._keys))
+        found.unchecked += anchored.elsewhere(fetched, facts)
         return found
 
     def _take_walk(self, walked: Walked) -> None:
         self.report.size, self.report.erased = walked.size, len(walked.erased)
         for name, count in (("entries", walked.size), ("tiles", walked.tiles), ("heads", walked.heads)):
             problems = [problem for problem in walked.problems if problem.step == name]
+            problems += files.misfiled(self._book, name, _FOUND_BY.get(name, ()))
             self.report.add(Step(name, count, "recomputed"), problems)
 
     def _erased(self, walked: Walked) -> Evidence:
-        said = {body.get("index") for _, body in self._bodies(ERASED)}
+        said = {index for _, body in self._bodies(ERASED) if isinstance(index := body.get("index"), int)}
         silent = [index for index in walked.erased if index not in said]
         what = "its body is gone, and no fact says that it was erased"
         return Evidence(problems=[Problem("erased", what, index) for index in silent], looked_at=len(walked.erased))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from musterroll.facts.errors import Conflict, TryLater
 from musterroll.procedures.extracts import Extract, extracts, which, withdrawal
-from musterroll.procedures.known import facts_of_book
+from musterroll.procedures.known import facts_of_book, rows
+from musterroll.store.segments.withdrawn import VANISHED
 
 if TYPE_CHECKING:
     from musterroll.facts.fact import Fact
@@ -20,7 +21,10 @@ _TRIES = 20
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """What was withdrawn: the file, how many facts, the entry that says so, and later files of the same source."""
+    """What was withdrawn: the file, how many facts, the entry that says so, and later files of the same source.
+
+    Its facts are those that were read from it, and those that say what vanished because it lacked it.
+    """
 
     extract: Extract
     facts: int
@@ -37,7 +41,9 @@ def withdraw(book: Book, said: str, by: str, reason: str, now: datetime) -> With
     others = [
         one.name for one in extracts(known).values() if one.source == extract.source and one.entry > extract.entry
     ]
-    return Withdrawn(extract, len(its), appended.indices[0], tuple(others))
+    gone = rows(known, VANISHED)
+    lacked = sum(str(row["extract"] or "").removeprefix("sha256:") == extract.sha256 for row in gone)
+    return Withdrawn(extract, len(its) + lacked, appended.indices[0], tuple(others))
 
 
 def _appended(book: Book, fact: Fact, sha256: str, now: datetime) -> tuple[list[Fact], Appended]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from musterroll.facts.leaf import SALT_SIZE
 from musterroll.ledger.tree import HASH_SIZE
 from musterroll.store import triggers
 from musterroll.store.heads import Head
@@ -20,9 +21,16 @@ _PAGE = (
     'WHERE e."index" >= %s AND e."index" < %s ORDER BY e."index"'
 )
 _COLUMNS = "e.kind, e.source, e.received_at_us, e.digest"
+# Salt and body give one digest wherever the one ends and the other begins, and as text or as bytes, of which only what
+# was written can be read. Anything else is no salted body: nothing, which gives no digest that was recorded.
 _SALTED_ON_SQLITE = "CAST(b.salt || b.body AS BLOB)"
-_ON_SQLITE = _PAGE.format(columns=f"{_COLUMNS}, {_SALTED_ON_SQLITE}")
-_ON_POSTGRESQL = _PAGE.format(columns=f"{_COLUMNS}, b.salt || b.body")
+_SALTED = f"length(b.salt) = {SALT_SIZE}"
+_SALTED_BYTES = f"typeof(b.salt) = 'blob' AND typeof(b.body) = 'blob' AND {_SALTED}"
+_OR_NOTHING = """CASE WHEN b."index" IS NULL THEN NULL WHEN {sound} THEN {salted} ELSE {nothing} END"""
+_WHOLE = _OR_NOTHING.format(sound=_SALTED_BYTES, salted=_SALTED_ON_SQLITE, nothing="zeroblob(0)")
+_WHOLE_ON_POSTGRESQL = _OR_NOTHING.format(sound=_SALTED, salted="b.salt || b.body", nothing="''::bytea")
+_ON_SQLITE = _PAGE.format(columns=f"{_COLUMNS}, {_WHOLE}")
+_ON_POSTGRESQL = _PAGE.format(columns=f"{_COLUMNS}, {_WHOLE_ON_POSTGRESQL}")
 # Most entries are as the first of their page but for their digests, and have a body. To ask for that, and for the
 # digests as one blob, takes less time than to fetch every row.
 _FIRST = 'SELECT kind, source, received_at_us FROM entries WHERE "index" = %s'
@@ -32,11 +40,14 @@ _AS_THE_FIRST = (
     "WHERE kind = %s AND source = %s AND received_at_us = %s "
     f"AND typeof(digest) = 'blob' AND length(digest) = {HASH_SIZE} AND {_IN_RANGE})"
 )
-_BODIES = f"SELECT {_SALTED_ON_SQLITE} FROM bodies AS b WHERE {_IN_RANGE}"
+_BODIES = f"SELECT {_SALTED_ON_SQLITE} FROM bodies AS b WHERE {_SALTED_BYTES} AND {_IN_RANGE}"
 
 
 class Page(NamedTuple):
-    """Entries that follow each other, a sequence for each column. `salted`: salt and body in one, None where gone."""
+    """Entries that follow each other, a sequence for each column.
+
+    `salted`: salt and body in one, None where gone, nothing where they are not as they are written.
+    """
 
     kinds: Sequence[str]
     sources: Sequence[str]
@@ -76,6 +87,13 @@ class Audit:
         """Each trigger that is not as it was made."""
         return list(triggers.faults(self._tables.connection))
 
+    def index_faults(self, tables: Sequence[str]) -> list[str]:
+        """Where an index does not know a row of its table, so that whoever asks by it is not told of that row."""
+        if not self._tables.on_sqlite:
+            return []
+        found = [said for table in tables for (said,) in self._tables.rows(f"PRAGMA integrity_check({table})")]
+        return [said for said in found if said != "ok"]
+
     def ends(self) -> tuple[int, int] | None:
         """The lowest and the highest index of all entries, None where there are none."""
         # Asked for together, both would be looked for in all rows.
@@ -98,7 +116,7 @@ class Audit:
         if alike < many:
             return None
         salted = self._tables.rows(_BODIES, (first, last))
-        if len(salted) < many:  # some were erased
+        if len(salted) < many:  # some were erased, or are no bytes
             return None
         kind, source, us = shared
         each = [digests[at : at + HASH_SIZE] for at in range(0, len(digests), HASH_SIZE)]

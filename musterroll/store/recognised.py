@@ -7,6 +7,7 @@ still recognised. Such rows cannot be computed again, and are kept.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _PAGE = 20_000
+_FOR_ANOTHER = "its body was erased, and several rows are said to recognise it: others than its own were forged"
 _NOT_WRITTEN = "the row that recognises it is none that a commit writes"
 # Of each key the latest row counts, in what is made from the facts as in what is there.
 _DIFFERENT = """
@@ -87,25 +89,36 @@ class Recognised:
     def faults(self, told: Callable[[int, int], None] = lambda done, of: None) -> list[Fault]:
         """Every row that is missing or is not what the facts give, by entry. `told`: entries looked at, and all."""
         made = self._made(told)
-        found = list[Fault]()
+        found, erased = list[Fault](), Counter[int]()
         for _, said, there in _differences(_table(made.keys, made.contents, made.entries), self._there(found)):
             at = said or there
-            if at is None or (there is not None and made.explains(said, there)):
+            if at is None:
+                continue
+            if there is not None and made.explains(said, there):
+                erased[there.entry] += there.content != NOTHING
                 continue
             what = _fault(said, there)
             if what is not None:
                 found.append(Fault(at.entry, what))
-        return sorted(found)
+        return sorted(found + [Fault(entry, _FOR_ANOTHER) for entry, rows in erased.items() if rows > 1])
 
     def rebuild(self) -> None:
-        """Makes the tables again; what recognises erased bodies stays."""
+        """Makes the tables again; what recognises erased bodies stays.
+
+        Not where several rows are said to come from one body: that may come again, rather than others be passed over.
+        """
         with self._tables.transaction():
             if not self._tables.on_sqlite:  # the lock that orders writers
                 self._tables.rows("SELECT size FROM tree_heads WHERE size = 0 FOR UPDATE")
             made = self._made(lambda done, of: None)
+            kept = list[tuple[int, Row, int]]()
             for key, said, there in _differences(_table(made.keys, made.contents, made.entries), self._there([])):
                 if there is not None and made.explains(said, there):
-                    made.say(key, there.content, max(there.entry, said.entry if said else 0))
+                    kept.append((key, there, max(there.entry, said.entry if said else 0)))
+            erased = Counter(there.entry for _, there, _ in kept if there.content != NOTHING)
+            for key, there, entry in kept:
+                if erased[there.entry] < 2 or there.content == NOTHING:
+                    made.say(key, there.content, entry)
             self._write(_latest(_table(made.keys, made.contents, made.entries)))
 
     def _write(self, rows: Iterator[tuple[int, bytes, int]]) -> None:

@@ -61,6 +61,11 @@ class Tables:
             cursor.execute(statement, values)
             return int(cursor.rowcount)
 
+    def index_anew(self) -> None:
+        """Makes every index on SQLite again from the rows of its table; on PostgreSQL `REINDEX` is for its owner."""
+        if self.on_sqlite:
+            self.say("REINDEX")
+
     @contextmanager
     def transaction(self, *, lasting: bool = True) -> Iterator[None]:
         """All statements within or none. `lasting`: they are on the disk when this ends.

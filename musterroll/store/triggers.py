@@ -1,8 +1,8 @@
 """What the database itself refuses, whoever asks: changing, deleting or reordering what was recorded.
 
 Triggers stand in the database, so they hold for every program that writes to it. They are made by a migration and
-looked at whenever a book is opened: one that is missing, switched off or worded otherwise is reported, never mended
-in silence. They keep honest programs and hasty people from mistakes; against an owner of the database who drops
+looked at whenever a book is opened: one that is missing, switched off, worded otherwise or added is reported, never
+mended in silence. They keep honest programs and hasty people from mistakes; against an owner of the database who drops
 them the tree and its anchors stand.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 from musterroll.store import triggers_postgresql, triggers_sqlite
 
 REMEDY = (
-    "Somebody took it away or changed it: find out who, and run `musterroll log verify`. "
+    "Somebody took it away, changed or added it: find out who, and run `musterroll log verify`. "
     "To continue, restore a backup into a new folder."
 )
 
@@ -48,7 +48,7 @@ def exchange(connection: Any, former: Mapping[str, str]) -> None:
 
 
 def faults(connection: Any) -> Iterator[str]:
-    """Each trigger that is not as it was made: `entries_no_update is missing`."""
+    """Each trigger that is not as it was made, or was added: `entries_no_update is missing`."""
     expected = _of(connection).expected()
     with connection.cursor() as cursor:
         found = _of(connection).found(cursor)
@@ -57,6 +57,8 @@ def faults(connection: Any) -> Iterator[str]:
             yield f"{name} is missing"
         elif found[name] != text:
             yield f"{name} is not as it was made"
+    for name in found.keys() - expected.keys():
+        yield f"{name} is none of this program's: it may have the database pass over what is written"
 
 
 def _of(connection: Any) -> Any:

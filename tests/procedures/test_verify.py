@@ -169,6 +169,13 @@ def test_a_stick_that_was_put_away_is_said_and_no_fault(book: Book, away: SinkPl
     assert any("1 anchors were not looked at" in each for each in report.unchecked)
 
 
+def test_a_place_that_is_no_longer_in_the_settings_is_said_and_no_fault(book: Book, away: SinkPlace) -> None:
+    seal(book, NOON, [away])
+    report = verify(book)
+    assert report.holds
+    assert any(f"{away.place}: 1 anchors were not looked at" in each for each in report.unchecked)
+
+
 def test_an_anchor_in_a_bucket_is_read_back(book: Book, bucket: SinkPlace) -> None:
     assert not seal(book, NOON, [bucket]).failed
     report = verify(book, places=[bucket])

@@ -66,3 +66,17 @@ def test_a_book_with_a_withdrawal_is_still_read_when_it_stands_in_columns(tmp_pa
     assert book.report()["obligations"] == before["obligations"]
     assert "Added" in book.done("collect", book.file("training.csv"))
     assert book.run("log", "verify").exit_code == 0
+
+
+def test_what_vanished_because_a_file_was_cut_is_there_again_when_that_file_is_taken_back(tmp_path: Path) -> None:
+    book = filled(begin(tmp_path))
+    whole = book.report()["findings"]
+    cut = "\n".join(book.file("training.csv").read_text().splitlines()[:-2]) + "\n"
+    book.put(training_csv=cut)
+    book.done("collect", "--whole", book.file("training.csv"))
+    assert "completion_vanished" in {one["code"] for one in book.report()["findings"]}
+    said = book.done("collect", "--withdraw", sha256(cut.encode()).hexdigest(), "--reason", "the export was cut")
+    assert "2 facts of it no longer count" in said
+    assert book.report()["findings"] == whole
+    book.done("records", by=None)
+    assert book.run("log", "verify").exit_code == 0

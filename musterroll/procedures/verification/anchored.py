@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from musterroll.sinks.receipt import Sink
 from musterroll.sinks.s3 import S3Sink
 
 STEP = "anchors"
+_NOT_READ_BACK = ("email", "timestamp")  # kinds of anchors that lie nowhere from where they could be read
 READERS = 8  # requests to a bucket at once: an hourly anchor makes thousands in a year
 
 
@@ -182,6 +184,17 @@ def _claim(found: Evidence, where: str, note: bytes, keys: Sequence[Verifier]) -
         found.problems.append(opened)
     else:
         found.claims.append(Claim(STEP, where, opened.size, opened.root))
+
+
+def elsewhere(fetched: Iterable[Fetched], facts: Sequence[Recorded]) -> list[str]:
+    """Anchors in a folder or bucket that was not read: no setting names it, or nothing outside was to be read."""
+    read = {(each.place.kind, each.place.place) for each in fetched}
+    kept = ((fact.text("kind"), fact.text("place")) for fact in facts)
+    left = Counter(place for kind, place in kept if kind not in _NOT_READ_BACK and (kind, place) not in read)
+    return [
+        f"{place}: {many} anchors were not looked at: it is none of the places that were read."
+        for place, many in left.items()
+    ]
 
 
 def unseen(facts: Sequence[Recorded]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from musterroll.facts.errors import MusterrollError, Refused
 from musterroll.procedures.verification.claims import Evidence
@@ -13,8 +13,11 @@ from musterroll.store.extracts import Extracts
 from musterroll.store.segments.check import differences
 from musterroll.store.segments.index import listed
 from musterroll.store.setup import Book
+from musterroll.store.state.columns import ACCOUNTS, JUDGED
 
 EXTRACTS, ARCHIVE, SEGMENTS, REPEATS, STATE = "extracts", "archive", "segments", "repeats", "state"
+_OF_SEGMENTS = ("segments", "segment_sources")
+_OF_STATE = (*(table.name for table in (*JUDGED, ACCOUNTS)), "state_names", "state_tokens")
 _SHOWN = 100
 
 
@@ -60,10 +63,16 @@ def _read(named: Mapping[str, int | None], gone: set[str], kept: Extracts | Arch
     return found
 
 
+def misfiled(book: Book, step: str, tables: Sequence[str]) -> list[Problem]:
+    """Rows that are there and that an index hides from whoever asks by it, of tables that a step looks at."""
+    return [Problem(step, f"an index of the database hides rows: {said}") for said in book.audit.index_faults(tables)]
+
+
 def segments(book: Book) -> Evidence:
     """Every segment is the file that was written."""
     faults = book.segments.faults()
-    return Evidence(problems=[Problem(SEGMENTS, fault) for fault in faults], looked_at=len(listed(book.tables)))
+    problems = [Problem(SEGMENTS, fault) for fault in faults] + misfiled(book, SEGMENTS, _OF_SEGMENTS)
+    return Evidence(problems=problems, looked_at=len(listed(book.tables)))
 
 
 def segments_against_bodies(book: Book) -> Evidence:
@@ -90,4 +99,5 @@ def state(book: Book) -> Evidence:
         return Evidence()
     found = book.state.compare_with_rebuild()
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-    return Evidence(problems=[Problem(STATE, f"{found[0]}{more}")] if found else [], looked_at=head.upto)
+    problems = [Problem(STATE, f"{found[0]}{more}")] if found else misfiled(book, STATE, _OF_STATE)
+    return Evidence(problems=problems, looked_at=head.upto)

@@ -22,6 +22,8 @@ from musterroll.store.audit import Audit, Page
 
 PAGE = 16 * TILE_WIDTH
 _ENTRIES, _TREE, _HEADS = "entries", "tiles", "heads"
+_OTHER_DIGEST = "its body and salt do not give the digest that was recorded"
+_OTHER_BYTES = f"{_OTHER_DIGEST}: where one ends and the other begins, or of what type they are, was changed"
 _TYPES = {(str, str, int, bytes, bytes), (str, str, int, bytes, type(None))}
 
 
@@ -129,11 +131,11 @@ class _Walk:
         made = [None if each is None else sha256(each).digest() for each in salted]
         if made == list(digests):
             return
-        for index, (computed, digest) in enumerate(zip(made, digests, strict=True), first):
+        for index, (computed, digest, each) in enumerate(zip(made, digests, salted, strict=True), first):
             if computed is None:
                 self.found.erased.append(index)
             elif computed != digest:
-                self._say(_ENTRIES, "its body and salt do not give the digest that was recorded", index)
+                self._say(_ENTRIES, _OTHER_DIGEST if each else _OTHER_BYTES, index)
 
     def _compare_tiles(self, before: int, rows: list[list[bytes]]) -> None:
         """Tiles that the page has filled; what is begun waits in the edge."""
@@ -196,13 +198,13 @@ class _Walk:
         stored = self._audit.tile_lengths()
         self.found.tiles = len(stored)
         for level, n, length in stored:
-            kept = expected.get((level, n), 0)
-            if length > kept:
-                index = min((n * TILE_WIDTH + kept // HASH_SIZE) << (8 * level), size)
+            kept = expected.get((level, n))
+            if kept is None or length > kept:
+                index = size if kept is None else min((n * TILE_WIDTH + kept // HASH_SIZE) << (8 * level), size)
                 self._say(_TREE, f"tile {n} of level {level} goes on where no entry is", index)
         for index in self._audit.stray_bodies(size):
             self._say(_ENTRIES, "there is a body without an entry", max(index, 0))
-        last = self._audit.heads(size - 1, 2**62)
+        last = self._audit.heads(size - 1, 2**63 - 1)
         if size and (not last or last[0].size != size):
             self._say(_HEADS, f"no head of the {size} entries that are there", size - 1)
         for head in last:

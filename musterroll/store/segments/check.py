@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,11 +18,29 @@ from musterroll.store.segments.project import project
 from musterroll.store.tables import Tables
 
 STEP = 50_000  # facts that are compared at once
+_FIXED = ", ".join(f"'{kind}'" for kind in FIXED)
+# Entries with a body, of those that segments are said to hold, that stand in none of their kind.
+_IN_NONE = f"""
+SELECT e."index" FROM entries AS e JOIN bodies AS b ON b."index" = e."index"
+WHERE e."index" <= (SELECT max("last") FROM segments) AND NOT EXISTS (
+    SELECT 1 FROM segments AS s WHERE s.kind = CASE WHEN e.kind IN ({_FIXED}) THEN e.kind ELSE 'other' END
+    AND s."first" <= e."index" AND s."last" >= e."index")
+ORDER BY e."index" LIMIT 1
+"""
 
 
 def differences(folder: Path, tables: Tables) -> Iterator[tuple[int, str]]:
-    """The first entry of each segment that is not what its body gives, and what is wrong."""
-    for segment in index.listed(tables):
+    """The first entry of each segment that is not what its body gives, and what is wrong.
+
+    So is the first entry that no segment holds, and that of a segment which holds again what another one does.
+    """
+    for (entry,) in tables.rows(_IN_NONE):
+        yield entry, "no segment holds it, so nobody is judged by it"
+    listed = index.listed(tables)
+    for one, other in pairwise(listed):
+        if one.kind == other.kind and other.first <= one.last:
+            yield other.first, f"{other.name} holds entries that {one.name} holds"
+    for segment in listed:
         if not (folder / segment.name).is_file():
             continue  # said by `faults`
         try:

@@ -1,4 +1,7 @@
-"""Facts of extracts that were taken back: a fact `extract.withdrawn` takes out what was read from it before."""
+"""Facts of extracts that were taken back: a fact `extract.withdrawn` takes out what was read from it before.
+
+So it does with what was said to have vanished because that extract lacked it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-WITHDRAWN = "extract.withdrawn"
+WITHDRAWN, VANISHED = "extract.withdrawn", "completion.vanished"
 
 
 class Withdrawal(NamedTuple):
@@ -36,4 +39,6 @@ def _taken(kind: str, one: Withdrawal) -> str:
     read_from = f"coalesce(contains(extra, '{digest}') AND {named}, false)"
     if kind == "extract.received":
         read_from = f"({read_from} OR replace(sha256, 'sha256:', '') = '{digest}')"
+    if kind == VANISHED:  # that something is gone is in no row of the file: it was said because the file lacks it
+        read_from = f"({read_from} OR coalesce(replace(extract, 'sha256:', '') = '{digest}', false))"
     return f'"row" < {one.entry} AND {read_from}'

@@ -40,6 +40,13 @@ def the_fact_that_says_that_a_body_was_erased_names_another(crime: Crime) -> Non
         db.execute('UPDATE bodies SET body = ? WHERE "index" = 301', (body.replace(b'"index":20', b'"index":21'),))
 
 
+@ATTACKS.add("erased", 20, "no fact says that it was erased")
+def the_fact_that_says_that_a_body_was_erased_names_a_list(crime: Crime) -> None:
+    with crime.database() as db:
+        (body,) = db.execute('SELECT body FROM bodies WHERE "index" = 301').fetchone()
+        db.execute('UPDATE bodies SET body = ? WHERE "index" = 301', (body.replace(b'"index":20', b'"index":[20]'),))
+
+
 @ATTACKS.add("anchors", FIRST_SEAL, "says of itself that it was anchored")
 def the_fact_of_an_anchor_says_a_size_of_the_future(crime: Crime) -> None:
     with crime.database() as db:

@@ -49,6 +49,18 @@ def the_adopted_policy_is_made_milder(crime: Crime) -> None:
         db.execute('UPDATE bodies SET body = ? WHERE "index" = ?', (body.replace(b"/1", b"/2"), POLICY))
 
 
+@ATTACKS.add("entries", VICTIM, "where one ends and the other begins, or of what type")
+def a_body_becomes_text_that_nothing_can_read(crime: Crime) -> None:
+    crime.say('UPDATE bodies SET body = CAST(body AS TEXT) WHERE "index" = ?', VICTIM)
+
+
+@ATTACKS.add("entries", VICTIM, "where one ends and the other begins, or of what type")
+def the_first_byte_of_a_body_is_moved_to_the_end_of_its_salt(crime: Crime) -> None:
+    with crime.database() as db:
+        salt, body = db.execute('SELECT salt, body FROM bodies WHERE "index" = ?', (VICTIM,)).fetchone()
+        db.execute('UPDATE bodies SET salt = ?, body = ? WHERE "index" = ?', (salt + body[:1], body[1:], VICTIM))
+
+
 @ATTACKS.each
 def test_it_is_found_and_the_first_bad_entry_is_named(crime: Crime, attack: Attack) -> None:
     found(crime, attack)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
 from tests.procedures.attacks.catalogue import Attack, Catalogue, found
-from tests.procedures.tampering import FIRST_EXTRACT, FIRST_SEAL, GIVEN, PUBLISHED, SECOND_EXTRACT, Crime
+from tests.procedures.tampering import FIRST_EXTRACT, FIRST_SEAL, GIVEN, PUBLISHED, SECOND_EXTRACT, TODAY, Crime
+from tests.procedures.world import opened
 
 ATTACKS = Catalogue()
 
@@ -106,6 +108,46 @@ def a_segment_is_edited_with_the_digest_that_is_recorded(crime: Crime) -> None:
 def a_segment_is_taken_away(crime: Crime) -> None:
     [path] = crime.scene.config.segments.glob("completion.observed-*.parquet")
     path.unlink()
+
+
+@ATTACKS.add("segments", FIRST_SEAL + 2, "no segment holds it, so nobody is judged by it")
+def a_segment_is_forgotten_and_everybody_judged_again_without_it(crime: Crime) -> None:
+    crime.say("DELETE FROM segments WHERE kind = 'completion.observed'")
+    with closing(opened(crime.scene.config, doubted=True)) as book:
+        book.state.rebuild(TODAY)
+
+
+@ATTACKS.add("segments", FIRST_SEAL + 2, "holds entries that")
+def a_segment_is_listed_twice(crime: Crime) -> None:
+    with crime.database() as db:
+        (path,) = crime.scene.config.segments.glob("completion.observed-*.parquet")
+        copy = path.with_name("completion.observed-again.parquet")
+        copy.write_bytes(path.read_bytes())
+        columns = 'kind, "first" + 302, "last", ?, sha256, "rows"'
+        question = f'INSERT INTO segments (kind, "first", "last", name, sha256, "rows") SELECT {columns} FROM segments'
+        db.execute(f"{question} WHERE name = ?", (copy.name, path.name))
+
+
+def _narrow(crime: Crime, name: str, condition: str) -> None:
+    """An index made again without some rows, which says of itself that it has them all."""
+    with crime.database() as db:
+        (text,) = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+        db.execute(f"DROP INDEX {name}")
+        db.execute(f"{text} {condition}")
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (text, name))
+        db.execute(f"PRAGMA schema_version = {db.execute('PRAGMA schema_version').fetchone()[0] + 1}")
+        db.execute("PRAGMA writable_schema = OFF")
+
+
+@ATTACKS.add("entries", None, "an index of the database hides rows")
+def what_was_anchored_is_hidden_from_whoever_asks_by_kind(crime: Crime) -> None:
+    _narrow(crime, "entries_of_few", "AND kind <> 'checkpoint.anchored'")
+
+
+@ATTACKS.add("state", None, "an index of the database hides rows")
+def somebodys_obligations_are_hidden_from_whoever_asks_by_person(crime: Crime) -> None:
+    _narrow(crime, "state_obligations_person", "WHERE status = 'on_time'")
 
 
 @ATTACKS.add("state", None, "the facts give")

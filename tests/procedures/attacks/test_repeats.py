@@ -6,7 +6,7 @@ import sqlite3
 
 from musterroll.store.repeats import packed, unpacked
 from tests.procedures.attacks.catalogue import BEHIND, VICTIM, Attack, Catalogue, found
-from tests.procedures.tampering import FIRST_SEAL, SENT, Crime
+from tests.procedures.tampering import ERASED, FIRST_SEAL, SENT, Crime
 
 ATTACKS = Catalogue()
 
@@ -55,6 +55,11 @@ def a_fact_is_said_to_stand_elsewhere(crime: Crime) -> None:
 @ATTACKS.add("repeats", 5, "the row was forged")
 def a_fact_that_nobody_recorded_would_be_passed_over(crime: Crime) -> None:
     crime.say('INSERT INTO repeats (key, content, "index") VALUES (12345, ?, 5)', b"x" * 16)
+
+
+@ATTACKS.add("repeats", ERASED, "others than its own were forged")
+def facts_that_nobody_recorded_would_be_passed_over_under_the_name_of_an_erased_one(crime: Crime) -> None:
+    crime.say('INSERT INTO repeats (key, content, "index") VALUES (12345, ?, ?)', b"x" * 16, ERASED)
 
 
 @ATTACKS.add("repeats", FIRST_SEAL, "none that a commit writes")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.procedures.attacks.catalogue import ANY, TILE, VICTIM, Attack, Catalogue, found
+from tests.procedures.attacks.catalogue import ANY, BEHIND, TILE, VICTIM, Attack, Catalogue, found
 from tests.procedures.tampering import Crime
 
 ATTACKS = Catalogue()
@@ -58,6 +58,21 @@ def a_head_becomes_a_number(crime: Crime) -> None:
 @ATTACKS.add("tiles", TILE, "holds another hash than its entry gives")
 def a_tile_becomes_text(crime: Crime) -> None:
     crime.say("UPDATE tiles SET data = ? WHERE level = 0 AND n = 1", "x" * 9000)
+
+
+@ATTACKS.add("heads", BEHIND, "a head of 9223372036854775807 entries")
+def a_head_is_added_for_more_entries_than_can_be_counted(crime: Crime) -> None:
+    crime.say("INSERT INTO tree_heads (size, root, at_us) VALUES (9223372036854775807, zeroblob(32), 0)")
+
+
+@ATTACKS.add("tiles", BEHIND, "of level -1 goes on where no entry is")
+def a_tile_is_added_below_all_levels(crime: Crime) -> None:
+    crime.say("INSERT INTO tiles (level, n, data) VALUES (-1, 0, zeroblob(32))")
+
+
+@ATTACKS.add("tiles", BEHIND, "tile x of level y goes on where no entry is")
+def a_tile_is_added_that_has_no_number(crime: Crime) -> None:
+    crime.say("INSERT INTO tiles (level, n, data) VALUES ('y', 'x', zeroblob(32))")
 
 
 def _change_tile(crime: Crime, level: int, n: int, at: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -27,6 +28,12 @@ def a_trigger_is_made_toothless(crime: Crime) -> None:
         db.execute(f"DROP TRIGGER {name}")
         db.execute(text.replace("WHEN ", "WHEN 0 AND ", 1))
     db.close()
+
+
+@ATTACKS.add("triggers", None, "is none of this program's")
+def a_trigger_is_added_that_has_checkpoints_passed_over(crime: Crime) -> None:
+    with closing(sqlite3.connect(crime.scene.config.database_file)) as db:
+        db.execute("CREATE TRIGGER tidy BEFORE INSERT ON checkpoints BEGIN SELECT RAISE(IGNORE); END")
 
 
 @ATTACKS.each
