@@ -34,7 +34,7 @@ from musterroll.store.setup import Book
 
 Progress = Callable[[int, int, str], None]
 ERASED, RECEIVED, REDACTED = "body.erased", "extract.received", "extract.redacted"
-_FOUND_BY = {"entries": ("entries",), "tiles": ("tiles",)}  # the tables of a step that are asked by an index
+_FOUND_BY = {"tiles": ("tiles",)}  # the tables of a step that are asked by an index; entries are compared on the way
 GIVEN, PUBLISHED = "evidence.given", "course.published"
 
 

@@ -13,6 +13,7 @@ from musterroll.facts.leaf import SALT_SIZE
 from musterroll.ledger.tree import HASH_SIZE
 from musterroll.store import triggers
 from musterroll.store.heads import Head
+from musterroll.store.reading.of_kind import FEW
 from musterroll.store.tables import Tables
 
 _PAGE = (
@@ -121,6 +122,11 @@ class Audit:
         kind, source, us = shared
         each = [digests[at : at + HASH_SIZE] for at in range(0, len(digests), HASH_SIZE)]
         return Page([kind] * many, [source] * many, [us] * many, each, [one for (one,) in salted])
+
+    def singly(self) -> list[tuple[int, str]]:
+        """Index and kind of the entries of kinds that do not come in masses, as the database's index of them says."""
+        question = f'SELECT "index", kind FROM entries AS e WHERE {FEW} ORDER BY kind, "index"'
+        return self._tables.rows(question)
 
     def indices(self, first: int, last: int) -> list[int]:
         """The indices that are there from `first` to before `last`."""

@@ -19,6 +19,7 @@ from musterroll.ledger.tiles import TILE_BYTES, TILE_HEIGHT, TILE_WIDTH, tiles_a
 from musterroll.ledger.tree import EMPTY_ROOT, HASH_SIZE, Frontier, folded
 from musterroll.procedures.verification.report import Problem
 from musterroll.store.audit import Audit, Page
+from musterroll.store.reading.of_kind import MASSES
 
 PAGE = 16 * TILE_WIDTH
 _ENTRIES, _TREE, _HEADS = "entries", "tiles", "heads"
@@ -29,12 +30,16 @@ _TYPES = {(str, str, int, bytes, bytes), (str, str, int, bytes, type(None))}
 
 @dataclass
 class Walked:
-    """What the pass found. `roots` holds the recomputed roots that were wanted, by size."""
+    """What the pass found. `roots` holds the recomputed roots that were wanted, by size.
+
+    `singly`: index and kind of the entries of kinds that do not come in masses.
+    """
 
     size: int = 0
     tiles: int = 0
     heads: int = 0
     erased: list[int] = field(default_factory=list)
+    singly: list[tuple[int, str]] = field(default_factory=list)
     roots: dict[int, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -65,6 +70,7 @@ class _Walk:
             self._say(_ENTRIES, error.what, self._tree.size)
         self.found.size = self._tree.size
         self._compare_edge()
+        self._compare_index()
         self._surplus()
         return self.found
 
@@ -120,6 +126,8 @@ class _Walk:
             if us < self._last_us:
                 self._say(_ENTRIES, "it was received before the entry that precedes it", first + at)
             self._last_us, tail = us, entry_tail(kind, source, us)
+            if kind not in MASSES:
+                self.found.singly += [(index, kind) for index in range(first + at, first + at + many)]
             run = enumerate(digests[at : at + many], first + at)
             leaves += [
                 sha256(f'\0{{"digest":"{digest.hex()}","index":{at}{tail}'.encode()).digest() for at, digest in run
@@ -190,6 +198,15 @@ class _Walk:
                 right.append(rows[level][at >> level])
                 at += 1 << level
         return folded((*before.hashes, *right))
+
+    def _compare_index(self) -> None:
+        """Whoever asks for entries by their kind asks the index of those that come singly: it must know them all."""
+        known = {(index, kind) for index, kind in self._audit.singly() if index < self.found.size}
+        hidden, others = set(self.found.singly) - known, known - set(self.found.singly)
+        if hidden:
+            self._say(_ENTRIES, "an index of the database hides it from whoever asks by its kind", min(hidden)[0])
+        elif others:
+            self._say(_ENTRIES, "an index of the database tells it under another kind", min(others)[0])
 
     def _surplus(self) -> None:
         """Tiles, bodies and heads for entries that are not there, and an end without a head."""

@@ -140,7 +140,7 @@ def _narrow(crime: Crime, name: str, condition: str) -> None:
         db.execute("PRAGMA writable_schema = OFF")
 
 
-@ATTACKS.add("entries", None, "an index of the database hides rows")
+@ATTACKS.add("entries", FIRST_SEAL, "an index of the database hides it from whoever asks by its kind")
 def what_was_anchored_is_hidden_from_whoever_asks_by_kind(crime: Crime) -> None:
     _narrow(crime, "entries_of_few", "AND kind <> 'checkpoint.anchored'")
 
