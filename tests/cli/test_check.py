@@ -192,6 +192,14 @@ def test_a_saved_mapping_is_read_again(five: Path) -> None:
     assert again.stdout == first.stdout != ""
 
 
+@pytest.mark.parametrize("typed", [("convert",), ("explain", "a@northfen.example")])
+def test_a_mapping_is_kept_by_every_command_that_reads_files(five: Path, typed: tuple[str, ...]) -> None:
+    write(five, staff_csv="Contact,Who,Since\na@northfen.example,A,2024-03-01\n")
+    said = "staff.csv:people:email=Contact,name=Who,started_on=Since"
+    assert command(*typed, "staff.csv", "training.csv", "--map", said, "--save-map", "saved.toml").exit_code == 0
+    assert command("convert", "staff.csv", "--map", "saved.toml").exit_code == 0
+
+
 def test_dates_that_could_be_swapped_are_read_as_declared(five: Path) -> None:
     write(five, training_csv="Email,Course,Status,Completed On\nana@northfen.example,SEC-AWARE,Completed,03/04/2025\n")
     refused = command("check", *FILES, *DAYS, *NOW)

@@ -69,6 +69,29 @@ def test_a_report_is_never_written_over_an_export(five: Path) -> None:
     assert "one of the files that are read" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("typed", "option"),
+    [
+        (["hris=people.csv", "training.csv", "--out", "people.csv", "--format", "csv"], "--out people.csv"),
+        (
+            ["people.csv", "training.csv", "--policy", "policy.toml", "--out", "policy.toml", "-f", "csv"],
+            "--out policy.toml",
+        ),
+        (["people.csv", "training.csv", "--save-map", "people.csv"], "--save-map people.csv"),
+        (
+            ["people.csv", "training.csv", "--policy", "policy.toml", "--save-map", "policy.toml"],
+            "--save-map policy.toml",
+        ),
+    ],
+)
+def test_nothing_is_ever_written_over_what_is_read(five: Path, typed: list[str], option: str) -> None:
+    before = {path.name: path.read_bytes() for path in five.iterdir() if path.is_file()}
+    result = command("check", *typed)
+    assert result.exit_code == 2
+    assert f"{option} is one of the files that are read" in result.stderr
+    assert {path.name: path.read_bytes() for path in five.iterdir() if path.is_file()} == before
+
+
 def test_a_place_that_cannot_be_written_leaves_nothing_behind(five: Path) -> None:
     write(five, reports="a file where a folder is wanted")
     before = sorted(path.name for path in five.iterdir())
