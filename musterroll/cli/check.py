@@ -144,7 +144,9 @@ def provenance(intake: Intake, typed: str) -> Provenance:
 
 def typed(ctx: click.Context) -> str:
     """The command line as it was typed."""
-    return shlex.join(["musterroll", *(ctx.find_root().obj or ())])
+    from musterroll.sources.files.received import legible
+
+    return legible(shlex.join(["musterroll", *(ctx.find_root().obj or ())]))
 
 
 def headline(rec: Reconciliation) -> str:

@@ -27,4 +27,5 @@ def saved_map(given: Given, mappings: Sequence[Mapping]) -> dict[Path, bytes]:
         return {}
     from musterroll.sources.files.mapping_file import dump_mappings
 
-    return {Path(given.save_map): dump_mappings(mappings).encode()}
+    # A byte of a file's name that is no UTF-8 becomes "?", which in the pattern that names the file is any character.
+    return {Path(given.save_map): dump_mappings(mappings).encode(errors="replace")}
