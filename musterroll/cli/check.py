@@ -157,9 +157,12 @@ def headline(rec: Reconciliation) -> str:
 
 
 def status(rec: Reconciliation) -> int:
-    """1 where anybody in the population has a deviation or is unresolved, or no policy was in force yet; else 0."""
+    """0 where somebody was judged and nobody in the population has a deviation or is unresolved; else 1.
+
+    Nobody was judged where the population is empty, or no policy was in force yet.
+    """
     from musterroll.cli.days import in_force_from
 
     results = set(rec.people["result"].unique().to_pylist())
     unsettled = results & {"deviation", "unresolved"} or in_force_from(rec.policies, rec.question)
-    return WRONG if unsettled else NOTHING_WRONG
+    return WRONG if unsettled or results <= {"out_of_population"} else NOTHING_WRONG

@@ -146,6 +146,21 @@ def test_a_period_before_any_policy_was_in_force_is_said_to_be_one(five: Path) -
     assert "in force from" not in command("check", *FILES, *DAYS, *NOW).stderr
 
 
+def test_where_nobody_is_in_the_population_nothing_is_said_to_be_well(five: Path) -> None:
+    write(five, users_csv="login,status,firstName,lastName\nana@northfen.example,ACTIVE,Ana,Okafor\n")
+    result = command("check", "users.csv", "--policy", "policy.toml", *DAYS, *NOW)
+    assert result.exit_code == 1
+    assert "Nobody is in the population" in result.stdout
+
+
+def test_whose_start_no_file_gives_is_not_said_to_have_had_no_work(five: Path) -> None:
+    write(five, users_csv="login,status,firstName,lastName\ncy.ray@northfen.example,ACTIVE,Cy,Ray\n")
+    result = command("check", *FILES, "users.csv", *DAYS, *NOW, "--limit", "0")
+    said = " ".join(result.stdout.split())
+    assert "Cy Ray is not in the population: no source says when work began, and the first sighting is of" in said
+    assert "The contract's first day would settle it." in said
+
+
 def test_rows_that_cannot_be_read_are_counted_and_listed(five: Path) -> None:
     rows = (five / "people.csv").read_text().splitlines()
     many = [f"X{n},Name {n},x{n}@northfen.example,employee,active,2020-01-01,,Sales" for n in range(40)]
