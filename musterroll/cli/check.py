@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -71,14 +70,15 @@ def command(
 
 def run(given: Given, formats: tuple[str, ...], out: str | None, *, limit: int, no_colour: bool, typed: str) -> int:
     """Check, show and write; gives the exit status."""
-    from musterroll.cli.files import named, not_over_inputs
+    from musterroll.cli.files import named
     from musterroll.cli.formats import plan
     from musterroll.cli.intake import take_in
     from musterroll.cli.output import look, produce
     from musterroll.cli.progress import Progress
+    from musterroll.cli.saved_map import not_over_what_is_read, saved_map
 
     planned = plan(formats, out)
-    not_over_inputs(planned.paths, given.files)
+    not_over_what_is_read(given, planned.paths)
     with Progress(given.quiet) as progress:
         later = _LATER if any(target.format == "table" for target in planned.targets) else _LATER[:1]
         intake = take_in(given, progress, later)
@@ -87,7 +87,7 @@ def run(given: Given, formats: tuple[str, ...], out: str | None, *, limit: int, 
         note(given, intake.notes)
         how = look(no_colour, limit)
         silent = given.quiet and not planned.asked
-        kept = mapping_file(given, intake)
+        kept = saved_map(given, intake.mappings)
         produce(planned, rec, provenance(intake, typed), how, progress, silent=silent, besides=kept)
     if planned.paths and not given.quiet:
         click.echo(f"{headline(rec)}. Wrote {named(planned.paths)}.", err=True)
@@ -144,16 +144,9 @@ def provenance(intake: Intake, typed: str) -> Provenance:
 
 def typed(ctx: click.Context) -> str:
     """The command line as it was typed."""
-    return shlex.join(["musterroll", *(ctx.find_root().obj or ())])
+    from musterroll.sources.files.received import legible
 
-
-def mapping_file(given: Given, intake: Intake) -> dict[Path, bytes]:
-    """What `--map` said as a file to keep, if that was asked for."""
-    if given.save_map is None:
-        return {}
-    from musterroll.sources.files.mapping_file import dump_mappings
-
-    return {Path(given.save_map): dump_mappings(intake.mappings).encode()}
+    return legible(shlex.join(["musterroll", *(ctx.find_root().obj or ())]))
 
 
 def headline(rec: Reconciliation) -> str:
@@ -164,9 +157,12 @@ def headline(rec: Reconciliation) -> str:
 
 
 def status(rec: Reconciliation) -> int:
-    """1 where anybody in the population has a deviation or is unresolved, or no policy was in force yet; else 0."""
+    """0 where somebody was judged and nobody in the population has a deviation or is unresolved; else 1.
+
+    Nobody was judged where the population is empty, or no policy was in force yet.
+    """
     from musterroll.cli.days import in_force_from
 
     results = set(rec.people["result"].unique().to_pylist())
     unsettled = results & {"deviation", "unresolved"} or in_force_from(rec.policies, rec.question)
-    return WRONG if unsettled else NOTHING_WRONG
+    return WRONG if unsettled or results <= {"out_of_population"} else NOTHING_WRONG

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -13,6 +13,7 @@ from musterroll.cli import options
 if TYPE_CHECKING:
     from musterroll.cli.intake import Given
     from musterroll.facts.tables import FactTables
+    from musterroll.sources.files.mapping import Mapping
 
 _SHOWN = 20
 
@@ -26,44 +27,47 @@ def command(files: tuple[str, ...], out: str | None, **said: Any) -> None:
 
     Rows that cannot be read are listed on stderr. More than 5 % of them in one file: nothing is written.
     """
-    from musterroll.cli.files import not_over_inputs
+    from musterroll.cli.intake import mappings_of
+    from musterroll.cli.saved_map import not_over_what_is_read, saved_map
 
     given = options.given(files, said)
-    if out is not None:
-        not_over_inputs([Path(out)], given.files)
-    facts = _read(given)
-    _write(facts, out)
+    not_over_what_is_read(given, [Path(out)] if out is not None else [])
+    mappings = mappings_of(given.maps)
+    facts = _read(given, mappings)
+    _write(facts, out, saved_map(given, mappings))
     if not given.quiet:
         _tell(facts, out)
 
 
-def _read(given: Given) -> FactTables:
+def _read(given: Given, mappings: Sequence[Mapping]) -> FactTables:
     from musterroll.cli.clock import now, today
-    from musterroll.cli.intake import mappings_of, read
+    from musterroll.cli.intake import read
     from musterroll.cli.progress import Progress
     from musterroll.sources.files.tolerated import not_too_many_refused
 
     zone = given.time_zone or "UTC"
     with Progress(given.quiet) as progress:
-        facts = read(given, mappings_of(given.maps), today(now(given.now), "UTC"), zone, progress)
+        facts = read(given, mappings, today(now(given.now), "UTC"), zone, progress)
     if not given.allow_refused:
         not_too_many_refused(facts)
     return facts
 
 
-def _write(facts: FactTables, out: str | None) -> None:
+def _write(facts: FactTables, out: str | None, besides: dict[Path, bytes]) -> None:
     import tempfile
 
     from musterroll.cli.files import Together
     from musterroll.cli.output import to_stdout
 
-    if out is None:
-        with tempfile.SpooledTemporaryFile(max_size=1 << 26) as spool:
-            _put(facts, spool)  # type: ignore[arg-type]  # it is a BinaryIO in all but name
+    with tempfile.SpooledTemporaryFile(max_size=1 << 26) as spool:
+        with Together() as files:
+            if out is None:
+                _put(facts, spool)  # type: ignore[arg-type]  # it is a BinaryIO in all but name
+            else:
+                files.write(Path(out), lambda stream: _put(facts, stream))
+            files.write_all(besides)
+        if out is None:
             to_stdout(spool)  # type: ignore[arg-type]
-        return
-    with Together() as files:
-        files.write(Path(out), lambda stream: _put(facts, stream))
 
 
 def _put(facts: FactTables, out: BinaryIO) -> None:

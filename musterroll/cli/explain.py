@@ -51,17 +51,22 @@ def _is_requirement(word: str) -> bool:
 
 def _explained(person: str, requirement: str | None, given: Any) -> tuple[list[Step], Run, Found]:
     from musterroll.cli.check import note
+    from musterroll.cli.files import Together
     from musterroll.cli.intake import take_in
     from musterroll.cli.progress import Progress
+    from musterroll.cli.saved_map import not_over_what_is_read, saved_map
     from musterroll.rules import pipeline
     from musterroll.rules.explain import explain
 
+    not_over_what_is_read(given, [])
     with Progress(given.quiet) as progress:
         intake = take_in(given, progress)
         _known_requirement(requirement, intake)
         run = pipeline.run(intake.facts, intake.policies, intake.answered.question, progress=progress.judging)
         found = _one(run, person)
         steps = explain(run, found.pid, requirement)
+    with Together() as files:
+        files.write_all(saved_map(given, intake.mappings))
     note(given, intake.notes)
     return steps, run, found
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,6 +50,11 @@ class Together:
                 f"{place} cannot be written: {_why(error)}.", "Check the folder, the rights and the room on the disk."
             ) from error
 
+    def write_all(self, files: Mapping[Path, bytes]) -> None:
+        """Make files whose bytes are known."""
+        for place, content in files.items():
+            self.write(place, partial(_put, content))
+
     def _make_folder(self, folder: Path) -> None:
         missing = [one for one in (folder, *folder.parents) if not one.exists()]
         folder.mkdir(parents=True, exist_ok=True)
@@ -65,6 +71,10 @@ class Together:
                 pass  # something else has come into it
 
 
+def _put(content: bytes, out: BinaryIO) -> None:
+    out.write(content)
+
+
 def _why(error: OSError) -> str:
     if isinstance(error, IsADirectoryError):
         return "it is a folder"
@@ -73,13 +83,22 @@ def _why(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def not_over_inputs(places: Iterable[Path], inputs: Sequence[str]) -> None:
-    """`Refused` if a report would be written over one of the files it is made from."""
-    read = [Path(path) for path in inputs if path != "-"]
+def not_over_inputs(places: Iterable[Path], inputs: Sequence[str], option: str = "--out") -> None:
+    """`Refused` if what `option` names would be written over one of `inputs`, typed as for `check` (`okta=x.csv`)."""
+    from musterroll.sources.files.given import parted
+
+    read = [parted(text).path for text in inputs if text != "-"]
     for place in places:
         for path in read:
-            if place.exists() and path.exists() and place.samefile(path):
-                raise Refused(f"--out {place} is one of the files that are read.", "Choose another name.")
+            if _same(place, path):
+                raise Refused(f"{option} {place} is one of the files that are read.", "Choose another name.")
+
+
+def _same(place: Path, path: str) -> bool:
+    try:
+        return place.samefile(path)
+    except (OSError, ValueError):
+        return False  # one of them is not there, or is a text that is no path
 
 
 def named(paths: Sequence[Path]) -> str:

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -68,14 +67,9 @@ def produce(
                     _write(files, target, rec, provenance)
                 elif not (silent and target.format == "table"):
                     _on_screen(target, rec, provenance, look)(screen)
-            for place, content in (besides or {}).items():
-                files.write(place, partial(_put, content))
+            files.write_all(besides or {})
         progress.clear()
         to_stdout(screen)
-
-
-def _put(content: bytes, out: BinaryIO) -> None:
-    out.write(content)
 
 
 def _write(files: Together, target: Target, rec: Reconciliation, provenance: Provenance) -> None:

@@ -75,6 +75,14 @@ WHOLE_FILES: dict[str, tuple[bytes, tuple[str, ...]]] = {
     ),
     "a NUL in text": (PEOPLE.replace("Ana", "A\0na").encode(), ("people.csv: line 2: a NUL character",)),
     "a web page": (b"<!doctype html><html><body>Sign in</body></html>", ("people.csv is a web page",)),
+    "a table of a report of ours": (
+        b'"person","name","emails","type","started_on","neutralised"\n"p_1","Ana","ana@x.example","employee",2025-01-01,\n',
+        ("people.csv is a report of Musterroll", "Give the exports"),
+    ),
+    "a reconciliation of ours": (
+        b'{\n"schema": "musterroll.reconciliation/1",\n"inputs": [{"kind":"x","source":"y"}]\n}\n',
+        ("people.csv is a report of Musterroll", "Give the exports"),
+    ),
     "JSON of another kind": (b'[{"name": "Ana"}]', ("people.csv: JSON, but neither facts", "musterroll schema facts")),
     "half of a gzip": (b"\x1f\x8b\x08\0\0\0\0\0\0\x03", ("people.csv: the gzip file",)),
 }

@@ -146,6 +146,21 @@ def test_a_period_before_any_policy_was_in_force_is_said_to_be_one(five: Path) -
     assert "in force from" not in command("check", *FILES, *DAYS, *NOW).stderr
 
 
+def test_where_nobody_is_in_the_population_nothing_is_said_to_be_well(five: Path) -> None:
+    write(five, users_csv="login,status,firstName,lastName\nana@northfen.example,ACTIVE,Ana,Okafor\n")
+    result = command("check", "users.csv", "--policy", "policy.toml", *DAYS, *NOW)
+    assert result.exit_code == 1
+    assert "Nobody is in the population" in result.stdout
+
+
+def test_whose_start_no_file_gives_is_not_said_to_have_had_no_work(five: Path) -> None:
+    write(five, users_csv="login,status,firstName,lastName\ncy.ray@northfen.example,ACTIVE,Cy,Ray\n")
+    result = command("check", *FILES, "users.csv", *DAYS, *NOW, "--limit", "0")
+    said = " ".join(result.stdout.split())
+    assert "Cy Ray is not in the population: no source says when work began, and the first sighting is of" in said
+    assert "The contract's first day would settle it." in said
+
+
 def test_rows_that_cannot_be_read_are_counted_and_listed(five: Path) -> None:
     rows = (five / "people.csv").read_text().splitlines()
     many = [f"X{n},Name {n},x{n}@northfen.example,employee,active,2020-01-01,,Sales" for n in range(40)]
@@ -190,6 +205,14 @@ def test_a_saved_mapping_is_read_again(five: Path) -> None:
     first = command("check", *rest, "--map", typed, "--save-map", "saved.toml", "--format", "csv")
     again = command("check", *rest, "--map", "saved.toml", "--format", "csv")
     assert again.stdout == first.stdout != ""
+
+
+@pytest.mark.parametrize("typed", [("convert",), ("explain", "a@northfen.example")])
+def test_a_mapping_is_kept_by_every_command_that_reads_files(five: Path, typed: tuple[str, ...]) -> None:
+    write(five, staff_csv="Contact,Who,Since\na@northfen.example,A,2024-03-01\n")
+    said = "staff.csv:people:email=Contact,name=Who,started_on=Since"
+    assert command(*typed, "staff.csv", "training.csv", "--map", said, "--save-map", "saved.toml").exit_code == 0
+    assert command("convert", "staff.csv", "--map", "saved.toml").exit_code == 0
 
 
 def test_dates_that_could_be_swapped_are_read_as_declared(five: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import openpyxl
@@ -67,6 +68,38 @@ def test_a_report_is_never_written_over_an_export(five: Path) -> None:
     result = command(*CHECK, "--format", "csv", "--out", "people.csv")
     assert (result.exit_code, (five / "people.csv").read_text()) == (2, before)
     assert "one of the files that are read" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "option"),
+    [
+        (["hris=people.csv", "training.csv", "--out", "people.csv", "--format", "csv"], "--out people.csv"),
+        (
+            ["people.csv", "training.csv", "--policy", "policy.toml", "--out", "policy.toml", "-f", "csv"],
+            "--out policy.toml",
+        ),
+        (["people.csv", "training.csv", "--save-map", "people.csv"], "--save-map people.csv"),
+        (
+            ["people.csv", "training.csv", "--policy", "policy.toml", "--save-map", "policy.toml"],
+            "--save-map policy.toml",
+        ),
+    ],
+)
+def test_nothing_is_ever_written_over_what_is_read(five: Path, typed: list[str], option: str) -> None:
+    before = {path.name: path.read_bytes() for path in five.iterdir() if path.is_file()}
+    result = command("check", *typed)
+    assert result.exit_code == 2
+    assert f"{option} is one of the files that are read" in result.stderr
+    assert {path.name: path.read_bytes() for path in five.iterdir() if path.is_file()} == before
+
+
+def test_a_file_whose_name_is_of_another_encoding_is_read(five: Path) -> None:
+    name = os.fsdecode(b"M\xfcnchen.csv")
+    (five / "people.csv").rename(five / name)
+    result = command("check", name, *CHECK[2:], "--format", "json,csv,html,xlsx,table", "--out", "reports")
+    assert (result.exit_code, result.stderr[:6]) == (1, "3 of 5")
+    inputs = json.loads((five / "reports/reconciliation.json").read_bytes())["inputs"]
+    assert inputs[0]["name"] == "M\ufffdnchen.csv"
 
 
 def test_a_place_that_cannot_be_written_leaves_nothing_behind(five: Path) -> None:

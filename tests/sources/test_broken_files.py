@@ -188,6 +188,40 @@ def test_several_spells_of_one_person_are_no_contradiction(folder: Folder) -> No
     assert facts.inputs.to_pylist()[0]["facts"] == 3
 
 
+LIST = "ID,Name,Email,Start date\n"
+STAFF = LIST + "1,Ana Quill,ana@northfen.example,2025-02-01\n2,Eli Ray,eli@northfen.example,2025-02-01\n"
+
+
+def test_two_lists_that_count_from_one_do_not_make_one_person_of_two(folder: Folder) -> None:
+    agency = LIST + "1,Bo Holt,bo@agency.example,2025-02-01\n"
+    said = folder.refusal({"staff.csv": STAFF, "agency.csv": agency})
+    assert "agency.csv: 1 stands for two people of source hris" in said
+    assert "Ana Quill (ana@northfen.example) in row 2 of staff.csv" in said
+    assert "Bo Holt (bo@agency.example) in row 2 of agency.csv" in said
+    assert "hris_2=agency.csv" in said
+
+
+def test_two_training_platforms_that_count_from_one_do_not_make_one_person_of_two(folder: Folder) -> None:
+    header = "User ID,Name,Email,Course,Completed on\n"
+    first = header + "1,Ana Quill,ana@northfen.example,A,2025-03-31\n"
+    second = header + "1,Bo Holt,bo@northfen.example,A,2025-03-31\n"
+    assert "second.csv: 1 stands for two people of source lms" in folder.refusal(
+        {"first.csv": first, "second.csv": second}
+    )
+
+
+def test_a_person_who_married_between_two_exports_of_one_system_is_no_contradiction(folder: Folder) -> None:
+    later = LIST + '1,"Ray, Ana",ana.ray@northfen.example,2025-02-01\n2,Elias Ray,eli@northfen.example,2025-02-01\n'
+    facts = folder.read({"january.csv": STAFF, "december.csv": later})
+    assert [entry["facts"] for entry in facts.inputs.to_pylist()] == [2, 2]
+
+
+def test_two_systems_may_use_the_same_ids_once_they_are_named_apart(folder: Folder) -> None:
+    agency = LIST + "1,Bo Holt,bo@agency.example,2025-02-01\n"
+    facts = folder.read({"staff.csv": STAFF, "agency.csv": agency}, paths=["staff.csv", "agency=agency.csv"])
+    assert [entry["source"] for entry in facts.inputs.to_pylist()] == ["hris", "agency"]
+
+
 def test_standard_input_is_read_like_a_file_and_may_be_packed(monkeypatch: pytest.MonkeyPatch) -> None:
     for content in (GOOD.encode(), gzip.compress(GOOD.encode())):
         monkeypatch.setattr(sys, "stdin", Stdin(io.BytesIO(content)))

@@ -96,6 +96,13 @@ def test_a_formula_without_a_stored_result_is_blank_and_noted(folder: Folder) ->
     assert "formulas without a stored result in the workbook, read as blank: 1" in notes(facts)
 
 
+def test_a_cell_that_shows_an_error_is_blank_and_noted(folder: Folder) -> None:
+    sheet: Sheet = [["Name", "Email", "Start date"], ["Ana", "ana@x.example", "#VALUE!"], ["Bo", "bo@x.example", None]]
+    facts = folder.read({"x.xlsx": workbook(P=sheet)})
+    assert [row["started_on"] for row in rows(facts, "person.observed")] == [None, None]
+    assert "cells of the workbook that show an error (#N/A, #REF! and the like), read as blank: 1" in notes(facts)
+
+
 def test_a_hidden_sheet_is_read_only_if_nothing_else_fits_or_it_is_named(folder: Folder) -> None:
     content = workbook(["Old"], Old=PEOPLE, New=[*PEOPLE, [1002, "Bo", "bo@x.example", None]])
     assert "2 sheets could be read: 'New', 'Old'" in folder.refusal({"x.xlsx": content})

@@ -28,6 +28,9 @@ SELECT pid, min(coalesce('Marked by ' || known(k.by) || ', ', 'Marked, ') || 're
 FROM account_marked k JOIN accounts a ON a.source = k.source AND a.account = account_key(k.account)
 JOIN account_people USING (acct) WHERE folded(k."as") = a.mark GROUP BY pid;
 
+CREATE TABLE inferred_spells AS
+SELECT pid, from_day, to_day, start_basis, end_basis FROM spells WHERE start_basis <> 'stated' OR end_basis <> 'stated';
+
 INSERT INTO findings
 SELECT 'excluded', 'info', n.pid, NULL, NULL,
        n.who || ' is not in the population: '
@@ -38,14 +41,16 @@ SELECT 'excluded', 'info', n.pid, NULL, NULL,
                 WHEN 'only_in_training_platform' THEN 'only the training platform knows this account'
                 WHEN 'never_seen_active' THEN 'the account was never seen active and has no dates'
                 WHEN 'starts_after_as_of' THEN 'work starts after ' || as_of()
-                WHEN 'not_engaged_in_period' THEN 'there was no engagement between ' || period_start() || ' and ' || known_end()
-                     || coalesce('; the last one ran from ' || l.from_day || ' to ' || l.to_day, '')
+                WHEN 'not_engaged_in_period' THEN CASE WHEN f.seen > known_end() THEN 'no source says when work began, and the first sighting is of '
+                     || f.seen || ', after ' || known_end() || '. The contract''s first day would settle it' ELSE 'there was no engagement between ' || period_start() || ' and ' || known_end()
+                     || coalesce('; the last one ran from ' || l.from_day || ' to ' || l.to_day, '') END
                 ELSE 'no requirement of the policy binds this person in the period' END
            || coalesce('. ' || m.words, '') || '.',
        to_json({'reason': p.reason}), coalesce(m.facts, []), NULL
 FROM named_people n JOIN (SELECT pid, reason FROM period_people WHERE NOT in_population) p USING (pid)
 LEFT JOIN (SELECT pid, max(from_day) AS from_day, max(to_day) AS to_day FROM segments ANTI JOIN judged_people USING (pid)
            GROUP BY pid HAVING max(to_day) < forever()) l USING (pid)
+LEFT JOIN (SELECT pid, min(from_day) AS seen FROM inferred_spells WHERE start_basis = 'first sighting' GROUP BY pid) f USING (pid)
 LEFT JOIN mark_words m USING (pid);
 
 -- needs: excluded_people
@@ -155,9 +160,6 @@ SELECT 'source_disagreement', 'ask', n.pid, NULL, NULL,
        n.who || ': the sources differ on ' || replace(d.field, '_', ' ') || ': ' || d.words || '. The contract or the correction in the wrong source would settle it.',
        to_json({'field': d.field}), [], NULL
 FROM each_field d JOIN named_people n USING (pid) WHERE n.in_population;
-
-CREATE TABLE inferred_spells AS
-SELECT pid, from_day, to_day, start_basis, end_basis FROM spells WHERE start_basis <> 'stated' OR end_basis <> 'stated';
 
 -- needs: inferred_spells
 INSERT INTO findings

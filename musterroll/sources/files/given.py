@@ -34,13 +34,19 @@ def given(paths: Sequence[str], mappings: Sequence[Mapping]) -> list[Given]:
     return found
 
 
-def _given(text: str, mappings: Sequence[Mapping]) -> list[Given]:
+def parted(text: str) -> Given:
+    """What was typed for one file as its path, the source and the sheet."""
     source, path, sheet = None, text, None
     named = _NAMED.fullmatch(text)
     if named and not Path(text).exists():
         source, path = named[1].lower(), named[2]
     if "#" in path and not Path(path).exists():
         path, _, sheet = path.rpartition("#")
+    return Given(path, source, sheet)
+
+
+def _given(text: str, mappings: Sequence[Mapping]) -> list[Given]:
+    path, source, sheet, _ = parted(text)
     concerned = [one for one in mappings if one.concerns(path) and one.sheet in (None, sheet or one.sheet)]
     layouts = [(one.layout, one.sheet) for one in concerned]
     if len(set(layouts)) < len(layouts):

@@ -7,6 +7,7 @@ from musterroll.facts.facts_file import FactsFile, form_of, read_facts, read_tra
 from musterroll.facts.tables import ROLES
 from musterroll.sources.files.faults import Faults
 from musterroll.sources.files.input import Input
+from musterroll.sources.files.ours import refuse_our_document
 from musterroll.sources.files.received import Received
 
 _START = 1 << 16
@@ -14,6 +15,7 @@ _START = 1 << 16
 
 def read_json(number: int, received: Received, source: str | None) -> Input:
     """The facts or training records in a file; `Unreadable` if it holds neither."""
+    refuse_our_document(received.name, received.data[:_START])
     form = form_of(received.data[:_START])
     if form == "facts":
         file = read_facts(received.data, number)

@@ -17,6 +17,7 @@ from musterroll.sources.files.input import Input
 from musterroll.sources.files.numbers import look_up
 from musterroll.sources.files.received import Received, receive
 from musterroll.sources.files.recognise import fits, layout_of
+from musterroll.sources.files.shared_ids import refuse_shared_ids
 from musterroll.sources.files.tables import table_of
 from musterroll.sources.files.tabular import read_table
 
@@ -40,6 +41,7 @@ def read_files(
             progress(one.path, number, len(wanted))
         inputs.append(_read(number, one, receive(one.path), declared))
         _not_twice(inputs)
+        refuse_shared_ids(inputs)
     _check_sheet(declared, inputs)
     look_up(inputs)
     return FactTables(

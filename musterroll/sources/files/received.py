@@ -45,11 +45,16 @@ def receive(path: str) -> Received:
     try:
         _be_a_file(file, path)
         with file.open("rb") as stream:
-            return _read(file.name, stream)
+            return _read(legible(file.name), stream)
     except FileNotFoundError:
         raise Refused(f"{path}: no such file.", "Check the name and the folder.") from None
     except OSError as error:
         raise Refused(f"{path}: cannot be opened: {error.strerror}.", "Check that you may read it.") from None
+
+
+def legible(text: str) -> str:
+    """A name from outside as text that can be stored: bytes in it that are no UTF-8 become U+FFFD."""
+    return os.fsencode(text).decode("utf-8", "replace")
 
 
 def unpacked(name: str, data: bytes) -> bytes:

@@ -11,6 +11,7 @@ from musterroll.sources.files.headers import shown
 from musterroll.sources.files.layout import Layout
 from musterroll.sources.files.layouts import BY_NAME, LAYOUTS
 from musterroll.sources.files.mapping import Mapping
+from musterroll.sources.files.ours import refuse_our_table
 from musterroll.sources.files.reading import Header, Reading, assign
 from musterroll.sources.files.training_words import perhaps_training
 
@@ -71,6 +72,7 @@ def missing(layout: Layout, have: set[str]) -> tuple[str, ...] | None:
 
 def _by_header(name: str, records: Sequence[Record], source: str | None) -> Reading:
     for record in records:
+        refuse_our_table(name, record.cells)
         found = candidates(record.cells, source)
         if len(found) > 1:
             raise unrecognised.several(name, record, found)

@@ -86,11 +86,9 @@ def _notes(received: Received, table: Table, reading: Reading, grid: Grid) -> li
     if reading.header.row > 1:
         notes.append(f"header found in row {reading.header.row}")
     if table.sheet is not None:
-        from musterroll.sources.files.workbook import formulas_without_result
+        from musterroll.sources.files.workbook import read_as_blank
 
-        blank = formulas_without_result(received.data)
-        if blank:
-            notes.append(f"formulas without a stored result in the workbook, read as blank: {blank}")
+        notes += read_as_blank(received.data)
     unread = reading.unread
     if unread:
         more = f" and {len(unread) - _SHOWN} more" if len(unread) > _SHOWN else ""

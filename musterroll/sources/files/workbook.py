@@ -28,6 +28,7 @@ _LARGEST = 1 << 30  # bytes inside
 _RATIO, _SMALL = 300, 1 << 26
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_ERROR = re.compile(rb"""<c\s[^>]*\bt=["']e["'][^>]*>""")
 
 
 class Worksheet:
@@ -97,16 +98,22 @@ def open_workbook(data: bytes, name: str) -> list[Worksheet]:
     return sheets
 
 
-def formulas_without_result(data: bytes) -> int:
-    """How many cells of an XLSX hold a formula whose result was never stored: they read as blank."""
+def read_as_blank(data: bytes) -> list[str]:
+    """Notes about cells of an XLSX that hold something and read as blank: formulas never computed, and errors."""
     if not data.startswith(b"PK"):
-        return 0
-    count = 0
+        return []
+    formulas = errors = 0
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for entry in archive.namelist():
             if entry.startswith("xl/worksheets/") and entry.endswith(".xml"):
-                count += len(_NO_RESULT.findall(archive.read(entry)))
-    return count
+                sheet = archive.read(entry)
+                formulas += len(_NO_RESULT.findall(sheet))
+                errors += len(_ERROR.findall(sheet))
+    told = {
+        "formulas without a stored result in the workbook, read as blank": formulas,
+        "cells of the workbook that show an error (#N/A, #REF! and the like), read as blank": errors,
+    }
+    return [f"{what}: {count}" for what, count in told.items() if count]
 
 
 def cell_text(value: Any) -> str:
