@@ -102,6 +102,8 @@ class Growth(NamedTuple):
 
     def extend(self, leaves: Sequence[bytes]) -> tuple[Growth, list[Tile]]:
         """The tree with these leaf hashes more, and every tile that is new or longer, whole, lowest level first."""
+        if len(leaves) == 1 and (self.frontier.size + 1) % TILE_WIDTH:
+            return self._with(leaves[0])
         frontier, rows = self.frontier.grow(leaves)
         edge, changed = list(self.edge), []
         for level, row in enumerate(rows[::TILE_HEIGHT]):
@@ -117,6 +119,12 @@ class Growth(NamedTuple):
             changed += [Tile(level, n, data[start : start + TILE_BYTES]) for n, start in enumerate(starts, first)]
             edge[level] = data[len(data) - len(data) % TILE_BYTES :]
         return Growth(frontier, tuple(edge)), changed
+
+    def _with(self, leaf: bytes) -> tuple[Growth, list[Tile]]:
+        """As `extend`, of one leaf that fills no tile, so that the lowest is the only one that is longer."""
+        frontier, edge = self
+        tile = Tile(0, frontier.size >> TILE_HEIGHT, edge[0] + leaf if edge else leaf)
+        return Growth(frontier.append(leaf), (tile.data, *edge[1:])), [tile]
 
 
 def growth_at(size: int, read_tile: ReadTile) -> Growth:

@@ -64,7 +64,12 @@ class Frontier(NamedTuple):
 
     def append(self, leaf: bytes) -> Frontier:
         """The tree with one leaf hash more."""
-        return self.extend((leaf,))
+        size, hashes = self
+        node, odd, kept = leaf, size, len(hashes)
+        while odd & 1:
+            kept -= 1
+            node, odd = sha256(b"\1" + hashes[kept] + node).digest(), odd >> 1
+        return Frontier(size + 1, (*hashes[:kept], node))
 
     def extend(self, leaves: Iterable[bytes]) -> Frontier:
         """The tree with these leaf hashes more."""

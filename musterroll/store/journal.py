@@ -19,10 +19,10 @@ from typing import NamedTuple
 
 from musterroll.facts.errors import Conflict, MusterrollError, Refused, TryLater
 from musterroll.facts.fact import Fact
-from musterroll.facts.leaf import SALT_SIZE, entries_bytes, microseconds, salted_digests
+from musterroll.facts.leaf import SALT_SIZE, entries_bytes, entry_bytes, microseconds, salted_digest, salted_digests
 from musterroll.ledger.errors import ProofError
 from musterroll.ledger.tiles import Growth, growth_at
-from musterroll.ledger.tree import EMPTY_ROOT, leaf_hashes
+from musterroll.ledger.tree import EMPTY_ROOT, leaf_hash, leaf_hashes
 from musterroll.store.ahead import Ahead
 from musterroll.store.faults import worded
 from musterroll.store.heads import Head
@@ -31,7 +31,7 @@ from musterroll.store.repeats import NOTHING, Known, Recent
 from musterroll.store.seen import Named
 from musterroll.store.tables import Tables
 from musterroll.store.tiles import Tiles
-from musterroll.store.writing import Beside, Columns, Used, Written, at_once, writer
+from musterroll.store.writing import Beside, Columns, Packed, Used, Writer, Written, at_once, writer
 
 
 class Appended(NamedTuple):
@@ -72,6 +72,11 @@ class _Call:
     @property
     def done(self) -> bool:
         return self.head is not None or self.error is not None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it asks for nothing but that its facts, and their names, be added."""
+        return self.also is None and self.expected_size is None and not self.forgotten
 
     def used(self) -> list[Used]:
         """The names under which its facts came, each with the entry of its fact."""
@@ -158,11 +163,13 @@ class Journal:
         with writer(self._tables) as writing:
             keys = calls[0].facts.keys if len(calls) == 1 else [key for call in calls for key in call.facts.keys]
             head, known, oldest, new = writing.begin(keys, self._recent.since)
-            if head.size < self._recent.since:
-                raise _smaller(head.size, self._recent.since)
-            self._recent.learn(writing.packed() if self._recent.is_past(oldest) else new, oldest, head.size)
-            known.update(self._recent.among(keys))
+            if (head.size, oldest) != (self._recent.since, self._recent.oldest):
+                self._learn(writing, head, oldest, new)
+            self._recent.add_to(known, keys)
             growth = self._grown_to(head)
+            if len(calls) == len(keys) == 1 and not known and calls[0].is_plain:
+                self._add_alone(writing, head, growth, calls[0], beside)
+                return
             batch = _Batch(head, known)
             for call in calls:
                 batch.take(call)
@@ -173,20 +180,51 @@ class Journal:
             if batch.size > head.size:
                 columns = batch.columns()
                 leaves = leaf_hashes(entries_bytes(*columns[:5]))
-                growth, tiles = growth.extend(leaves)
-                head = Head(growth.size, growth.root(), batch.at_us)
-                moved = self._recent.to_move(batch.said)
-                writing.commit(Written(columns, moved, tiles, head), used, beside)
-                self._growth, self._root = growth, head.root
-                if moved is None:
-                    self._recent.add(batch.said, batch.first, head.size)
-                else:
-                    self._recent.moved(head.size)
+                head = self._keep(writing, growth, leaves, columns, batch.said, used, beside)
             elif used or own:
                 writing.commit(None, used)
         for call in calls:
             if call.error is None:
                 call.head = head
+
+    def _learn(self, writing: Writer, head: Head, oldest: int | None, new: list[Packed]) -> None:
+        """Takes in what was committed without this journal's doing. Refused where less is there than there was."""
+        if head.size < self._recent.since:
+            raise _smaller(head.size, self._recent.since)
+        self._recent.learn(writing.packed() if self._recent.is_past(oldest) else new, oldest, head.size)
+
+    def _add_alone(self, writing: Writer, head: Head, growth: Growth, call: _Call, beside: Beside) -> None:
+        """A commit of one fact, which is new, as programs send them: two thirds of the steps that a batch takes."""
+        (kind,), (source,), (body,), (key,), (content,) = call.facts
+        index, at_us, salt = head.size, max(head.at_us, call.at_us), os.urandom(SALT_SIZE)
+        digest = salted_digest(salt, body)
+        leaf = leaf_hash(entry_bytes(index, kind, source, at_us, digest))
+        new = Columns(index, [kind], [source], [at_us], [digest], [salt], [body], [key], [content])
+        call.indices, call.fresh = [index], [True]
+        used = call.used() if call.named else ()
+        call.head = self._keep(writing, growth, [leaf], new, {key: (content, index)}, used, beside)
+
+    def _keep(
+        self,
+        writing: Writer,
+        growth: Growth,
+        leaves: list[bytes],
+        new: Columns,
+        said: Known,
+        used: Sequence[Used],
+        beside: Beside,
+    ) -> Head:
+        """Commits entries that follow the tree of `growth`, with all that goes with them; the head that covers them."""
+        growth, tiles = growth.extend(leaves)
+        head = Head(growth.size, growth.root(), new.received[-1])
+        moved = self._recent.to_move(said)
+        writing.commit(Written(new, moved, tiles, head), used, beside)
+        self._growth, self._root = growth, head.root
+        if moved is None:
+            self._recent.add(said, new.first, head.size)
+        else:
+            self._recent.moved(head.size)
+        return head
 
     def _grown_to(self, head: Head) -> Growth:
         """The right edge of the tree at `head`: as this process left it, or from the tiles when another one wrote."""

@@ -60,10 +60,12 @@ class Recent:
         self.known.update(said)
         self.oldest, self.since = first if self.oldest is None else self.oldest, since
 
-    def among(self, keys: Iterable[int]) -> Known:
-        """Those of the keys that are recent."""
-        known = self.known
-        return {key: known[key] for key in keys if key in known}
+    def add_to(self, known: Known, keys: Iterable[int]) -> None:
+        """Takes those of the keys that are recent into what is known of them."""
+        recent = self.known
+        for key in keys:
+            if key in recent:
+                known[key] = recent[key]
 
     def to_move(self, said: Known) -> tuple[list[int], list[bytes], list[int]] | None:
         """Columns for `repeats`, sorted, if it is time to move them with those of a commit; else None."""

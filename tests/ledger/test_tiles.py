@@ -65,6 +65,13 @@ def test_a_tree_that_grows_by_any_steps_has_the_same_tiles(steps: list[int]) -> 
     assert tree.tiles == at_once.tiles
 
 
+def test_a_tree_that_grows_leaf_by_leaf_has_the_same_tiles() -> None:
+    tree = Tiles()
+    for size in range(600):
+        tree.add(leaves(1, first=size))
+    assert (tree.growth, tree.tiles) == (grown(600).growth, grown(600).tiles)
+
+
 @pytest.mark.parametrize("size", [0, *SIZES])
 def test_growing_goes_on_from_the_tiles_alone(size: int) -> None:
     tree = grown(size)

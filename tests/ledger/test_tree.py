@@ -55,6 +55,13 @@ def test_a_tree_that_grows_by_any_steps_is_the_same_tree(steps: list[int]) -> No
     assert len(tree.hashes) == tree.size.bit_count()
 
 
+def test_a_tree_that_grows_leaf_by_leaf_is_the_same_tree() -> None:
+    tree, every = Frontier(), leaves(300)
+    for size, leaf in enumerate(every, 1):
+        tree = tree.append(leaf)
+        assert tree == Frontier().extend(every[:size])
+
+
 def test_growing_leaves_the_smaller_tree_as_it_was() -> None:
     three = Frontier().extend(leaves(3))
     before = three.root()

@@ -279,6 +279,26 @@ def test_of_calls_that_share_a_commit_only_the_wrong_one_fails(book: Book, now: 
     assert check(book) == 3
 
 
+def test_a_call_of_nothing_shares_a_commit_with_one_fact(book: Book) -> None:
+    from musterroll.store.journal import _Call
+    from musterroll.store.prepare import prepared
+
+    calls = [_Call(prepared(facts, book.journal._keyed), 0) for facts in ([], completions(0, 1), [])]
+    book.journal._commit(calls)
+    assert [(call.result().indices, call.result().head.size) for call in calls] == [([], 1), ([0], 1), ([], 1)]
+    assert check(book) == 1
+
+
+def test_one_fact_after_the_other_is_kept_as_all_at_once(book: Book, now: datetime) -> None:
+    """What is alone in its commit goes a way of its own."""
+    facts = [*completions(0, 260), *(person(title=title) for title in ("Lead", "Lead", "Engineer"))]
+    kept = [book.journal.append([fact], received_at=now) for fact in facts]
+    assert [one.indices for one in kept] == [[index] for index in (*range(261), 260, 261)]
+    assert [one.head.size for one in kept[-3:]] == [261, 261, 262]
+    assert check(book) == 262
+    assert book.journal.append(facts[:260], received_at=now).indices == list(range(260))
+
+
 def test_who_waits_for_an_interrupted_commit_may_try_again(
     book: Book, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,7 @@
 May import: facts, ledger, and nothing of `store` but `tables` and `heads`.
 """
 
-from musterroll.store.writing.choose import writer
-from musterroll.store.writing.written import Beside, Columns, Used, Written, at_once
+from musterroll.store.writing.choose import Writer, writer
+from musterroll.store.writing.written import Beside, Columns, Packed, Used, Written, at_once
 
-__all__ = ["Beside", "Columns", "Used", "Written", "at_once", "writer"]
+__all__ = ["Beside", "Columns", "Packed", "Used", "Writer", "Written", "at_once", "writer"]

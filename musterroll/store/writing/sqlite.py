@@ -34,6 +34,8 @@ _BODIES = (
     f"substr(?3, value >> {_LENGTH_BITS}, value & {(1 << _LENGTH_BITS) - 1}) FROM json_each(?4)"
 )
 _ENTRIES = 'INSERT INTO entries ("index", kind, source, received_at_us, digest) '
+_ONE_BODY = 'INSERT INTO bodies ("index", salt, body) VALUES (?, ?, ?)'
+_ONE_ENTRY = f"{_ENTRIES}VALUES (?, ?, ?, ?, ?)"
 _SOME_ALIKE = (
     "WITH RECURSIVE row(at) AS (SELECT 0 UNION ALL SELECT at + 1 FROM row WHERE at < ?6) "
     f"{_ENTRIES} SELECT ?1 + at, ?2, ?3, ?4, substr(?5, 1 + {HASH_SIZE} * at, {HASH_SIZE}) FROM row"
@@ -93,12 +95,18 @@ class SqliteWriter:
             self._write(what)
         if used:
             self._insert("intake_seen (key, content, entry)", tuple(zip(*used, strict=True)), _FIRST)
-        beside(partial(self._say, "COMMIT"))
+        if beside is at_once:
+            self._say("COMMIT")
+        else:
+            beside(partial(self._say, "COMMIT"))
 
     def _write(self, what: Written) -> None:
         say, new = self._say, what.new
-        self._bodies(new)
-        self._entries(new)
+        if len(new.kinds) == 1:
+            self._one(new)
+        else:
+            self._bodies(new)
+            self._entries(new)
         if what.moved is None:
             row = (new.first, packed(new.keys, new.contents))
             say('INSERT INTO repeats_new ("first", packed) VALUES (?, ?)', row)
@@ -111,6 +119,12 @@ class SqliteWriter:
             elif what.is_new(tile):
                 say("INSERT INTO tiles (level, n, data) VALUES (?, ?, ?)", tile)
         say("INSERT INTO tree_heads (size, root, at_us) VALUES (?, ?, ?)", what.head)
+
+    def _one(self, new: Columns) -> None:
+        """The only entry of a commit, as most that programs send one by one."""
+        first, (kind,), (source,), (received,), (digest,), (salt,), (body,), *_ = new
+        self._say(_ONE_BODY, (first, salt, body))
+        self._say(_ONE_ENTRY, (first, kind, source, received, digest))
 
     def _bodies(self, new: Columns) -> None:
         if len(new.bodies) < _ALIKE or sum(map(len, new.bodies)) >= 1 << _LENGTH_BITS - 1:
