@@ -79,6 +79,7 @@ def view(sql: str) -> tuple[str, str]:
 
 
 _PARSED: dict[str, duckdb.Statement] = {}
+_RUN: set[str] = set()
 
 
 def parsed(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
@@ -86,6 +87,18 @@ def parsed(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
     if sql not in _PARSED:
         _PARSED[sql] = connection.extract_statements(sql)[0]
     return _PARSED[sql]
+
+
+def to_run(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement | str:
+    """A statement as it was read; the first time, where nobody has read it yet, its text.
+
+    The engine holds Python while it only reads a statement, and not while it reads what it runs: another thread goes on
+    with a statement of its own. Whatever runs again is worth reading once.
+    """
+    if sql not in _PARSED and sql not in _RUN:
+        _RUN.add(sql)
+        return sql
+    return parsed(connection, sql)
 
 
 @cache
