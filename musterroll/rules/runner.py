@@ -72,7 +72,7 @@ class Runner:
 
     def carry_out(self, connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
         """Run one statement, unless what it needs is empty; what it makes is there in any case."""
-        if self._is_said(statement):
+        if self._is_said(statement) or (self.answering and statement.afterwards):
             return
         if statement.asks:
             if self.answering:

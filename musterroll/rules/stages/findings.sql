@@ -55,7 +55,7 @@ WHERE s.status IN ('late', 'missed', 'unverified', 'indeterminate') GROUP BY s.p
 
 -- These are told when they are asked for, like the obligations that they are about: there are as many as people, and
 -- their words are long. One obligation may be noted for several things.
-CREATE VIEW findings_of_obligations AS
+CREATE MACRO findings_of_obligations(chosen) AS TABLE
 WITH noted AS (
     SELECT *, unnest(list_filter([
                CASE WHEN in_period AND status IN ('late', 'missed') THEN 'outcome' END,
@@ -63,7 +63,7 @@ WITH noted AS (
                CASE WHEN rollforward THEN 'rollforward_open' END,
                CASE WHEN starts_with(due_basis, 'history begins') THEN 'history_begins' END,
                CASE WHEN in_period AND status = 'indeterminate' THEN 'ambiguous_date' END], lambda note: note IS NOT NULL)) AS note
-    FROM told('noteworthy')
+    FROM told(chosen)
 )
 SELECT CASE WHEN o.note <> 'outcome' THEN o.note WHEN w.oid IS NOT NULL THEN 'wrong_version' ELSE o.kind || '_' || o.status END AS code,
        CASE o.note WHEN 'outcome' THEN 'strong' WHEN 'ambiguous_date' THEN 'ask' ELSE 'info' END AS severity, o.pid, o.req, o.id AS obligation,

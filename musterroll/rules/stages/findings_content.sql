@@ -123,10 +123,11 @@ JOIN policy_versions v USING (sha256)
 WHERE v.effective_from IS NOT NULL GROUP BY v.version_label, v.effective_from HAVING min(a.day) > v.effective_from;
 
 -- All findings, and all of them in words.
-CREATE VIEW every_finding AS
-SELECT * FROM findings UNION ALL SELECT * FROM findings_of_obligations;
+CREATE MACRO every_finding(chosen) AS TABLE
+SELECT * FROM findings_of_obligations(chosen) UNION ALL SELECT * FROM findings;
 
+-- asked afterwards
 CREATE VIEW told_findings AS
 SELECT f.code, f.severity, p.person, q.requirement, f.obligation, f.sentence, coalesce(f.details, '{}') AS details,
        coalesce(f.facts, []) AS facts, f.explained
-FROM every_finding f LEFT JOIN persons p USING (pid) LEFT JOIN requirements q ON q.req = f.req;
+FROM every_finding('noteworthy') f LEFT JOIN persons p USING (pid) LEFT JOIN requirements q ON q.req = f.req;

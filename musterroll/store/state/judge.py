@@ -56,7 +56,7 @@ _OBLIGATIONS = with_digest(written("obligations", "t"), f"in_words('verdicts') t
 _PEOPLE = with_digest(written("people", "t"), f"people t WHERE t.{_WHOSE}")
 _FOUND = (
     "SELECT f.code, f.severity, p.person, q.requirement, f.obligation, f.sentence, coalesce(f.details, '{}'),"
-    " coalesce(f.facts, []), f.explained FROM every_finding f LEFT JOIN persons p USING (pid)"
+    " coalesce(f.facts, []), f.explained FROM every_finding('noteworthy') f LEFT JOIN persons p USING (pid)"
     f" LEFT JOIN requirements q ON q.req = f.req WHERE f.pid IS NULL OR f.{_WHOSE}"
 )
 _REST = (_PEOPLE, _FOUND, _UNKNOWN, _PERSONS, *MET)
