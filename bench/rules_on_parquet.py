@@ -29,7 +29,7 @@ BATCH = 100_000  # rows
 TAKEN = {
     "people": "SELECT * FROM listed_people",
     "obligations": "SELECT * FROM listed_verdicts",
-    "findings": "SELECT code, severity, person, requirement, sentence FROM told_findings('noteworthy')",
+    "findings": "SELECT code, severity, person, requirement, sentence FROM told_findings",
 }
 
 

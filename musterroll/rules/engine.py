@@ -9,7 +9,7 @@ import duckdb
 from musterroll.facts.tables import FactTables
 from musterroll.rules.opening import EMPTY, READY, Engine, opened
 from musterroll.rules.runner import Made
-from musterroll.rules.script import may_stand_empty
+from musterroll.rules.script import all_steps, may_stand_empty
 
 __all__ = ["FEW_ROWS", "Engine", "Opened", "connect", "open_for_few", "rows_of"]
 
@@ -44,12 +44,14 @@ class Opened(NamedTuple):
 def connect(engine: Engine, facts: FactTables) -> Opened:
     """An engine for a run over these facts: for the first one of the usual kind that which stands ready, if it does."""
     READY.begin()
-    ready = READY.take() if engine == Engine() else None
+    ready = _ready() if engine == Engine() else None
     connection = ready or opened(engine)
     rows = rows_of(facts)
     _optimize(connection, rows)
     if rows < _MANY_ROWS:
         connection.execute("SET threads = 1")
+    elif ready:
+        connection.execute("RESET threads")  # it was opened with one
     connections = (connection,) if engine.threads == 1 else (connection, connection.cursor())
     if (
         rows >= _MANY_ROWS or ready is None or rows > engine.people_at_once
@@ -58,6 +60,12 @@ def connect(engine: Engine, facts: FactTables) -> Opened:
     for one in connections:
         one.execute(f"SET search_path = 'main,{EMPTY}'")
     return Opened(connections, Made(words=True, empty=may_stand_empty()))
+
+
+def _ready() -> duckdb.DuckDBPyConnection | None:
+    """The engine that stands ready. While it is still being opened it is worked out what will wait for what."""
+    all_steps()
+    return READY.take()
 
 
 def rows_of(facts: FactTables) -> int:

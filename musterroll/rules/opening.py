@@ -41,11 +41,16 @@ def opened(engine: Engine) -> duckdb.DuckDBPyConnection:
 
 
 def opened_ahead() -> duckdb.DuckDBPyConnection:
-    """A usual engine in which all is made that is the same in every run: empty tables, macros and types."""
-    connection = _connected(Engine())
+    """A usual engine in which all is made that is the same in every run: empty tables, macros and types.
+
+    It has one thread until it is taken: others would be woken for each statement, and find nothing to do. Nor is there
+    anything to optimize.
+    """
+    connection = _connected(Engine(threads=1))
     empty = [shapes()[name] for name in sorted(may_stand_empty())]
     # As one text: between two, Python may be busy with imports for a while.
     texts = (
+        "PRAGMA disable_optimizer",
         words(),
         f"CREATE SCHEMA {EMPTY}; SET search_path = '{EMPTY},main'",
         *empty,
@@ -55,6 +60,7 @@ def opened_ahead() -> duckdb.DuckDBPyConnection:
     )
     connection.execute(";".join(texts))
     _make_empty_facts(connection)
+    connection.execute("PRAGMA enable_optimizer")
     return connection
 
 

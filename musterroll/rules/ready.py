@@ -31,7 +31,8 @@ class Ready:
                 return
             self._opened = self._opens()
             reading = self._opened.cursor()
-        all_steps()
+        if not self._begun.is_set():
+            all_steps()
         for statement in ordinary():
             if self._begun.wait(_PAUSE) or not main_thread().is_alive():
                 return

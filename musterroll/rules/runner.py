@@ -12,7 +12,7 @@ from musterroll.rules.as_arrow import as_arrow
 from musterroll.rules.order import Step
 from musterroll.rules.script import ONCE, STAGES, all_steps, steps_of
 from musterroll.rules.side_by_side import run_in_order, run_side_by_side
-from musterroll.rules.statements import Statement, parsed, shapes, statements
+from musterroll.rules.statements import Statement, shapes, statements, to_run
 from musterroll.rules.stocks import Stocks
 
 
@@ -72,7 +72,7 @@ class Runner:
 
     def carry_out(self, connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
         """Run one statement, unless what it needs is empty; what it makes is there in any case."""
-        if self._is_said(statement):
+        if self._is_said(statement) or (self.answering and statement.afterwards):
             return
         if statement.asks:
             if self.answering:
@@ -80,12 +80,12 @@ class Runner:
             return
         wanted = not self.skip or all(self.stocks.any(names) for names in statement.needs)
         if wanted:
-            rows = connection.execute(parsed(connection, statement.sql)).fetchall()
+            rows = connection.execute(to_run(connection, statement.sql)).fetchall()
             if statement.makes:
                 self.stocks.put(statement.makes, bool(rows and rows[0][0]))
         elif statement.makes:
             if statement.makes not in self.made.empty:
-                connection.execute(parsed(connection, shapes()[statement.makes]))
+                connection.execute(to_run(connection, shapes()[statement.makes]))
             self.stocks.put(statement.makes, False)
 
     def _ask(self, connection: duckdb.DuckDBPyConnection, statement: Statement, name: str) -> None:

@@ -9,6 +9,10 @@ holds when any of its relations has rows:
     -- needs: completion_observed.actor other than sync
     -- needs: person_observed.directory_id twice        (two facts with the same value, in whatever case)
 
+No later statement reads a view with this line, and a run that is asked for a short answer does without:
+
+    -- asked afterwards
+
 Whoever runs a stage without regard for these lines gets the same relations. Instead of a table that would be empty,
 an empty one of the same columns is made: `shapes.sql` holds those, written by `scripts/shapes`.
 """
@@ -26,6 +30,7 @@ _HERE = Path(__file__).parent
 # A statement ends with a semicolon at the end of a line.
 _END = re.compile(r";[ \t]*(?:\n|$)")
 _NEEDS = re.compile(r"^-- needs: ([\w. ]+?)[ \t]*$", re.MULTILINE)
+_AFTERWARDS = re.compile(r"^-- asked afterwards[ \t]*$", re.MULTILINE)
 _COMMENTS = re.compile(r"\A(?:\s*--[^\n]*(?:\n|\Z)|\s+)+")
 _TABLE = re.compile(r'\ACREATE TABLE "?(\w+)"?')
 _VARIABLE = re.compile(r"\ASET VARIABLE (\w+)")
@@ -35,7 +40,8 @@ _VIEW = re.compile(r"\ACREATE VIEW (\w+) AS\s+")
 class Statement(NamedTuple):
     """One statement. `needs`: all of these, of each any one. `makes`: the table it creates, `sets`: its variable.
 
-    `asks`: it is a query, and this the name of what it finds.
+    `asks`: it is a query, and this the name of what it finds. `afterwards`: a view that only those read who ask a run
+    that is finished.
     """
 
     sql: str
@@ -43,6 +49,7 @@ class Statement(NamedTuple):
     makes: str | None = None
     sets: str | None = None
     asks: str | None = None
+    afterwards: bool = False
 
 
 @cache
@@ -65,9 +72,16 @@ def parts(text: str) -> tuple[Statement, ...]:
 def _statement(text: str) -> Statement:
     head = _COMMENTS.match(text)
     sql = text[head.end() :] if head else text
-    needs = tuple(tuple(line.split(" or ")) for line in _NEEDS.findall(head[0] if head else ""))
+    said = head[0] if head else ""
+    needs = tuple(tuple(line.split(" or ")) for line in _NEEDS.findall(said))
     table, variable = _TABLE.match(sql), _VARIABLE.match(sql)
-    return Statement(sql, needs, table[1] if table else None, variable[1] if variable else None)
+    return Statement(
+        sql,
+        needs,
+        table[1] if table else None,
+        variable[1] if variable else None,
+        afterwards=bool(_AFTERWARDS.search(said)),
+    )
 
 
 def view(sql: str) -> tuple[str, str]:
@@ -79,6 +93,7 @@ def view(sql: str) -> tuple[str, str]:
 
 
 _PARSED: dict[str, duckdb.Statement] = {}
+_RUN: set[str] = set()
 
 
 def parsed(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
@@ -86,6 +101,18 @@ def parsed(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
     if sql not in _PARSED:
         _PARSED[sql] = connection.extract_statements(sql)[0]
     return _PARSED[sql]
+
+
+def to_run(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement | str:
+    """A statement as it was read; the first time, where nobody has read it yet, its text.
+
+    The engine holds Python while it only reads a statement, and not while it reads what it runs: another thread goes on
+    with a statement of its own. Whatever runs again is worth reading once.
+    """
+    if sql not in _PARSED and sql not in _RUN:
+        _RUN.add(sql)
+        return sql
+    return parsed(connection, sql)
 
 
 @cache

@@ -10,6 +10,7 @@ from musterroll.rules import ready
 from musterroll.rules.empty_tables import empty_tables
 from musterroll.rules.ready import Ready
 from musterroll.rules.script import ordinary
+from musterroll.rules.statements import parsed, to_run
 
 
 @pytest.fixture
@@ -64,3 +65,13 @@ def test_once_a_run_has_begun_nothing_is_opened_or_read_beforehand(read: list[st
     engines.make()
     assert not opened
     assert not read
+
+
+def test_a_statement_is_given_as_text_once_and_then_as_it_was_read() -> None:
+    connection = duckdb.connect(":memory:")
+    once, ahead = "SELECT 1 AS once", "SELECT 2 AS ahead"
+    assert to_run(connection, once) == once
+    read = to_run(connection, once)
+    assert read is to_run(connection, once) is parsed(connection, once)
+    assert connection.execute(read).fetchall() == [(1,)]
+    assert parsed(connection, ahead) is to_run(connection, ahead)

@@ -29,7 +29,7 @@ ANA = employee("E1", "Ana Ruiz", "2024-03-01")
 
 def found(code: str, *lines: Line, onboarding: str = '{ trigger = "engagement" }') -> list[dict[str, Any]]:
     run = judged(*lines, policy=ASKED.replace("{onboarding}", onboarding))
-    return run.rows("SELECT * FROM told_findings('noteworthy') WHERE code = ?", code)
+    return run.rows("SELECT * FROM told_findings WHERE code = ?", code)
 
 
 def said(code: str, *lines: Line, onboarding: str) -> str:

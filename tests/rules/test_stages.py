@@ -21,8 +21,8 @@ from musterroll.rules.pipeline import Engine, Run, answer, run
 from musterroll.rules.policy.parse import parse_policy
 from musterroll.rules.question import Question
 from musterroll.rules.ready import Ready
-from musterroll.rules.script import STAGES, shapes_text
-from musterroll.rules.statements import stage_sql, statements
+from musterroll.rules.script import RUN, SHORT_ANSWER, STAGES, asked, reach, shapes_text
+from musterroll.rules.statements import stage_sql, statements, view
 from musterroll.sources.demo import AS_OF, PERIOD
 from tests.demo.reading import northfen
 
@@ -136,6 +136,14 @@ def test_each_need_is_made_before_it_is_asked_for() -> None:
     for statement in (one for name in STAGES for one in statements(name)):
         for names in statement.needs:
             finished.runner.stocks.any(names)
+
+
+def test_what_is_asked_afterwards_is_read_by_no_statement_of_a_run_nor_by_a_short_answer() -> None:
+    ran = [one for name in STAGES if reach(name) in RUN for one in statements(name)]
+    late = {view(one.sql)[0] for one in ran if one.afterwards}
+    assert late == {"people", "strata", "told_findings"}
+    readers = [one.sql for one in ran if not one.afterwards] + [asked()[name] for name in SHORT_ANSWER]
+    assert not [sql for sql in readers if re.search(rf"\b(?:FROM|JOIN) (?:{'|'.join(late)})\b", sql)]
 
 
 def test_pairs_of_people_make_groups() -> None:

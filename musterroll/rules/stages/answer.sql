@@ -27,8 +27,9 @@ WITH bare AS (
 ), rows AS (
     SELECT pid, list_sort(list(place)) AS facts FROM latest GROUP BY pid
 )
-SELECT t.* REPLACE (CASE WHEN len(t.facts) = 0 THEN coalesce(r.facts, []) ELSE t.facts END AS facts)
-FROM told_findings('noteworthy') t LEFT JOIN persons p USING (person) LEFT JOIN rows r USING (pid)
+SELECT f.code, f.severity, p.person, q.requirement, f.obligation, f.sentence, coalesce(f.details, '{}') AS details,
+       CASE WHEN len(f.facts) > 0 THEN f.facts ELSE coalesce(r.facts, []) END AS facts, f.explained
+FROM every_finding('noteworthy') f LEFT JOIN persons p USING (pid) LEFT JOIN requirements q ON q.req = f.req LEFT JOIN rows r ON r.pid = f.pid
 ORDER BY CASE severity WHEN 'strong' THEN 1 WHEN 'ask' THEN 2 ELSE 3 END, code, person, requirement, obligation, sentence, details, facts, explained;
 
 CREATE VIEW answer_sources AS

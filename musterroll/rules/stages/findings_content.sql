@@ -122,12 +122,12 @@ FROM (SELECT sha256(p.text) AS sha256, coalesce(local_day(p.happened_at, z.chang
 JOIN policy_versions v USING (sha256)
 WHERE v.effective_from IS NOT NULL GROUP BY v.version_label, v.effective_from HAVING min(a.day) > v.effective_from;
 
--- All findings, and all of them in words, with those about the noted obligations. Macros: a view would be planned when
--- it is made and again when it is asked.
-CREATE MACRO every_finding(noted) AS TABLE
-SELECT * FROM findings_of_obligations(noted) UNION ALL SELECT * FROM findings;
+-- All findings, and all of them in words.
+CREATE MACRO every_finding(chosen) AS TABLE
+SELECT * FROM findings_of_obligations(chosen) UNION ALL SELECT * FROM findings;
 
-CREATE MACRO told_findings(noted) AS TABLE
+-- asked afterwards
+CREATE VIEW told_findings AS
 SELECT f.code, f.severity, p.person, q.requirement, f.obligation, f.sentence, coalesce(f.details, '{}') AS details,
        coalesce(f.facts, []) AS facts, f.explained
-FROM every_finding(noted) f LEFT JOIN persons p USING (pid) LEFT JOIN requirements q ON q.req = f.req;
+FROM every_finding('noteworthy') f LEFT JOIN persons p USING (pid) LEFT JOIN requirements q ON q.req = f.req;

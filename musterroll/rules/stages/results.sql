@@ -42,6 +42,7 @@ LEFT JOIN (SELECT DISTINCT pid FROM access WHERE from_day <= known_end() AND to_
            AND system_key IN (SELECT system_key FROM privileged_systems)) v USING (pid);
 
 -- In words, by the alphabet.
+-- asked afterwards
 CREATE VIEW strata AS
 SELECT pid, list_filter([
            CASE WHEN is_type_one() THEN 'active_at_date' END, CASE WHEN whole THEN 'active_whole_period' END,
@@ -61,6 +62,7 @@ SELECT n.person, t.name, CASE WHEN NOT p.in_population THEN 'out_of_population' 
 FROM persons n JOIN period_people p USING (pid) LEFT JOIN person_attributes t USING (pid) LEFT JOIN results r USING (pid);
 
 -- The aliases of a person are the keys that the other accounts would give.
+-- asked afterwards
 CREATE VIEW people AS
 SELECT n.person,
        coalesce(l.aliases, []) AS aliases, t.name, coalesce(h.emails, []) AS emails, t.type, t.department, t.title, t.manager, t.status, t.home_zone,
