@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -86,10 +89,25 @@ def entry_in(output: str) -> int:
     return int(output.rpartition("Entry ")[2].split(".")[0].replace(",", ""))
 
 
+@cache
+def _blank_file() -> Path:
+    """A database with the tables of a book and nothing in them, made once by each process."""
+    from musterroll import config
+    from tests.store.conftest import migrated
+
+    return migrated(config.create(Path(tempfile.mkdtemp(prefix="musterroll-blank-")) / "book")).database_file
+
+
 def begin(folder: Path, database: str | None = None) -> BookFolder:
-    """A new book, and the exports of the company of five beside it."""
+    """A new book, and the exports of the company of five beside it.
+
+    `init` finds its tables there, which take longest to make; those who test how they are made do not begin here.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     book = BookFolder(folder / "book")
+    if database is None:
+        book.folder.mkdir()
+        shutil.copy(_blank_file(), book.folder)
     book.put(people_csv=PEOPLE, training_csv=TRAINING, policy_toml=POLICY)
     url = ("--database", database) if database else ()
     result = command("init", book.folder, *url, *NOW)

@@ -12,7 +12,7 @@ import pytest
 from musterroll.sources import demo
 from tests.cli.books import BookFolder, begin, filled
 from tests.cli.small import PEOPLE, POLICY, TRAINING, write
-from tests.store.conftest import server  # noqa: F401  a fixture: one PostgreSQL for the tests of this process
+from tests.store.conftest import blank_database, server  # noqa: F401  fixtures: one PostgreSQL for this process
 
 _numbers = count(1)
 
@@ -68,7 +68,8 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BookFolder
     if request.param == "sqlite":
         yield begin(tmp_path)
     else:
-        yield begin(tmp_path, request.getfixturevalue("server").make(f"commands{next(_numbers)}"))
+        blank = request.getfixturevalue("blank_database")
+        yield begin(tmp_path, request.getfixturevalue("server").make(f"commands{next(_numbers)}", like=blank))
     for one in connections.all(initialized_only=True):
         one.close()
 

@@ -19,7 +19,7 @@ from tests.cli.books import BookFolder, begin
 from tests.cli.conftest import empty, nobody  # noqa: F401  fixtures: a book on each database, and no settings of ours
 from tests.house.tree import ROOT
 from tests.sources.systems.okta.server import READ, OktaServer
-from tests.store.conftest import server  # noqa: F401  a fixture: one PostgreSQL for the tests of this process
+from tests.store.conftest import blank_database, server  # noqa: F401  fixtures: one PostgreSQL for this process
 
 PATIENCE_S = 120.0  # for what must come; nothing is measured by it
 

@@ -19,7 +19,7 @@ from tests import seaweed
 from tests.cli.books import BookFolder, begin
 from tests.cli.conftest import empty, nobody  # noqa: F401  fixtures: a book on each database, and no settings of ours
 from tests.cli.small import PEOPLE, TRAINING
-from tests.store.conftest import server  # noqa: F401  a fixture: one PostgreSQL for the tests of this process
+from tests.store.conftest import blank_database, server  # noqa: F401  fixtures: one PostgreSQL for this process
 from tests.worker.once import work_once
 
 NOW, LATER, MUCH_LATER = "2026-01-20T15:00:00Z", "2026-01-20T16:00:00Z", "2026-02-20T16:00:00Z"
