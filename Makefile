@@ -40,6 +40,10 @@ demo: .venv/.runtime
 
 # --- Checks, quickest first --------------------------------------------------------------------------
 
+# Tests start hundreds of processes. Each would compile our modules again where an environment (many containers)
+# tells Python to keep nothing compiled; empty counts as not told.
+tests test-full: export PYTHONDONTWRITEBYTECODE :=
+
 test: lint format-check types law tests
 
 test-full: lint format-check types law

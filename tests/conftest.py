@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,22 @@ _SHARED: dict[str, Any] = {
 settings.register_profile("plain", derandomize=True, max_examples=100, **_SHARED)
 settings.register_profile("thorough", derandomize=False, max_examples=1000, **_SHARED)
 settings.load_profile("thorough" if os.environ.get("MUSTERROLL_THOROUGH") else "plain")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What modules and tests are made of stays to the end, so the collector of garbage need not walk it."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """What is still there at the end is taken apart as in any other program."""
+    gc.unfreeze()
 
 
 @pytest.fixture
