@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from musterroll.rules.short import Few
 
 NOTHING_WRONG, WRONG = 0, 1
+_OWED_NOTHING = ("out_of_population", "no_occurrence")
 # What judging and the table on the screen need, imported beside what is done before.
 _LATER = ("musterroll.rules.pipeline", "musterroll.reports.terminal", "musterroll.rules.criteria", "tomllib")
 
@@ -159,10 +160,21 @@ def headline(rec: Reconciliation) -> str:
 def status(rec: Reconciliation) -> int:
     """0 where somebody was judged and nobody in the population has a deviation or is unresolved; else 1.
 
-    Nobody was judged where the population is empty, or no policy was in force yet.
+    Nobody was judged where the population is empty, or no policy was in force yet; and of somebody nothing was, where it
+    is known of no day that they worked on it, but for the day on which they were seen.
     """
     from musterroll.cli.days import in_force_from
 
     results = set(rec.people["result"].unique().to_pylist())
     unsettled = results & {"deviation", "unresolved"} or in_force_from(rec.policies, rec.question)
-    return WRONG if unsettled or results <= {"out_of_population"} else NOTHING_WRONG
+    return WRONG if unsettled or results <= {"out_of_population"} or _since_nobody_knows_when(rec) else NOTHING_WRONG
+
+
+def _since_nobody_knows_when(rec: Reconciliation) -> bool:
+    """Whether somebody owed nothing only because their start of work is taken from the first sighting."""
+    import pyarrow.compute as pc
+
+    asked = rec.findings.filter(pc.equal(rec.findings["code"], "start_inferred")).to_pylist()
+    sighted = {finding["person"] for finding in asked if "first sighting" in finding["details"]}
+    results = zip(rec.people["person"].to_pylist(), rec.people["result"].to_pylist(), strict=True)
+    return bool(sighted) and any(result in _OWED_NOTHING and person in sighted for person, result in results)

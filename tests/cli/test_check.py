@@ -147,18 +147,45 @@ def test_a_period_before_any_policy_was_in_force_is_said_to_be_one(five: Path) -
 
 
 def test_where_nobody_is_in_the_population_nothing_is_said_to_be_well(five: Path) -> None:
-    write(five, users_csv="login,status,firstName,lastName\nana@northfen.example,ACTIVE,Ana,Okafor\n")
+    write(five, users_csv="login,status,firstName,lastName\nana@northfen.example,DEPROVISIONED,Ana,Okafor\n")
     result = command("check", "users.csv", "--policy", "policy.toml", *DAYS, *NOW)
     assert result.exit_code == 1
     assert "Nobody is in the population" in result.stdout
 
 
+def test_who_never_trained_is_not_out_of_the_report_because_no_file_gives_a_start_of_work(five: Path) -> None:
+    """A directory's export without days of work, and one of training: what most begin with."""
+    names = ("Ana,Okafor,ana", "Bo,Lind,bo", "Cy,Ray,cy.ray")
+    rows = "".join(
+        f"{address}@northfen.example,ACTIVE,{name}\n" for name, _, address in (n.rpartition(",") for n in names)
+    )
+    write(five, training_csv=ALL_DONE, users_csv=f"login,status,firstName,lastName\n{rows}")
+    typed = ("users.csv", "training.csv", "--policy", "policy.toml", *DAYS, *NOW, "--format", "json")
+    result = command("check", *typed)
+    report = json.loads(result.stdout)
+    results = {person["name"]: person["result"] for person in report["people"] if person["name"]}
+    assert results["Cy Ray"] == "no_occurrence"
+    assert "out_of_population" not in results.values()
+    asked = [one["sentence"] for one in report["findings"] if one["code"] == "start_inferred"]
+    assert [sentence for sentence in asked if sentence.startswith("Cy Ray: no HR source gives a start of work")]
+    assert result.exit_code == 1
+
+
 def test_whose_start_no_file_gives_is_not_said_to_have_had_no_work(five: Path) -> None:
-    write(five, users_csv="login,status,firstName,lastName\ncy.ray@northfen.example,ACTIVE,Cy,Ray\n")
-    result = command("check", *FILES, "users.csv", *DAYS, *NOW, "--limit", "0")
-    said = " ".join(result.stdout.split())
-    assert "Cy Ray is not in the population: no source says when work began, and the first sighting is of" in said
-    assert "The contract's first day would settle it." in said
+    seen = {
+        "kind": "person.observed",
+        "source": "okta",
+        "happened_on": "2026-01-10",
+        "body": {"account": "00u9", "name": "Cy Ray"},
+    }
+    write(five, users_facts_jsonl=json.dumps(seen))
+    report = json.loads(command("check", *FILES, "users.facts.jsonl", *DAYS, *NOW, "--format", "json").stdout)
+    (person,) = (one["person"] for one in report["people"] if [a["account"] for a in one["accounts"]] == ["00u9"])
+    said = {one["code"]: one["sentence"] for one in report["findings"] if one["person"] == person}
+    assert (
+        "no source says when work began, and the first sighting is of 2026-01-10, after 2025-12-31" in said["excluded"]
+    )
+    assert "The contract's first day would settle it." in said["start_inferred"]
 
 
 def test_rows_that_cannot_be_read_are_counted_and_listed(five: Path) -> None:

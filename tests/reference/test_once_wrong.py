@@ -102,3 +102,38 @@ def test_a_training_of_a_day_that_the_zone_skipped_was_done_on_the_day_that_is_w
         for answer in (sql_answer(world), twin_answer(world)):
             told = [(row["status"], row["due"], row["completed_on"]) for row in answer["obligations"]]
             assert told == [("on_time", skipped, skipped)]
+
+
+@pytest.mark.parametrize(
+    "seen_on", [None, date(2026, 1, 20)], ids=["a list without a date", "a list of a day after the period"]
+)
+def test_who_never_trained_does_not_leave_the_report_for_want_of_a_start(seen_on: date | None) -> None:
+    """The directory names three people and no day of work; the training platform knows one of them, and one since."""
+    listed = [
+        Fact(
+            "person.observed",
+            {"source": "directory", "account": f"{name}@x.example", "status": "active", "happened_on": seen_on},
+        )
+        for name in ("ana", "bo", "cy")
+    ]
+    done = [
+        Fact(
+            "completion.observed",
+            {
+                "source": "lms",
+                "account": f"{name}@x.example",
+                "course": "AWARE",
+                "result": "completed",
+                "happened_on": day,
+            },
+        )
+        for name, day in (("ana", date(2025, 3, 5)), ("bo", date(2026, 1, 10)))
+    ]
+    question = replace(YEAR, as_of=date(2026, 1, 20))
+    world = assembled([*listed, *done], (Policy("1", None, "Policy", "UTC", (EVERYONE,)),), question)
+    for answer in (sql_answer(world), twin_answer(world)):
+        by_account = {account["account"]: row for row in answer["people"] for account in row["accounts"]}
+        results = [by_account[f"{name}@x.example"]["result"] for name in ("ana", "bo", "cy")]
+        assert results == ["pass", *(["no_occurrence"] * 2 if seen_on is None else ["out_of_population"] * 2)]
+        asked_about = {row["person"] for row in answer["findings"] if row["code"] == "start_inferred"}
+        assert asked_about == {row["person"] for row in answer["people"]}

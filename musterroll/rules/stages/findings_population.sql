@@ -168,7 +168,11 @@ SELECT 'start_inferred', 'ask', n.pid, NULL, NULL,
            || CASE min(s.start_basis) WHEN 'other source' THEN 'another source' WHEN 'first access' THEN 'the first in-scope access' ELSE 'the first sighting' END
            || '. The contract''s first day would settle it.',
        to_json({'start': min(s.from_day), 'basis': min(s.start_basis)}), [], NULL
-FROM inferred_spells s JOIN named_people n USING (pid) WHERE n.in_population AND s.start_basis <> 'stated' GROUP BY n.pid, n.who;
+FROM inferred_spells s JOIN named_people n USING (pid) JOIN period_people p USING (pid)
+WHERE s.start_basis <> 'stated'
+  -- Who is out only because nobody saw them sooner may have been there: that is asked as well.
+  AND (n.in_population OR (p.reason = 'not_engaged_in_period' AND s.start_basis = 'first sighting'))
+GROUP BY n.pid, n.who, n.in_population HAVING n.in_population OR min(s.from_day) > known_end();
 
 -- needs: inferred_spells
 INSERT INTO findings

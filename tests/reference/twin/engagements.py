@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from tests.reference.twin.accounts import Account, snapshot_day, snapshot_order
@@ -62,6 +62,7 @@ class Work:
     end_inferred: bool = False
     never_seen_active: bool = False
     starts_after_as_of: bool = False
+    sightings: list[date] = field(default_factory=list)  # starts for which there was nothing better
 
     @property
     def segments(self) -> list[Segment]:
@@ -141,7 +142,10 @@ def with_start(spell: Spell, person: Person, first_access: date | None, known: K
     if start is None:
         if all(is_inactive(row["status"]) for row in spell.account.snapshots):
             return None
-        start = min((account.seen for account in person.accounts if account.seen), default=known.as_of)
+        seen = [account.seen for account in person.accounts if account.seen]
+        if any(known.day(row) is None for row in spell.account.snapshots):
+            seen.append(min(known.question.period_end, known.as_of))  # known without a date
+        start = min(seen, default=known.as_of)
     return replace(spell, first=start)
 
 
@@ -182,6 +186,8 @@ def account_spells(
             continue
         if started.first <= min(started.last or LAST, known.as_of):
             work.start_inferred |= spell.first is None
+            if spell.first is None and not (first_access or other_starts(person, spell.account.key[0], known)):
+                work.sightings.append(started.first)
             spells.append(started)
     if spells:
         last = max(spells, key=lambda spell: (spell.first or FIRST, spell.last or LAST, spell.type or ""))

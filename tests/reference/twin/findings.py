@@ -176,10 +176,12 @@ def said_by(rows: list[Row], known: Known) -> Row:
 
 
 def exclusions(case: Case, known: Known) -> Iterator[Row]:
-    """`excluded`: a person out of the population; a requirement that names the person in `exclude`."""
+    """`excluded`: a person out of the population, perhaps wrongly; a requirement that names the person in `exclude`."""
     if case.reason:
         yield finding("excluded", case.key)
     start, end = known_period(known)
+    if case.reason == "not_engaged_in_period" and min(case.records.work.sightings, default=end) > end:
+        yield finding("start_inferred", case.key)  # may have been there before anybody saw it
     requirements = {
         owner.requirement
         for owner in case.spells
