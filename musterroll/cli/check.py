@@ -160,8 +160,8 @@ def headline(rec: Reconciliation) -> str:
 def status(rec: Reconciliation) -> int:
     """0 where somebody was judged and nobody in the population has a deviation or is unresolved; else 1.
 
-    Nobody was judged where the population is empty, or no policy was in force yet; and of somebody nothing was, where it
-    is known of no day that they worked on it, but for the day on which they were seen.
+    Nobody was judged where the population is empty, or no policy was in force yet; nor was who owed nothing because no
+    source says since when they work.
     """
     from musterroll.cli.days import in_force_from
 

@@ -175,7 +175,7 @@ def test_whose_start_no_file_gives_is_not_said_to_have_had_no_work(five: Path) -
     seen = {
         "kind": "person.observed",
         "source": "okta",
-        "happened_on": "2026-01-10",
+        "happened_at": "2026-01-10",
         "body": {"account": "00u9", "name": "Cy Ray"},
     }
     write(five, users_facts_jsonl=json.dumps(seen))
