@@ -19,6 +19,7 @@ from musterroll.rules.relations import compile_policies, other_zones
 from musterroll.rules.side_by_side import do_side_by_side
 from musterroll.rules.stocks import Stocks
 
+_GIVEN = "given_"  # an Arrow table while it is copied
 # Between the first and the last instant of a file so many days are laid out without asking which of them occur.
 _SPAN = 20_000
 # The relations of time zones.
@@ -124,16 +125,10 @@ def _keep(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table])
     connection.execute(empty_tables((name, table.schema) for name, table in tables.items() if not table.num_rows))
     for name, table in tables.items():
         if table.num_rows:
-            _copy(connection, name, table)
+            connection.register(_GIVEN, table)
+            connection.execute(f"CREATE TABLE {name} AS FROM {_GIVEN}")
+            connection.unregister(_GIVEN)
     return {name: table.num_rows > 0 for name, table in tables.items()}
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, name: str, given_: pa.Table) -> None:
-    """Make a table of the engine of one of Arrow, which the engine finds by the name that it has here.
-
-    To register it first would plan it as a view, which takes as long as to copy a few rows.
-    """
-    connection.execute(f"CREATE TABLE {name} AS FROM given_")
 
 
 def keep_zones(
