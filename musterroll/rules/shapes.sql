@@ -63,7 +63,6 @@ CREATE TABLE candidate_accounts ("acct" INTEGER, "pid" INTEGER, "reason" VARCHAR
 CREATE TABLE bulk_entries ("actor" VARCHAR, "begins_at" TIMESTAMP, "people" BIGINT);
 CREATE TABLE stated_dates ("pid" INTEGER, "source_rank" INTEGER, "started_on" DATE, "ended_on" DATE, "seen_at" TIMESTAMP, "input" INTEGER, "row" BIGINT, "outright" BOOLEAN);
 CREATE TABLE filled_starts ("pid" INTEGER, "acct" INTEGER, "source_rank" INTEGER, "stated_start" DATE);
-CREATE TABLE undated_accounts ("acct" INTEGER);
 CREATE TABLE found_ends ("spell" BIGINT, "stated_end" DATE, "inactive_on" DATE);
 CREATE TABLE pieced_segments ("pid" INTEGER, "type" VARCHAR, "from_day" DATE, "to_day" DATE, "segment" INTEGER, "tenure" INTEGER, "starts_tenure" BOOLEAN, "last_to" DATE, "next_from" DATE, "previous_to" DATE);
 CREATE TABLE changing_values ("pid" INTEGER, "kind" VARCHAR, "value" VARCHAR, "from_day" DATE, "to_day" DATE, "by_change" BOOLEAN);

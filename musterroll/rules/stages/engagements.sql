@@ -75,22 +75,15 @@ JOIN stated_dates d ON d.pid = i.pid AND d.source_rank <> i.source_rank AND d.st
 WHERE i.start_missing
 GROUP BY ALL;
 
--- That somebody is in a list without a date is knowledge without a date (1.1), and holds up to the end of what is asked.
--- needs: missing_dates
-CREATE TABLE undated_accounts AS
-SELECT DISTINCT acct FROM account_snapshots SEMI JOIN (SELECT acct FROM missing_dates WHERE start_missing) m USING (acct) WHERE dated_on IS NULL;
-
 CREATE TABLE started_spells AS
 SELECT i.pid, i.acct, i.source_rank, i.type, i.ended_on, i.inactive, i.end_missing, i.never_active,
        CASE WHEN NOT i.start_missing THEN 'stated'
             WHEN f.stated_start IS NOT NULL THEN 'other source'
             WHEN g.first_access IS NOT NULL THEN 'first access' ELSE 'first sighting' END AS start_basis,
-       coalesce(i.started_on, f.stated_start, g.first_access,
-                CASE WHEN u.acct IS NOT NULL THEN least(p.first_seen, known_end()) ELSE p.first_seen END, as_of()) AS from_day
+       coalesce(i.started_on, f.stated_start, g.first_access, p.first_seen, as_of()) AS from_day
 FROM incomplete_spells i
 JOIN persons p USING (pid)
 LEFT JOIN filled_starts f ON f.acct = i.acct AND i.start_missing
-LEFT JOIN undated_accounts u ON u.acct = i.acct AND i.start_missing
 LEFT JOIN (SELECT pid, min(from_day) AS first_access FROM in_scope_spells GROUP BY pid) g ON g.pid = i.pid AND i.start_missing;
 
 CREATE TABLE possible_spells AS

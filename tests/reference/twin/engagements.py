@@ -142,10 +142,7 @@ def with_start(spell: Spell, person: Person, first_access: date | None, known: K
     if start is None:
         if all(is_inactive(row["status"]) for row in spell.account.snapshots):
             return None
-        seen = [account.seen for account in person.accounts if account.seen]
-        if any(known.day(row) is None for row in spell.account.snapshots):
-            seen.append(min(known.question.period_end, known.as_of))  # known without a date
-        start = min(seen, default=known.as_of)
+        start = min((account.seen for account in person.accounts if account.seen), default=known.as_of)
     return replace(spell, first=start)
 
 

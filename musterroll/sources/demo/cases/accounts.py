@@ -48,8 +48,8 @@ def second_account_undecided(office: Office) -> None:
     office.aware(who, "2025-06-02")
     outcome = unverified("onboarding", "2025-06-11", "identity_candidate")
     office.plant(case, who, "awareness", outcome, findings=["identity_candidate"])
-    codes = ["identity_candidate", "population_gap", "scope_unknown", "start_inferred"]
-    office.plant(case, f"okta:{extra}", None, findings=codes, result="no_occurrence")
+    codes = ["excluded", "identity_candidate", "start_inferred"]
+    office.plant(case, f"okta:{extra}", None, findings=codes, result=OUT, reason="not_engaged_in_period")
     loose = f"knowbe4:{who.email}"
     office.plant(case, loose, None, findings=LOOSE, result=OUT, reason="only_in_training_platform")
 
