@@ -26,7 +26,8 @@ _COLUMNS = "e.kind, e.source, e.received_at_us, e.digest"
 # was written can be read. Anything else is no salted body: nothing, which gives no digest that was recorded.
 _SALTED_ON_SQLITE = "CAST(b.salt || b.body AS BLOB)"
 _SALTED = f"length(b.salt) = {SALT_SIZE}"
-_SALTED_BYTES = f"typeof(b.salt) = 'blob' AND typeof(b.body) = 'blob' AND {_SALTED}"
+# Nothing but a blob is as great as an empty one; to ask for the type takes twice as long.
+_SALTED_BYTES = f"b.salt >= x'' AND b.body >= x'' AND {_SALTED}"
 _OR_NOTHING = """CASE WHEN b."index" IS NULL THEN NULL WHEN {sound} THEN {salted} ELSE {nothing} END"""
 _WHOLE = _OR_NOTHING.format(sound=_SALTED_BYTES, salted=_SALTED_ON_SQLITE, nothing="zeroblob(0)")
 _WHOLE_ON_POSTGRESQL = _OR_NOTHING.format(sound=_SALTED, salted="b.salt || b.body", nothing="''::bytea")
